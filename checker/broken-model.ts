@@ -1,0 +1,30 @@
+/** The one error for a model that cannot be checked, as opposed to one that fails its check. */
+
+/** Where in a model something is wrong; every field that is known is given. */
+export interface ModelPlace {
+  readonly file?: string;
+  readonly model?: string;
+  readonly host?: string;
+  readonly machine?: string;
+  /** The chart state, as text. */
+  readonly state?: string;
+  /** The event or message type that was being handled. */
+  readonly event?: string;
+  readonly property?: string;
+}
+
+/** A model that cannot be checked: what is wrong, where, and what to do. The command line answers 75. */
+export class BrokenModel extends Error {
+  readonly place: ModelPlace;
+
+  constructor(message: string, place: ModelPlace, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'BrokenModel';
+    this.place = place;
+  }
+
+  /** The same fault with more of its place known; what was known already stands. */
+  at(place: ModelPlace): BrokenModel {
+    return new BrokenModel(this.message, { ...place, ...this.place }, this.cause);
+  }
+}

@@ -1,0 +1,17 @@
+/** What an author of machines and models imports. */
+
+export type { Json, JsonRecord } from './json.ts';
+export type { Address, Message } from './machine/local.ts';
+export { client, host, perKey, perRequest, resident } from './system/host.ts';
+export type { Host, Slot } from './system/host.ts';
+export { system } from './system/system.ts';
+export type { Budget, Channel, System, SystemDefinition } from './system/system.ts';
+export { always, everyStep, monitored, never, sometimes, whenQuiet } from './model/property.ts';
+export type { Predicate, Property, StepPredicate } from './model/property.ts';
+export { family, model, violated } from './model/model.ts';
+export type { Model, ModelDefinition, ModelParameters, Waiver } from './model/model.ts';
+export { caughtBy, edit, reparameterised, swap } from './model/mutant.ts';
+export type { Mutant } from './model/mutant.ts';
+export type { Action } from './state/action.ts';
+export type { Envelope, State } from './state/state.ts';
+export type { DiskView, HostView, LocalView, View } from './state/view.ts';

@@ -1,0 +1,90 @@
+/**
+ * Plain JSON data: what states, messages, events and traces are made of.
+ * Reading order: the types, then `canonical` (one text per value), then `jsonFault` (what is not JSON).
+ */
+
+/** A plain JSON value; absent is `null`, never `undefined`. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [field: string]: Json };
+
+/** A JSON object. */
+export type JsonRecord = { readonly [field: string]: Json };
+
+/**
+ * The one text of a value: equal data gives equal text, whatever the order in which fields were
+ * written. Linear in the size of the value (plus sorting of field names).
+ */
+export function canonical(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
+  const fields = Object.keys(value)
+    .toSorted()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`);
+  return `{${fields.join(',')}}`;
+}
+
+/** Whether a JSON value is a list; narrows readonly arrays, which `Array.isArray` does not. */
+export function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Compares two texts by code unit: the order that actions, messages and names are listed in. */
+export function byText(left: string, right: string): -1 | 0 | 1 {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** Why a value is not plain JSON: where in it, and what stands there. */
+export interface JsonFault {
+  readonly path: string;
+  readonly found: string;
+}
+
+/**
+ * The first thing in `value` that is not plain JSON (undefined, a function, a class instance, a
+ * number that is not a safe integer, a cycle), or null. Sets are records of `true`, so Set and Map
+ * are refused as well.
+ */
+export function jsonFault(
+  value: unknown,
+  path = '',
+  above: readonly object[] = [],
+): JsonFault | null {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return null;
+    case 'number':
+      return Number.isSafeInteger(value) ? null : { path, found: `the number ${value}` };
+    case 'object':
+      return value === null ? null : objectFault(value, path, above);
+    default:
+      return { path, found: typeof value };
+  }
+}
+
+function objectFault(value: object, path: string, above: readonly object[]): JsonFault | null {
+  if (above.includes(value)) return { path, found: 'a cycle' };
+  const inside = [...above, value];
+  const plain = Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value);
+  if (!plain) return { path, found: `an instance of ${value.constructor?.name ?? 'no class'}` };
+  for (const [name, part] of Object.entries(value)) {
+    const fault = jsonFault(part, path === '' ? name : `${path}.${name}`, inside);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+/** Freezes a value and all that it holds, so that a machine that writes to it fails at once. */
+export function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

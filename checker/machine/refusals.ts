@@ -1,0 +1,93 @@
+/**
+ * What a machine may not contain, found before anything runs: everything that XState would hand to
+ * an interpreter that the checker does not have, and that would therefore be lost silently.
+ */
+
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { BrokenModel } from '../broken-model.ts';
+import { nodesBelow } from './chart.ts';
+
+const allowedBuiltins = new Set([
+  'xstate.assign',
+  'xstate.raise',
+  'xstate.emit',
+  'xstate.enqueueActions',
+  'xstate.log',
+]);
+
+/**
+ * Refuses a machine with invoke, spawn, sendTo, history states, inline or custom action functions,
+ * unnamed actions and guards, or names that `setup` does not declare.
+ * @throws BrokenModel naming the machine and the state.
+ */
+export function refuse(machine: AnyStateMachine): void {
+  for (const [name, action] of Object.entries(machine.implementations.actions)) {
+    if (!isAllowed(action)) {
+      throw new BrokenModel(
+        `the action '${name}' is not assign, raise, emit, enqueueActions or log: nothing would run it. Emit a message instead`,
+        { machine: machine.id },
+      );
+    }
+  }
+  for (const node of nodesBelow(machine.root)) refuseNode(machine, node);
+}
+
+function refuseNode(machine: AnyStateMachine, node: AnyStateNode): void {
+  const fault = nodeFault(machine, node);
+  if (fault !== null) throw new BrokenModel(fault, { machine: machine.id, state: node.id });
+}
+
+function nodeFault(machine: AnyStateMachine, node: AnyStateNode): string | null {
+  if (node.invoke.length > 0) {
+    return 'invoke is not allowed: concurrency comes from further machines of a host, and waiting from messages and timers';
+  }
+  if (node.type === 'history') return 'history states are not allowed: name the state to return to';
+  const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
+  for (const action of [
+    ...node.entry,
+    ...node.exit,
+    ...transitions.flatMap(({ actions }) => actions),
+  ]) {
+    const fault = actionFault(machine, action);
+    if (fault !== null) return fault;
+  }
+  for (const { guard } of transitions) {
+    const fault = guard === undefined ? null : guardFault(machine, guard);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function actionFault(machine: AnyStateMachine, action: unknown): string | null {
+  if (typeof action === 'function') {
+    return `an inline action stands in the chart ('${nameOfFunction(action)}'): declare it under setup({ actions }) and use its name`;
+  }
+  const name = typeof action === 'string' ? action : nameIn(action);
+  if (name !== null && name in machine.implementations.actions) return null;
+  return `the action '${name ?? '?'}' is not declared in setup({ actions })`;
+}
+
+function guardFault(machine: AnyStateMachine, guard: unknown): string | null {
+  // and, or, not and stateIn are functions with a `check`; they combine named guards.
+  if (typeof guard === 'function') {
+    if ('check' in guard) return null;
+    return 'an inline guard stands in the chart: declare it under setup({ guards }) and use its name';
+  }
+  const name = typeof guard === 'string' ? guard : nameIn(guard);
+  if (name !== null && name in machine.implementations.guards) return null;
+  return `the guard '${name ?? '?'}' is not declared in setup({ guards })`;
+}
+
+function isAllowed(action: unknown): boolean {
+  if (typeof action !== 'function' || !('resolve' in action)) return false;
+  return 'type' in action && typeof action.type === 'string' && allowedBuiltins.has(action.type);
+}
+
+function nameOfFunction(action: object): string {
+  return 'type' in action ? String(action.type) : 'function';
+}
+
+function nameIn(named: unknown): string | null {
+  if (typeof named !== 'object' || named === null || !('type' in named)) return null;
+  return String(named.type);
+}

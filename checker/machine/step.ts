@@ -1,0 +1,250 @@
+/**
+ * The one door to XState: boots a machine and lets it react to an event, as pure functions over
+ * plain data. It runs XState's own algorithm with an inert scope of ours, which is what
+ * `initialTransition` and `transition` do, and reads the transitions taken from XState's microstep
+ * inspection. (A test pins that the outcomes are those of XState's public functions.)
+ */
+
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
+import { BrokenModel } from '../broken-model.ts';
+import { byText, canonical, deepFreeze, jsonFault } from '../json.ts';
+import type { Json } from '../json.ts';
+import type { Chart } from './chart.ts';
+import { transitionName } from './chart.ts';
+import type { Address, ChartValue, Effect, Local, LocalStep, Message } from './local.ts';
+import { formatValue } from './local.ts';
+import { withoutChance } from './chance.ts';
+
+/** Boots a machine with an input; the outcome is computed twice and must be the same. */
+export function boot(chart: Chart, input: Json): LocalStep {
+  const place = { machine: chart.machine.id, state: '(boot)' };
+  return repeated(place, () => bootOnce(chart, input));
+}
+
+/** Lets a machine react to an event (a message, an input); computed twice, must be the same. */
+export function react(chart: Chart, local: Local, event: Message): LocalStep {
+  const place = { machine: chart.machine.id, state: formatValue(local.value), event: event.type };
+  return repeated(place, () => reactOnce(chart, local, event));
+}
+
+/** Fires an armed timer: it is disarmed, and the machine reacts to it. Unhandled: no step at all. */
+export function fire(chart: Chart, local: Local, timer: string): LocalStep {
+  const timers = local.timers.filter((armed) => armed !== timer);
+  return react(chart, { ...local, timers }, { type: timer });
+}
+
+type Place = { readonly machine: string; readonly state: string; readonly event?: string };
+
+function repeated(place: Place, once: () => LocalStep): LocalStep {
+  try {
+    const first = withoutChance(once);
+    const second = withoutChance(once);
+    if (canonical(asJson(first)) !== canonical(asJson(second))) throw differs(place);
+    return deepFreeze(first);
+  } catch (cause) {
+    if (cause instanceof BrokenModel) throw cause.at(place);
+    throw new BrokenModel(`the machine threw while it stepped: ${reason(cause)}`, place, cause);
+  }
+}
+
+function differs(place: Place): BrokenModel {
+  return new BrokenModel(
+    'the same step gave two different outcomes. Likely cause: a guard or assign that keeps state outside the context or reads something that changes. Move it into the context, or make it an input',
+    place,
+  );
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+// A LocalStep is JSON once its context was checked by `localOf`; its interfaces merely lack the
+// index signature that the type Json asks for.
+function asJson(step: LocalStep): Json {
+  return step as unknown as Json;
+}
+
+interface Requested {
+  readonly type: string;
+  readonly params: unknown;
+}
+
+interface Taken {
+  readonly source: {
+    readonly id: string;
+    readonly transitions: ReadonlyMap<string, readonly unknown[]>;
+    readonly always?: readonly unknown[];
+  };
+  readonly eventType: string;
+}
+
+interface Scope {
+  readonly requested: Requested[];
+  readonly microsteps: (readonly Taken[])[];
+  readonly xstate: Parameters<AnyStateMachine['transition']>[2];
+}
+
+interface Inspected {
+  readonly type: string;
+  readonly _transitions?: readonly Taken[];
+}
+
+const nothing = (): void => undefined;
+
+function inertScope(): Scope {
+  const requested: Requested[] = [];
+  const microsteps: (readonly Taken[])[] = [];
+  const xstate = {
+    self: {},
+    id: '',
+    sessionId: '',
+    system: {
+      _sendInspectionEvent: ({ type, _transitions: transitions = [] }: Inspected): void => {
+        if (type === '@xstate.microstep') microsteps.push(transitions);
+      },
+    },
+    logger: nothing,
+    defer: nothing,
+    stopChild: nothing,
+    emit: nothing,
+    actionExecutor: ({ type, params }: Requested): void => void requested.push({ type, params }),
+  };
+  // An inert scope has no actor behind it; only the members above are reached by the effects that
+  // `refusals.ts` lets through.
+  return { requested, microsteps, xstate: xstate as unknown as Scope['xstate'] };
+}
+
+function bootOnce(chart: Chart, input: Json): LocalStep {
+  const scope = inertScope();
+  const snapshot: AnyMachineSnapshot = chart.machine.getInitialSnapshot(
+    scope.xstate,
+    deepFreeze(input),
+  );
+  return outcome(chart, scope, { snapshot, timers: [], handled: true });
+}
+
+function reactOnce(chart: Chart, local: Local, event: Message): LocalStep {
+  const scope = inertScope();
+  const before: AnyMachineSnapshot = chart.machine.resolveState({
+    value: local.value,
+    context: local.context,
+    status: local.final ? 'done' : 'active',
+  });
+  const snapshot: AnyMachineSnapshot = chart.machine.transition(
+    before,
+    deepFreeze(event) as EventObject,
+    scope.xstate,
+  );
+  const handled = (scope.microsteps[0]?.length ?? 0) > 0;
+  return outcome(chart, scope, { snapshot, timers: local.timers, handled });
+}
+
+interface Raw {
+  readonly snapshot: AnyMachineSnapshot;
+  readonly timers: readonly string[];
+  readonly handled: boolean;
+}
+
+function outcome(chart: Chart, scope: Scope, raw: Raw): LocalStep {
+  if (raw.snapshot.status === 'error') throw raw.snapshot.error;
+  const timers = new Set(raw.timers);
+  const effects: Effect[] = [];
+  for (const request of scope.requested) note(chart, request, timers, effects);
+  return {
+    local: localOf(raw.snapshot, timers),
+    effects,
+    taken: scope.microsteps.flat().map((transition) => nameOf(chart, transition)),
+    handled: raw.handled,
+  };
+}
+
+function localOf(snapshot: AnyMachineSnapshot, timers: ReadonlySet<string>): Local {
+  const fault = jsonFault(snapshot.context);
+  if (fault !== null) {
+    throw new BrokenModel(
+      `the context holds ${fault.found} at '${fault.path}': contexts are plain JSON (a set is a record of true, absent is null)`,
+      {},
+    );
+  }
+  const final = snapshot.status === 'done';
+  return {
+    // XState types a snapshot's value loosely; it is a name or a record of them.
+    value: snapshot.value as ChartValue,
+    context: snapshot.context as Json,
+    final,
+    timers: final ? [] : [...timers].toSorted(byText),
+  };
+}
+
+function nameOf(chart: Chart, transition: Taken): string {
+  const { source, eventType } = transition;
+  const list = eventType === '' ? (source.always ?? []) : (source.transitions.get(eventType) ?? []);
+  const timer = chart.timers.get(eventType);
+  const event = timer === undefined ? eventType : `after ${timer.delay}`;
+  return transitionName(source.id, event, list.indexOf(transition));
+}
+
+function note(chart: Chart, request: Requested, timers: Set<string>, effects: Effect[]): void {
+  switch (request.type) {
+    case 'xstate.emit':
+      effects.push(effectOf((request.params as { readonly event: unknown }).event));
+      return;
+    case 'xstate.raise': {
+      const { id, delay } = request.params as { readonly id?: string; readonly delay?: number };
+      if (id !== undefined && delay !== undefined && chart.timers.has(id)) timers.add(id);
+      else if (delay !== undefined) throw lost('a delayed raise');
+      return;
+    }
+    case 'xstate.cancel':
+      timers.delete((request.params as { readonly sendId: string }).sendId);
+      return;
+    case 'xstate.log':
+      return;
+    default:
+      throw lost(`the effect '${request.type}'`);
+  }
+}
+
+function lost(what: string): BrokenModel {
+  return new BrokenModel(
+    `${what} would be lost: a machine's only outputs are emitted 'send' and 'observe' events, and its timers are named 'after' delays`,
+    {},
+  );
+}
+
+function effectOf(emitted: unknown): Effect {
+  const fault = jsonFault(emitted);
+  if (fault !== null) {
+    throw new BrokenModel(
+      `an emitted event holds ${fault.found} at '${fault.path}': messages are plain JSON`,
+      {},
+    );
+  }
+  if (hasType(emitted, 'send') && 'to' in emitted && 'message' in emitted) {
+    const { to, message } = emitted;
+    if (isReceiver(to) && isMessage(message)) return { kind: 'send', to, message };
+  }
+  if (hasType(emitted, 'observe') && 'event' in emitted && isMessage(emitted.event)) {
+    return { kind: 'observe', event: emitted.event };
+  }
+  throw new BrokenModel(
+    `the emitted event ${JSON.stringify(emitted)} is neither { type: 'send', to, message } nor { type: 'observe', event }`,
+    {},
+  );
+}
+
+function hasType(value: unknown, type: string): value is { readonly type: string } {
+  return isMessage(value) && value.type === type;
+}
+
+function isMessage(value: unknown): value is Message {
+  return (
+    typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+  );
+}
+
+function isReceiver(value: unknown): value is string | Address {
+  if (typeof value === 'string') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return 'host' in value && 'machine' in value && 'key' in value;
+}

@@ -1,0 +1,99 @@
+/** A model: a system, its properties, what is expected of them, and the mutants they must catch. */
+
+import type { Json } from '../json.ts';
+import type { System } from '../system/system.ts';
+import type { View } from '../state/view.ts';
+import type { Mutant } from './mutant.ts';
+import type { Property } from './property.ts';
+
+/** The parameters of a model family's member. */
+export type ModelParameters = Readonly<Record<string, string | number>>;
+
+/** An expected violation; `steps` pins the length of its shortest run. */
+export interface ExpectedViolation {
+  readonly verdict: 'violated';
+  readonly steps: number | null;
+}
+
+/** Something the coverage gate would report, and why it is as it should be. */
+export interface Waiver {
+  /** A chart transition as coverage names it, a `sometimes`, or a fault label. */
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What an author says of a model; only the system and the properties are needed. */
+export interface ModelDefinition {
+  readonly system: System;
+  readonly properties: Readonly<Record<string, Property>>;
+  /** When a run is over, so that its end is no deadlock. Default: every client is final. */
+  readonly done?: (view: View) => boolean;
+  /** In words, what bounds the model beyond its budgets; printed with `holds`. */
+  readonly scope?: string;
+  /** The properties (or `Deadlock`) that are known to be violated. */
+  readonly expect?: Readonly<Record<string, ExpectedViolation>>;
+  readonly mutants?: Readonly<Record<string, Mutant>>;
+  readonly waivers?: readonly Waiver[];
+  /**
+   * What replay needs to build the matching store; means nothing to the checker. Default: none, and
+   * then `storeless` says why.
+   */
+  readonly store?: Json;
+  readonly storeless?: string;
+}
+
+/** A model with every default filled in. */
+export interface Model extends Required<ModelDefinition> {
+  readonly name: string;
+  readonly parameters: ModelParameters;
+  /** The member of the same family with other parameters; null for a model that has none. */
+  readonly reparameterise: ((parameters: ModelParameters) => Model) | null;
+}
+
+/** Pins a violation that is known: `expect: { RYW: violated({ steps: 4 }) }`. */
+export function violated(pinned: { readonly steps?: number } = {}): ExpectedViolation {
+  return { verdict: 'violated', steps: pinned.steps ?? null };
+}
+
+/** A model without parameters. `name` is `<protocol>/<what is particular>`. */
+export function model(name: string, definition: ModelDefinition): Model {
+  return { ...completed(definition), name, parameters: {}, reparameterise: null };
+}
+
+/** How a family of models is made: its defaults, its members' names, and what each one is. */
+export interface FamilyDefinition<Params extends ModelParameters> {
+  readonly defaults: Params;
+  readonly name: (parameters: Params) => string;
+  readonly build: (parameters: Params) => ModelDefinition;
+}
+
+/** A family of models: call it with what differs from the defaults to get a member. */
+export function family<Params extends ModelParameters>(
+  definition: FamilyDefinition<Params>,
+): (parameters?: Partial<Params>) => Model {
+  const member = (parameters: Params): Model => ({
+    ...completed(definition.build(parameters)),
+    name: definition.name(parameters),
+    parameters,
+    // The command line checks names and kinds of parameters against `parameters` before this.
+    reparameterise: (changed) => member({ ...parameters, ...changed } as Params),
+  });
+  return (parameters = {}) => member({ ...definition.defaults, ...parameters });
+}
+
+function completed(definition: ModelDefinition): Required<ModelDefinition> {
+  return {
+    done: clientsAreFinal,
+    scope: '',
+    expect: {},
+    mutants: {},
+    waivers: [],
+    store: null,
+    storeless: '',
+    ...definition,
+  };
+}
+
+function clientsAreFinal(view: View): boolean {
+  return view.hosts.every(({ id, client }) => !client || view.isFinal(id));
+}

@@ -1,0 +1,50 @@
+/** Changes that a model's properties must notice (R17, section 2 of the semantics). */
+
+import { createMachine } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
+import type { ModelParameters } from './model.ts';
+
+/** The machine-level part of a change: which machine, and what runs in its stead. */
+export interface MachineChange {
+  readonly kind: 'machine';
+  readonly machine: AnyStateMachine;
+  readonly becomes: AnyStateMachine;
+}
+
+/** A change of a model. */
+export type Change =
+  | MachineChange
+  | { readonly kind: 'parameters'; readonly parameters: ModelParameters };
+
+/** A change, and the property that must catch it. */
+export interface Mutant {
+  readonly change: Change;
+  readonly caughtBy: string;
+}
+
+/** Replaces named implementations, typed as XState's `provide`, on every host that runs the machine. */
+export function swap<Machine extends AnyStateMachine>(
+  machine: Machine,
+  implementations: Parameters<Machine['provide']>[0],
+): Change {
+  return { kind: 'machine', machine, becomes: machine.provide(implementations) };
+}
+
+/** Rewrites the chart itself; its named implementations stay. */
+export function edit<Machine extends AnyStateMachine>(
+  machine: Machine,
+  rewrite: (config: Machine['config']) => Machine['config'],
+): Change {
+  const config: AnyStateMachine['config'] = rewrite(machine.config);
+  return { kind: 'machine', machine, becomes: createMachine(config, machine.implementations) };
+}
+
+/** Runs the same model family with other parameters. */
+export function reparameterised(parameters: ModelParameters): Change {
+  return { kind: 'parameters', parameters };
+}
+
+/** A mutant: `caughtBy('RYW', swap(putCoordinator, { guards: { … } }))`. */
+export function caughtBy(property: string, change: Change): Mutant {
+  return { change, caughtBy: property };
+}

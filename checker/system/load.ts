@@ -1,0 +1,183 @@
+/** A system made ready to run: every machine read and checked once, and messages routed (R2). */
+
+import type { AnyStateMachine } from 'xstate';
+import { BrokenModel } from '../broken-model.ts';
+import type { Json, JsonRecord } from '../json.ts';
+import type { Chart } from '../machine/chart.ts';
+import { chartOf } from '../machine/chart.ts';
+import type { Address, Message } from '../machine/local.ts';
+import { refuse } from '../machine/refusals.ts';
+import { boot } from '../machine/step.ts';
+import type { Model } from '../model/model.ts';
+import type { Host, Slot } from './host.ts';
+import type { System } from './system.ts';
+
+/** A machine of a host with its chart. */
+export interface LoadedSlot {
+  readonly host: string;
+  readonly name: string;
+  readonly slot: Slot;
+  readonly chart: Chart;
+}
+
+/** A host with its machines in declared order. */
+export interface LoadedHost {
+  readonly id: string;
+  readonly client: boolean;
+  readonly slots: ReadonlyMap<string, LoadedSlot>;
+}
+
+/** A monitor and the property that it watches. */
+export interface LoadedMonitor {
+  readonly property: string;
+  readonly original: AnyStateMachine;
+  readonly chart: Chart;
+}
+
+/** A model whose machines were all read and found fit to be checked. */
+export interface LoadedModel {
+  readonly model: Model;
+  readonly system: System;
+  readonly hosts: ReadonlyMap<string, LoadedHost>;
+  /** In the order of the properties. */
+  readonly monitors: readonly LoadedMonitor[];
+  /** Every machine that runs, once. */
+  readonly charts: readonly Chart[];
+}
+
+/**
+ * Reads and checks every machine of a model.
+ * @throws BrokenModel where a machine, a host or a name can't be what it says.
+ */
+export function load(model: Model): LoadedModel {
+  const charts = new Map<AnyStateMachine, Chart>();
+  const chart = (machine: AnyStateMachine): Chart => {
+    const known = charts.get(machine);
+    if (known !== undefined) return known;
+    refuse(machine);
+    const read = chartOf(machine);
+    charts.set(machine, read);
+    return read;
+  };
+  const hosts = new Map<string, LoadedHost>();
+  for (const declared of model.system.hosts) {
+    if (hosts.has(declared.id)) {
+      throw new BrokenModel(`two hosts are called '${declared.id}': give each its own id`, {
+        model: model.name,
+      });
+    }
+    hosts.set(declared.id, loadHost(declared, chart));
+  }
+  const monitors = Object.entries(model.properties).flatMap(([property, declared]) =>
+    declared.kind === 'monitored'
+      ? [{ property, original: declared.machine, chart: loadMonitor(chart(declared.machine)) }]
+      : [],
+  );
+  refuseUnknownHosts(model, hosts);
+  return { model, system: model.system, hosts, monitors, charts: [...charts.values()] };
+}
+
+function loadHost(declared: Host, chart: (machine: AnyStateMachine) => Chart): LoadedHost {
+  const { id, client } = declared;
+  const slots = new Map<string, LoadedSlot>();
+  for (const [name, slot] of Object.entries(declared.machines)) {
+    const loaded = { host: id, name, slot, chart: chart(slot.machine) };
+    if (slot.kind === 'perKey') refuseBusyBoot(loaded);
+    slots.set(name, loaded);
+  }
+  return { id, client, slots };
+}
+
+function refuseBusyBoot(loaded: LoadedSlot): void {
+  const { local, effects } = boot(loaded.chart, inputOf(loaded, '(any key)', { disk: null }));
+  if (effects.length === 0 && local.timers.length === 0) return;
+  throw new BrokenModel(
+    'a perKey machine sends or arms a timer when it boots, but there is one for every key that could be: let a message start it, or make it a resident machine',
+    { host: loaded.host, machine: loaded.chart.machine.id },
+  );
+}
+
+function loadMonitor(chart: Chart): Chart {
+  if (chart.timers.size === 0) return chart;
+  throw new BrokenModel('a monitor has a timer, but monitors only watch: remove the after', {
+    machine: chart.machine.id,
+  });
+}
+
+function refuseUnknownHosts(model: Model, hosts: ReadonlyMap<string, LoadedHost>): void {
+  const { channels, crashable, partitions } = model.system;
+  const named = [
+    ...channels.flatMap(({ from, to }) => [from, to]),
+    ...crashable,
+    ...partitions.flat(2),
+  ];
+  const unknown = named.find((id) => !hosts.has(id));
+  if (unknown === undefined) return;
+  throw new BrokenModel(
+    `channels, crashable or partitions name the host '${unknown}', which the system doesn't have`,
+    { model: model.name },
+  );
+}
+
+/** What a machine boots with: its own address, what is declared, and what is particular to this boot. */
+export function inputOf(loaded: LoadedSlot, key: string | null, particular: JsonRecord): Json {
+  const self = { host: loaded.host, machine: loaded.name, key };
+  return { ...loaded.slot.input, ...particular, self };
+}
+
+/**
+ * The one machine that a message goes to.
+ * @throws BrokenModel where no machine of the host takes the type, two do, or there is no such host.
+ */
+export function resolve(loaded: LoadedModel, to: string | Address, message: Message): Address {
+  const id = typeof to === 'string' ? to : to.host;
+  const target = loaded.hosts.get(id);
+  if (target === undefined) {
+    throw new BrokenModel(
+      `a message of type '${message.type}' is sent to '${id}', which is no host`,
+      {},
+    );
+  }
+  if (typeof to !== 'string') return addressed(target, to, message);
+  const takers = [...target.slots.values()].filter((slot) => takes(slot, message.type));
+  const [taker] = takers;
+  if (taker === undefined || takers.length > 1) throw unroutable(target, takers, message);
+  return { host: id, machine: taker.name, key: keyFor(taker.slot, message) };
+}
+
+function addressed(target: LoadedHost, to: Address, message: Message): Address {
+  const slot = target.slots.get(to.machine);
+  const fits = slot !== undefined && (slot.slot.kind === 'resident') === (to.key === null);
+  if (fits) return to;
+  throw new BrokenModel(
+    `a message of type '${message.type}' is sent to ${JSON.stringify(to)}, but the host '${target.id}' has no such machine (a resident has the key null, an instance a text)`,
+    { host: target.id },
+  );
+}
+
+function takes({ slot, chart }: LoadedSlot, type: string): boolean {
+  return slot.kind === 'perRequest' ? slot.opens === type : chart.events.has(type);
+}
+
+function keyFor(slot: Slot, message: Message): string | null {
+  if (slot.kind === 'resident') return null;
+  const key: unknown = slot.by(message);
+  if (typeof key === 'string') return key;
+  throw new BrokenModel(
+    `no key can be read off a message of type '${message.type}': its 'by' answered ${String(key)}`,
+    { machine: slot.machine.id },
+  );
+}
+
+function unroutable(
+  target: LoadedHost,
+  takers: readonly LoadedSlot[],
+  message: Message,
+): BrokenModel {
+  const names = takers.map(({ name }) => name).join(', ');
+  const what =
+    takers.length === 0
+      ? `no machine of the host '${target.id}' takes messages of type '${message.type}' that name only the host. Handle the type in one of its charts, or send to an address`
+      : `the machines ${names} of the host '${target.id}' all take messages of type '${message.type}'. Send to an address`;
+  return new BrokenModel(what, { host: target.id, event: message.type });
+}
