@@ -15,7 +15,7 @@ export interface LocalView<Context = Json> {
   readonly in: (state: string) => boolean;
   readonly context: Context;
   readonly final: boolean;
-  /** The declared delays of its armed timers. */
+  /** The ids of its armed timers, as in `Local`. */
   readonly timers: readonly string[];
 }
 
@@ -30,6 +30,8 @@ export interface DiskView {
 export interface HostView {
   readonly id: string;
   readonly up: boolean;
+  /** Whether it is up and all its resident machines are final. */
+  readonly final: boolean;
   /** The instances of a machine on this host that are part of the state; none while it is down. */
   readonly each: <Machine extends AnyStateMachine>(
     machine: Machine,

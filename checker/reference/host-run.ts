@@ -1,0 +1,231 @@
+/**
+ * One step of one host (R1 to R5): a machine reacts, what it sends to its own host is handled in
+ * order, and what is left is a new host, an outbox and a log.
+ */
+
+import { BrokenModel } from '../broken-model.ts';
+import { byText, canonical } from '../json.ts';
+import type { Json, JsonRecord } from '../json.ts';
+import { formatValue } from '../machine/local.ts';
+import type { Address, Local, LocalStep, Message } from '../machine/local.ts';
+import { boot, fire, react } from '../machine/step.ts';
+import type { Envelope, HostState } from '../state/state.ts';
+import { inputOf, resolve } from '../system/load.ts';
+import type { LoadedModel, LoadedSlot } from '../system/load.ts';
+
+/** What a step of one host brings about. */
+export interface HostStep {
+  readonly host: HostState;
+  readonly outbox: readonly Envelope[];
+  /** What was observed, in order. */
+  readonly log: readonly Message[];
+  /** Chart transitions taken, each with its machine's id. */
+  readonly taken: readonly { readonly machine: string; readonly transition: string }[];
+  /** Whether the machine that was addressed handled what it was given. */
+  readonly handled: boolean;
+}
+
+/** A host that is up. */
+export type UpHost = Extract<HostState, { readonly up: true }>;
+type DownHost = Extract<HostState, { readonly up: false }>;
+type Instances = Record<string, Local>;
+
+const localMessagesCap = 100;
+
+/** A host while it steps; nothing of it outlives the step. */
+interface HostRun {
+  readonly loaded: LoadedModel;
+  readonly id: string;
+  readonly residents: Instances;
+  readonly families: Record<string, Instances>;
+  readonly queue: { readonly to: Address; readonly message: Message }[];
+  readonly outbox: Envelope[];
+  readonly log: Message[];
+  readonly taken: { readonly machine: string; readonly transition: string }[];
+}
+
+/** A machine of an up host is given a message or an input. */
+export function deliverTo(
+  loaded: LoadedModel,
+  host: UpHost,
+  to: Address,
+  message: Message,
+): HostStep {
+  const run = runOf(loaded, to.host, host);
+  return finished(run, give(run, to, message));
+}
+
+/** An armed timer of an up host fires. */
+export function fireAt(loaded: LoadedModel, host: UpHost, at: Address, timer: string): HostStep {
+  const run = runOf(loaded, at.host, host);
+  const slot = slotAt(run, at);
+  const local = instanceAt(run, at);
+  if (local === null) throw new Error(`no machine at ${canonical({ ...at })} to fire a timer of`);
+  return finished(run, settle(run, at, fire(slot.chart, local, timer)));
+}
+
+/** A host boots, with what is on its disks, or with none. */
+export function bootHost(loaded: LoadedModel, id: string, disks: DownHost | null): HostStep {
+  const run = runOf(loaded, id, { up: true, residents: {}, families: {} });
+  for (const slot of slotsOf(loaded, id)) {
+    if (slot.slot.kind === 'resident') {
+      bootAt(run, slot, null, { disk: disks?.residents[slot.name] ?? null });
+      continue;
+    }
+    for (const [key, disk] of sortedEntries(disks?.families[slot.name] ?? {})) {
+      bootAt(run, slot, key, { disk });
+    }
+  }
+  return finished(run, true);
+}
+
+/** What is left of a host when it crashes: its disks (R7). */
+export function crashed(loaded: LoadedModel, id: string, host: UpHost): DownHost {
+  const residents: Record<string, Json> = {};
+  const families: Record<string, Record<string, Json>> = {};
+  for (const { name, slot } of slotsOf(loaded, id)) {
+    const local = host.residents[name];
+    if (local !== undefined) Object.assign(residents, diskOf(name, local));
+    if (slot.kind !== 'perKey') continue;
+    const disks = Object.entries(host.families[name] ?? {}).map(([key, one]) => diskOf(key, one));
+    families[name] = Object.assign({}, ...disks);
+  }
+  return { up: false, residents, families };
+}
+
+/** Whether a family's instance is part of the state, or a resident, which always is. */
+export function isPresent(host: UpHost, at: Address): boolean {
+  if (at.key === null) return at.machine in host.residents;
+  return host.families[at.machine]?.[at.key] !== undefined;
+}
+
+function runOf(loaded: LoadedModel, id: string, host: UpHost): HostRun {
+  const families: Record<string, Instances> = {};
+  for (const { name, slot } of slotsOf(loaded, id)) {
+    if (slot.kind !== 'resident') families[name] = { ...host.families[name] };
+  }
+  const residents = { ...host.residents };
+  return { loaded, id, residents, families, queue: [], outbox: [], log: [], taken: [] };
+}
+
+function slotsOf(loaded: LoadedModel, id: string): readonly LoadedSlot[] {
+  return [...(loaded.hosts.get(id)?.slots.values() ?? [])];
+}
+
+function slotAt(run: HostRun, at: Address): LoadedSlot {
+  const slot = run.loaded.hosts.get(at.host)?.slots.get(at.machine);
+  if (slot === undefined) throw new Error(`no machine is called ${canonical({ ...at })}`);
+  return slot;
+}
+
+function diskOf(name: string, { context }: Local): JsonRecord {
+  const holdsDisk = typeof context === 'object' && context !== null && 'disk' in context;
+  return holdsDisk ? { [name]: (context as JsonRecord)['disk'] ?? null } : {};
+}
+
+/** The local state at an address; null for a request that isn't alive. */
+function instanceAt(run: HostRun, at: Address): Local | null {
+  if (at.key === null) return run.residents[at.machine] ?? null;
+  const known = run.families[at.machine]?.[at.key];
+  if (known !== undefined) return known;
+  const slot = slotAt(run, at);
+  return slot.slot.kind === 'perKey' ? freshInstance(slot, at.key) : null;
+}
+
+function freshInstance(slot: LoadedSlot, key: string): Local {
+  return boot(slot.chart, inputOf(slot, key, { disk: null })).local;
+}
+
+/** Gives a machine a message; says whether its chart handled it. */
+function give(run: HostRun, to: Address, message: Message): boolean {
+  const loaded = slotAt(run, to);
+  const local = instanceAt(run, to);
+  const { slot } = loaded;
+  if (slot.kind === 'perRequest' && slot.opens === message.type && slot.rebirth === 'refused') {
+    if (local !== null) throw bornTwice(to, message);
+  }
+  if (local === null) return slot.kind === 'perRequest' && open(run, loaded, to, message);
+  if (local.final) return false;
+  return settle(run, to, react(loaded.chart, local, message));
+}
+
+function open(run: HostRun, loaded: LoadedSlot, to: Address, message: Message): boolean {
+  if (loaded.slot.kind !== 'perRequest' || loaded.slot.opens !== message.type) return false;
+  bootAt(run, loaded, to.key, { request: message as Message & Json });
+  return true;
+}
+
+function bornTwice(to: Address, message: Message): BrokenModel {
+  return new BrokenModel(
+    `the request ${canonical({ ...to })} is opened while it is still alive. Likely cause: a request id used twice, or a duplicated message; give each request its own id, or allow it with rebirth: 'allowed'`,
+    { host: to.host, machine: to.machine, event: message.type },
+  );
+}
+
+function bootAt(run: HostRun, slot: LoadedSlot, key: string | null, particular: JsonRecord): void {
+  const at: Address = { host: run.id, machine: slot.name, key };
+  settle(run, at, boot(slot.chart, inputOf(slot, key, particular)));
+}
+
+/** Takes in the outcome of a machine's step: its new state, and what it asked for, in order. */
+function settle(run: HostRun, at: Address, step: LocalStep): boolean {
+  const machine = slotAt(run, at).chart.machine.id;
+  if (at.key === null) run.residents[at.machine] = step.local;
+  else run.families[at.machine] = { ...run.families[at.machine], [at.key]: step.local };
+  run.taken.push(...step.taken.map((transition) => ({ machine, transition })));
+  for (const effect of step.effects) {
+    if (effect.kind === 'observe') run.log.push(effect.event);
+    else route(run, resolve(run.loaded, effect.to, effect.message), effect.message);
+  }
+  return step.handled;
+}
+
+function route(run: HostRun, to: Address, message: Message): void {
+  if (to.host === run.id) run.queue.push({ to, message });
+  else run.outbox.push({ from: run.id, to, message });
+}
+
+/** Handles what the host sent to itself, and lets go of what is no part of the state any more. */
+function finished(run: HostRun, handled: boolean): HostStep {
+  for (let count = 0; ; count++) {
+    const next = run.queue.shift();
+    if (next === undefined) break;
+    if (count === localMessagesCap) throw endless(run, next.message);
+    give(run, next.to, next.message);
+  }
+  const { residents, outbox, log, taken } = run;
+  return { host: { up: true, residents, families: remaining(run) }, outbox, log, taken, handled };
+}
+
+function endless(run: HostRun, message: Message): BrokenModel {
+  return new BrokenModel(
+    `more than ${localMessagesCap} messages were sent from the host to itself in one step. Likely cause: two of its machines answer each other for ever`,
+    { host: run.id, event: message.type },
+  );
+}
+
+function remaining(run: HostRun): Record<string, Instances> {
+  return Object.fromEntries(
+    Object.entries(run.families).map(([name, instances]) => [
+      name,
+      Object.fromEntries(
+        sortedEntries(instances).filter(([key, one]) => stays(run, name, key, one)),
+      ),
+    ]),
+  );
+}
+
+function stays(run: HostRun, name: string, key: string, local: Local): boolean {
+  const slot = slotAt(run, { host: run.id, machine: name, key });
+  if (slot.slot.kind === 'perRequest') return !local.final;
+  return localText(local) !== localText(freshInstance(slot, key));
+}
+
+/** The text that identifies a local state. */
+export function localText({ value, context, final, timers }: Local): string {
+  return canonical([formatValue(value), context, final, timers]);
+}
+
+function sortedEntries<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(record).toSorted(([left], [right]) => byText(left, right));
+}

@@ -1,0 +1,116 @@
+/** A view of a plain state: what the reference, verification and replay show to predicates. */
+
+import type { AnyStateMachine } from 'xstate';
+import { byText } from '../json.ts';
+import type { Json, JsonRecord } from '../json.ts';
+import type { ChartValue, Local } from '../machine/local.ts';
+import { formatValue } from '../machine/local.ts';
+import type { LoadedHost, LoadedModel, LoadedSlot } from '../system/load.ts';
+import type { HostState, State } from './state.ts';
+import type { DiskView, HostView, LocalView, View } from './view.ts';
+
+/** What predicates see of a state. */
+export function viewOf(loaded: LoadedModel, state: State): View {
+  const hosts = new Map(
+    Object.entries(state.hosts).map(([id, host]) => [id, hostViewOf(loaded, id, host)]),
+  );
+  const host = (id: string): HostView => {
+    const view = hosts.get(id);
+    if (view === undefined) throw new Error(`the system has no host '${id}'`);
+    return view;
+  };
+  return {
+    hosts: [...loaded.hosts.values()].map(({ id, client }) => ({ id, client })),
+    host,
+    isFinal: (id) => host(id).final,
+    each: (machine) => [...hosts.values()].flatMap((view) => view.each(machine)),
+    disks: (machine) =>
+      Object.entries(state.hosts).flatMap(([id, one]) => disksOf(loaded, id, one, machine)),
+    inFlight: (to) =>
+      to === undefined ? state.inFlight : state.inFlight.filter((one) => one.to.host === to),
+    monitor: (machine) => monitorView(loaded, state, machine),
+    partition: state.partition,
+  };
+}
+
+/** What predicates, and the system's inputs, see of one host. */
+export function hostViewOf(loaded: LoadedModel, id: string, host: HostState): HostView {
+  const declared = hostNamed(loaded, id);
+  // The slot that runs a machine holds contexts of that machine's type: `load` pairs them.
+  const each: HostView['each'] = (machine) =>
+    slotsRunning(declared, machine).flatMap((slot) => localsAt(slot, host)) as never;
+  return {
+    id,
+    up: host.up,
+    final: host.up && Object.values(host.residents).every(({ final }) => final),
+    each,
+    at: (machine, key) => each(machine).find((view) => view.key === (key ?? null)) ?? null,
+  };
+}
+
+function hostNamed(loaded: LoadedModel, id: string): LoadedHost {
+  const host = loaded.hosts.get(id);
+  if (host === undefined) throw new Error(`the system has no host '${id}'`);
+  return host;
+}
+
+/** The slots of a host that run a machine, or what a mutant put in its stead. */
+export function slotsRunning(host: LoadedHost, machine: AnyStateMachine): readonly LoadedSlot[] {
+  return [...host.slots.values()].filter(({ slot }) => slot.original === machine);
+}
+
+function localsAt({ host: id, name, slot }: LoadedSlot, host: HostState): readonly LocalView[] {
+  if (!host.up) return [];
+  if (slot.kind === 'resident') {
+    const local = host.residents[name];
+    return local === undefined ? [] : [localView(id, null, local)];
+  }
+  return Object.entries(host.families[name] ?? {})
+    .toSorted(([left], [right]) => byText(left, right))
+    .map(([key, local]) => localView(id, key, local));
+}
+
+/** What predicates see of one machine. */
+export function localView(host: string, key: string | null, local: Local): LocalView {
+  const { value, context, final, timers } = local;
+  return { host, key, state: value, in: (state) => isIn(value, state), context, final, timers };
+}
+
+function isIn(value: ChartValue, state: string): boolean {
+  const [first = '', ...rest] = state.split('.');
+  if (typeof value === 'string') return value === state;
+  const inner = value[first];
+  if (inner === undefined) return false;
+  return rest.length === 0 || isIn(inner, rest.join('.'));
+}
+
+function disksOf(
+  loaded: LoadedModel,
+  id: string,
+  host: HostState,
+  machine: AnyStateMachine,
+): readonly DiskView[] {
+  return slotsRunning(hostNamed(loaded, id), machine).flatMap(({ name, slot }) => {
+    const parts: readonly (readonly [string | null, Local | Json | undefined])[] =
+      slot.kind === 'resident'
+        ? [[null, host.residents[name]]]
+        : Object.entries(host.families[name] ?? {}).toSorted(([a], [b]) => byText(a, b));
+    return parts.map(([key, part]) => ({ host: id, key, disk: diskIn(host, part) }));
+  });
+}
+
+function diskIn(host: HostState, part: Local | Json | undefined): Json {
+  // While a host is up its parts are local states, while it is down they are the disks themselves.
+  if (!host.up) return (part as Json | undefined) ?? null;
+  const context = (part as Local | undefined)?.context ?? null;
+  if (typeof context !== 'object' || context === null) return null;
+  return (context as JsonRecord)['disk'] ?? null;
+}
+
+function monitorView(loaded: LoadedModel, state: State, machine: AnyStateMachine): never {
+  const monitor = loaded.monitors.find(({ original }) => original === machine);
+  const local = monitor === undefined ? undefined : state.monitors[monitor.property];
+  if (local === undefined) throw new Error(`no property is monitored by '${machine.id}'`);
+  // The monitor of a property is the machine that the property names.
+  return localView(`monitor ${formatValue(local.value)}`, null, local) as never;
+}
