@@ -43,11 +43,8 @@ function nodeFault(machine: AnyStateMachine, node: AnyStateNode): string | null 
   }
   if (node.type === 'history') return 'history states are not allowed: name the state to return to';
   const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
-  for (const action of [
-    ...node.entry,
-    ...node.exit,
-    ...transitions.flatMap(({ actions }) => actions),
-  ]) {
+  const effects = [...node.entry, ...node.exit].filter((action) => !isTimer(node, action));
+  for (const action of [...effects, ...transitions.flatMap(({ actions }) => actions)]) {
     const fault = actionFault(machine, action);
     if (fault !== null) return fault;
   }
@@ -56,6 +53,16 @@ function nodeFault(machine: AnyStateMachine, node: AnyStateNode): string | null 
     if (fault !== null) return fault;
   }
   return null;
+}
+
+// XState turns an `after` into a delayed raise on entry and a cancel on exit, as functions.
+function isTimer(node: AnyStateNode, action: unknown): boolean {
+  if (typeof action !== 'function') return false;
+  const ids = node.after.map(({ eventType }) => eventType);
+  return (
+    ('id' in action && ids.includes(String(action.id))) ||
+    ('sendId' in action && ids.includes(String(action.sendId)))
+  );
 }
 
 function actionFault(machine: AnyStateMachine, action: unknown): string | null {
