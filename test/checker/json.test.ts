@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { byText, canonical, deepFreeze, jsonFault } from '../../checker/json.ts';
+import type { Json } from '../../checker/json.ts';
+
+describe('canonical text', () => {
+  it('is the same for equal data and another for different data', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
+        const same = canonical(left as Json) === canonical(right as Json);
+        expect(same).toBe(JSON.stringify(sorted(left)) === JSON.stringify(sorted(right)));
+      }),
+    );
+  });
+
+  it('does not depend on the order in which fields were written', () => {
+    expect(canonical({ b: 1, a: [null, { d: true, c: 'x' }] })).toBe(
+      '{"a":[null,{"c":"x","d":true}],"b":1}',
+    );
+  });
+});
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => byText(a, b));
+  return entries.map(([name, part]) => [name, sorted(part)]);
+}
+
+describe('what is not plain JSON', () => {
+  it('is found with its path', () => {
+    const loop: { self?: unknown } = {};
+    loop.self = loop;
+    expect(jsonFault({ a: [1, undefined] })).toEqual({ path: 'a.1', found: 'undefined' });
+    expect(jsonFault(loop)).toEqual({ path: 'self', found: 'a cycle' });
+    expect(jsonFault({ when: new Date(0) })).toEqual({
+      path: 'when',
+      found: 'an instance of Date',
+    });
+    expect(jsonFault(Object.create(null))).toEqual({ path: '', found: 'an instance of no class' });
+    expect(jsonFault({ f: () => 1 })).toEqual({ path: 'f', found: 'function' });
+    expect(jsonFault(2 ** 60)).toEqual({ path: '', found: `the number ${2 ** 60}` });
+    expect(jsonFault({ a: [null, true, 'x', 3] })).toBeNull();
+  });
+});
+
+describe('freezing', () => {
+  it('reaches everything that a value holds', () => {
+    const value = deepFreeze({ a: [{ b: 1 }] });
+    expect(Object.isFrozen(value.a[0])).toBe(true);
+  });
+});

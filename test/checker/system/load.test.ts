@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { emit, setup } from 'xstate';
+import { host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
+import type { ModelDefinition, SystemDefinition } from '../../../checker/index.ts';
+import { load, resolve } from '../../../checker/system/load.ts';
+import { budgetOf, channelBetween, reaches } from '../../../checker/system/system.ts';
+import { answering, peer } from '../reference/small-machines.ts';
+
+const alone = [host('a', { peer: resident(peer) })];
+
+function loading(definition: SystemDefinition, properties: ModelDefinition['properties'] = {}) {
+  return (): unknown => load(model('test/load', { system: system(definition), properties }));
+}
+
+describe('loading a model', () => {
+  it('refuses two hosts of one name and hosts that are named but do not exist', () => {
+    expect(loading({ hosts: [...alone, ...alone] })).toThrow("two hosts are called 'a'");
+    expect(loading({ hosts: alone, crashable: ['z'] })).toThrow("name the host 'z'");
+    expect(loading({ hosts: alone, partitions: [[['a'], ['y']]] })).toThrow("name the host 'y'");
+  });
+
+  it('refuses a perKey machine that acts when it boots', () => {
+    const eager = setup({
+      actions: { tell: emit({ type: 'observe', event: { type: 'up' } }) },
+    }).createMachine({
+      id: 'eager',
+      entry: 'tell',
+    });
+    expect(loading({ hosts: [host('a', { eager: perKey(eager, () => 'k') })] })).toThrow(
+      'sends or arms a timer when it boots',
+    );
+  });
+
+  it('refuses a monitor with a timer', () => {
+    expect(loading({ hosts: alone }, { Watched: monitored(peer) })).toThrow(
+      'a monitor has a timer',
+    );
+  });
+
+  it('refuses an address that does not fit the host, and a key that cannot be read', () => {
+    const keyed = host('b', { answering: perKey(answering, () => null as unknown as string) });
+    const loaded = load(
+      model('test/load', { system: system({ hosts: [...alone, keyed] }), properties: {} }),
+    );
+    const message = { type: 'question' };
+    expect(() => resolve(loaded, { host: 'a', machine: 'peer', key: 'k' }, message)).toThrow(
+      'has no such machine',
+    );
+    expect(() => resolve(loaded, 'b', message)).toThrow("its 'by' answered null");
+  });
+});
+
+describe('a system', () => {
+  const both = system({
+    hosts: [...alone, host('b', {})],
+    channels: [{ from: 'a', to: 'b', channel: 'fifo' }],
+    partitions: [[['a'], ['b']], [['a']]],
+    budgets: { drop: 2, 'timer:patience': 0 },
+  });
+
+  it('allows no fault without a budget and everything else without limit', () => {
+    expect(budgetOf(both, 'drop')).toBe(2);
+    expect(budgetOf(both, 'crash')).toBe(0);
+    expect(budgetOf(both, 'restart')).toBe('unlimited');
+    expect(budgetOf(both, 'timer:patience')).toBe(0);
+  });
+
+  it('knows the channel of each pair and who reaches whom in a partition', () => {
+    expect(channelBetween(both, 'a', 'b')).toBe('fifo');
+    expect(channelBetween(both, 'b', 'a')).toBe('unordered');
+    expect(reaches(both, 0, ['a', 'b'])).toBe(false);
+    expect(reaches(both, 1, ['a', 'b'])).toBe(true);
+    expect(reaches(both, null, ['a', 'b'])).toBe(true);
+  });
+});
