@@ -5,38 +5,26 @@
  * started any number of times at once.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { constants, hostname } from 'node:os';
-import { delimiter, resolve } from 'node:path';
+import { delimiter, dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const root = import.meta.dirname ?? resolve(new URL('.', import.meta.url).pathname);
+const root = dirname(fileURLToPath(import.meta.url));
 const windows = process.platform === 'win32';
 const oldestSystemNode = 18;
 const bins = 'node_modules/.bin';
 const lockFile = '.quorate/setup.lock';
-/** A live owner touches its lock every second; one this old (milliseconds) was left behind. */
+/** Milliseconds. A live owner touches its lock every second; one this old was left behind. */
 const abandonedAfter = 300_000;
 
 /** An error whose text is all that its reader needs: what, where, likely cause, what to do. */
 class SetupError extends Error {}
 
-const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+const readJson = (path) => JSON.parse(fs.readFileSync(path, 'utf8'));
 
 function isMusl() {
-  if (process.platform !== 'linux') return false;
   const report = process.report;
   report.excludeNetwork = true;
   return report.getReport().header.glibcVersionRuntime === undefined;
@@ -73,7 +61,7 @@ function missingPackages(locked) {
     const found = present[path];
     if (found === undefined) return !isNeededHere(entry);
     const same = found.version === entry.version && found.integrity === entry.integrity;
-    return same && existsSync(`${path}/package.json`);
+    return same && fs.existsSync(`${path}/package.json`);
   };
   return locked.filter((entry) => !isPresent(entry)).map(([path]) => path);
 }
@@ -88,21 +76,18 @@ function atLeast(version, [major, minor]) {
   return itsMajor > major || (itsMajor === major && itsMinor >= minor);
 }
 
-const neededVersion = () =>
-  /(\d+)\.(\d+)/.exec(readJson('package.json').engines.node).slice(1).map(Number);
-
 /** Symlinks in one step, so that nobody who runs at the same time sees the name missing. */
 function link(target, path) {
-  mkdirSync(bins, { recursive: true });
+  fs.mkdirSync(bins, { recursive: true });
   const fresh = `${path}.${process.pid}`;
-  rmSync(fresh, { force: true });
-  symlinkSync(target, fresh);
-  renameSync(fresh, path);
+  fs.rmSync(fresh, { force: true });
+  fs.symlinkSync(target, fresh);
+  fs.renameSync(fresh, path);
 }
 
 function linksTo(path, target) {
   try {
-    return readlinkSync(path) === target && existsSync(path);
+    return fs.readlinkSync(path) === target && fs.existsSync(path);
   } catch {
     return false;
   }
@@ -121,7 +106,7 @@ function pinnedNode(locked) {
 function linkCommands(locked) {
   if (windows) return;
   const pinned = pinnedNode(locked);
-  if (!existsSync(`${bins}/node`) && pinned !== null && existsSync(pinned)) {
+  if (!fs.existsSync(`${bins}/node`) && pinned !== null && fs.existsSync(pinned)) {
     link(pinned.replace('node_modules', '..'), `${bins}/node`);
   }
   const launcher = '../../bin/quorate.mjs';
@@ -130,9 +115,10 @@ function linkCommands(locked) {
 
 /** Sees to it that the Node of `.bin` starts and is new enough; the system's may stand in. */
 function checkNode(locked) {
-  const needed = neededVersion();
+  const { node: range } = readJson('package.json').engines;
+  const needed = /(\d+)\.(\d+)/.exec(range).slice(1).map(Number);
   const pinned = windows ? pinnedNode(locked) : `${bins}/node`;
-  const version = pinned !== null && existsSync(pinned) ? versionOf(resolve(pinned)) : null;
+  const version = pinned !== null && fs.existsSync(pinned) ? versionOf(resolve(pinned)) : null;
   if (version !== null && atLeast(version, needed)) return;
   if (!windows && atLeast(process.versions.node, needed)) {
     link(process.execPath, `${bins}/node`);
@@ -146,52 +132,37 @@ function checkNode(locked) {
 
 const isReady = (locked) =>
   missingPackages(locked).length === 0 &&
-  (windows || (existsSync(`${bins}/node`) && linksTo(`${bins}/quorate`, '../../bin/quorate.mjs')));
+  (windows ||
+    (fs.existsSync(`${bins}/node`) && linksTo(`${bins}/quorate`, '../../bin/quorate.mjs')));
 
+/** What npm prints when it fails, and what that means here; the first that fits is told. */
 const causes = [
   [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/,
-    'The package registry could not be reached. Check the network and, behind a proxy, "npm config get proxy" and "npm config get registry"; then run this again.',
-  ],
-  [
     /CERT|certificate/,
-    'The package registry\'s certificate is not trusted. Behind a proxy, name its certificate in NODE_EXTRA_CA_CERTS or with "npm config set cafile".',
+    'The certificate of the package registry is not trusted. Behind a proxy, name its certificate in NODE_EXTRA_CA_CERTS.',
   ],
   [
-    /Exit handler never called/,
-    'npm 10 says so when its downloads fail: mostly the network, or a proxy whose certificate Node does not trust (NODE_EXTRA_CA_CERTS). The log named above has the cause.',
+    /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|ERR_SOCKET|Exit handler never called/,
+    'Most likely the package registry could not be reached. Check the network, "npm config get registry" and, behind a proxy, "npm config get proxy" and NODE_EXTRA_CA_CERTS; then run this again.',
   ],
   [
-    /\bE40[13]\b/,
-    'The package registry refused access. Check "npm config get registry" and its login.',
-  ],
-  [
-    /\bE404\b|ETARGET/,
-    'The registry that npm is set to lacks a locked package. Check "npm config get registry".',
+    /\bE40[134]\b|ETARGET/,
+    'The registry that npm is set to lacks a locked package or refuses to give it. Check "npm config get registry" and its login.',
   ],
   [
     /EUSAGE/,
-    'package.json and package-lock.json disagree. After a change of dependencies run "npm install --ignore-scripts" and commit both.',
+    'package.json and package-lock.json disagree. After a change of dependencies run "npm install" and commit both.',
   ],
-  [/EINTEGRITY/, 'A downloaded package is not the locked one. Try "npm cache verify".'],
   [/ENOSPC/, 'The disk is full: about 600 MB are needed.'],
-  [
-    /EACCES|EPERM/,
-    `A file may not be written. Check who owns ${root} and the npm cache ("npm config get cache").`,
-  ],
+  [/EACCES|EPERM/, 'Check who owns this checkout and the npm cache ("npm config get cache").'],
 ];
 
 /** Runs `npm ci`, its messages on stderr; `keep` gets the child, so that a signal reaches it. */
 function npmCi(path, keep) {
-  const flags = [
-    '--ignore-scripts',
-    '--include=dev',
-    '--include=optional',
-    '--engine-strict=false',
-  ];
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const flags =
+    '--ignore-scripts --include=dev --include=optional --engine-strict=false --no-audit --no-fund --loglevel=error';
   return new Promise((done, fail) => {
-    const child = spawn('npm', ['ci', ...flags, ...quiet], {
+    const child = spawn('npm', ['ci', ...flags.split(' ')], {
       stdio: ['ignore', process.stderr, 'pipe'],
       env: { ...process.env, PATH: path },
       shell: windows,
@@ -202,22 +173,15 @@ function npmCi(path, keep) {
       said += chunk;
       process.stderr.write(chunk);
     });
-    child.on('error', (cause) =>
-      fail(
-        new SetupError(
-          cause.code === 'ENOENT'
-            ? 'npm was not found on PATH. It comes with Node: install Node 20 or newer with npm, and run this again.'
-            : `npm could not be started: ${cause.message}.`,
-        ),
-      ),
-    );
+    child.on('error', ({ message }) => {
+      const advice = 'It comes with Node: install Node 20 or newer with npm, and run this again.';
+      fail(new SetupError(`npm could not be started (${message}). ${advice}`));
+    });
     child.on('close', (status, signal) => {
       if (status === 0) return done();
       const cause = causes.find(([pattern]) => pattern.test(said));
-      const ended = signal === null ? `failed with status ${status}` : `was ended by ${signal}`;
-      return fail(
-        new SetupError(`npm ci ${ended}. ${cause?.[1] ?? 'Its own message stands above.'}`),
-      );
+      const advice = cause?.[1] ?? 'Its own message stands above.';
+      return fail(new SetupError(`npm ci ended with ${signal ?? `status ${status}`}. ${advice}`));
     });
   });
 }
@@ -225,16 +189,15 @@ function npmCi(path, keep) {
 /** Installs what the lock file says, a second time with the pinned Node if something is left out. */
 async function install(locked, keep) {
   process.stderr.write('Installing the locked packages (once per clone) ...\n');
-  await npmCi(process.env.PATH, keep);
-  linkCommands(locked);
-  if (missingPackages(locked).length === 0) return;
+  const { PATH } = process.env;
   // npm drops an optional package silently when its download fails or the system's Node is too old.
-  await npmCi([resolve(bins), process.env.PATH].join(delimiter), keep);
-  linkCommands(locked);
-  const missing = missingPackages(locked);
-  if (missing.length === 0) return;
+  for (const path of [PATH, [resolve(bins), PATH].join(delimiter)]) {
+    await npmCi(path, keep);
+    linkCommands(locked);
+    if (missingPackages(locked).length === 0) return;
+  }
   throw new SetupError(
-    `npm ci ended well but left out ${missing.map((path) => path.replace('node_modules/', '')).join(', ')}. The registry may lack them: check "npm config get registry", then run this again.`,
+    `npm ci ended well but left out ${missingPackages(locked).join(', ')}. The registry may lack them: check "npm config get registry", then run this again.`,
   );
 }
 
@@ -251,7 +214,7 @@ function isAlive(pid) {
 function liveOwner() {
   try {
     const owner = readJson(lockFile);
-    if (Date.now() - statSync(lockFile).mtimeMs > abandonedAfter) return null;
+    if (Date.now() - fs.statSync(lockFile).mtimeMs > abandonedAfter) return null;
     if (owner.host !== hostname()) return owner;
     return owner.pids.some(isAlive) ? owner : null;
   } catch {
@@ -259,52 +222,54 @@ function liveOwner() {
   }
 }
 
-/** Takes the lock if it is free or abandoned. The file appears whole: it is linked, not written. */
-function takeLock() {
+/** Puts a file that names the owners in place of the lock, whole and at once, by `move`. */
+function claim(pids, move) {
   const mine = `${lockFile}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify({ host: hostname(), pids: [process.pid] }));
+  fs.writeFileSync(mine, JSON.stringify({ host: hostname(), pids }));
   try {
-    if (existsSync(lockFile) && liveOwner() === null) rmSync(lockFile, { force: true });
-    linkSync(mine, lockFile);
+    move(mine, lockFile);
+  } finally {
+    fs.rmSync(mine, { force: true });
+  }
+}
+
+/** Takes the lock if it is free or abandoned. */
+function takeLock() {
+  if (fs.existsSync(lockFile) && liveOwner() === null) fs.rmSync(lockFile, { force: true });
+  try {
+    claim([process.pid], fs.linkSync);
     return true;
   } catch (cause) {
     if (cause.code === 'EEXIST') return false;
     throw cause;
-  } finally {
-    rmSync(mine, { force: true });
   }
 }
 
 /** Runs `work` while no other set-up of this checkout does; a signal ends npm first. */
 async function alone(work) {
-  mkdirSync('.quorate', { recursive: true });
-  let told = false;
-  while (!takeLock()) {
-    if (!told) process.stderr.write('Another set-up of this checkout is running; waiting ...\n');
-    told = true;
+  fs.mkdirSync('.quorate', { recursive: true });
+  for (let waits = 0; !takeLock(); waits += 1) {
+    if (waits === 0) process.stderr.write('Waiting for another set-up of this checkout ...\n');
     await pause(200);
   }
-  let npm = null;
-  let ended = null;
-  const onSignal = (signal) => {
-    ended = signal;
-    npm?.kill(signal);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, onSignal);
-  const beat = setInterval(() => utimesSync(lockFile, new Date(), new Date()), 1000);
+  let npm;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      process.exitCode = 128 + constants.signals[signal];
+      npm?.kill(signal);
+    });
+  }
+  const beat = setInterval(() => {
+    if (fs.existsSync(lockFile)) fs.utimesSync(lockFile, new Date(), new Date());
+  }, 1000);
   try {
     return await work((child) => {
       npm = child;
-      if (child.pid === undefined) return;
-      writeFileSync(lockFile, JSON.stringify({ host: hostname(), pids: [process.pid, child.pid] }));
+      if (child.pid !== undefined) claim([process.pid, child.pid], fs.renameSync);
     });
-  } catch (cause) {
-    if (ended !== null) process.exitCode = 128 + constants.signals[ended];
-    throw cause;
   } finally {
     clearInterval(beat);
-    rmSync(lockFile, { force: true });
+    fs.rmSync(lockFile, { force: true });
   }
 }
 

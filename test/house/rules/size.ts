@@ -1,0 +1,30 @@
+/** A file is one room and a function one thought; both have a length beyond which they aren't. */
+import type { SourceFile } from '../repository.ts';
+import type { Syntax } from '../syntax.ts';
+
+const maxLines = { product: 300, test: 400 };
+const maxFunctionLines = 60;
+
+/** Code files that are too long. */
+export function longFiles(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter(({ path }) => /\.(ts|mjs)$/.test(path))
+    .flatMap(({ path, text }) => {
+      const lines = text.split('\n').length - 1;
+      const limit = path.startsWith('test/') ? maxLines.test : maxLines.product;
+      return lines > limit ? [`${path} has ${lines} lines, ${limit} are allowed`] : [];
+    });
+}
+
+/** Functions that are too long. The engine's loops are exempt, and the body of a test suite. */
+export function longFunctions(files: readonly Syntax[]): readonly string[] {
+  return files
+    .filter(({ path }) => !path.startsWith('checker/engine/'))
+    .flatMap(({ path, functions }) =>
+      functions
+        .filter(
+          ({ lines, callee }) => lines > maxFunctionLines && !/^describe\b/.test(callee ?? ''),
+        )
+        .map(({ line, lines }) => `${path}:${line} is a function of ${lines} lines`),
+    );
+}
