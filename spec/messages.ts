@@ -65,11 +65,13 @@ export type Messages = {
   handedOff: Versions & { readonly owner: NodeId };
 };
 
-/** The message of one type. */
-export type MessageOf<Type extends keyof Messages> = { readonly type: Type } & Messages[Type];
+/** The message of one type; of several, any of theirs. */
+export type MessageOf<Type extends keyof Messages> = {
+  [Each in Type]: { readonly type: Each } & Messages[Each];
+}[Type];
 
 /** Any message. */
-export type Message = { [Type in keyof Messages]: MessageOf<Type> }[keyof Messages];
+export type Message = MessageOf<keyof Messages>;
 
 /** What a client lets an observer see: its history, and in ghosts the true past of what it read. */
 export type Observation =
