@@ -236,9 +236,8 @@ const firstLine = (child: ChildProcess): Promise<string> =>
     child.stdout?.once('data', (chunk: Buffer) => done(String(chunk).trim()));
   });
 
-/** A main program that shows its arguments and then does what the first one says. */
+/** A main program that does what its first argument says, then shows that it is under way. */
 const main = `
-console.log(JSON.stringify(process.argv.slice(2)));
 const what = process.argv[2];
 if (what === 'fail') process.exitCode = 12;
 if (what === 'die') process.kill(process.pid, 'SIGKILL');
@@ -246,6 +245,7 @@ if (what === 'wait') {
   process.on('SIGTERM', () => process.exit(130));
   setInterval(() => {}, 1000);
 }
+console.log(JSON.stringify(process.argv.slice(2)));
 `;
 
 /** The two ways of the launcher: replace itself, or (on an older Node) start a child. */
