@@ -54,25 +54,24 @@ function byOwner({ owners }: HintedKey): readonly (readonly [NodeId, readonly Ve
   return [...owners].toSorted(([a], [b]) => compareText(a, b));
 }
 
-/** Forgets exactly the versions that the owner says it has; what came since stays. */
+/**
+ * Forgets what is kept for an owner that has it all. If something was added meanwhile all of it is
+ * kept and handed off again: part of a set of siblings must never stay here alone.
+ */
 export function dropHanded(
   turn: Turn,
   key: string,
   handed: { readonly owner: NodeId; readonly versions: readonly Version[] },
 ): void {
   const hinted = turn.node.hints.get(key);
-  const held = hinted?.owners.get(handed.owner);
-  if (hinted === undefined || held === undefined) return;
-  const versions = withoutVersions(held, handed.versions);
-  if (versions.length === held.length) return;
-  const record = { kind: 'hint', owner: handed.owner, key, versions } as const;
-  if (versions.length > 0) {
-    hinted.owners.set(handed.owner, versions);
-    turn.save(record);
+  const versions = hinted?.owners.get(handed.owner);
+  if (hinted === undefined || versions === undefined) return;
+  if (withoutVersions(versions, handed.versions).length > 0) {
+    if (hinted.phase === 'sent') delayHandoff(turn, key, hinted);
     return;
   }
   hinted.owners.delete(handed.owner);
-  turn.erase(record);
+  turn.erase({ kind: 'hint', owner: handed.owner, key, versions });
   if (hinted.owners.size > 0) return;
   turn.node.hints.delete(key);
   turn.disarm({ kind: 'handoffDelay', key });

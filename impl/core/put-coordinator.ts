@@ -2,8 +2,8 @@
 // Source: lecture page "Handling Writes"; DeCandia 2007 4.5.
 
 import type { ClientRequest } from './client.types.ts';
-import type { NodeId } from './clock.ts';
-import { mint } from './conflict-policy.ts';
+import { type Clock, counterOf, type NodeId } from './clock.ts';
+import { type ConflictPolicy, mint } from './conflict-policy.ts';
 import { decodeContext, encodeContext } from './context-codec.ts';
 import { MAX_SIBLINGS } from './limits.ts';
 import { saveReplica } from './local-replica.ts';
@@ -31,6 +31,7 @@ export function beginPut(turn: Turn, connection: string, request: PutRequest): v
   }
   const version = mintHere(turn, connection, request);
   if (version === null) return;
+  const sent = versionsToSend(turn, request.key, version);
   const targets = operationTargets(turn.node, request.key);
   const pending: PendingPut = {
     ref: newRef(turn.node, request.id),
@@ -42,7 +43,7 @@ export function beginPut(turn: Turn, connection: string, request: PutRequest): v
   };
   turn.node.puts.set(pending.ref.sequence, pending);
   turn.arm({ kind: 'requestTimeout', sequence: pending.ref.sequence });
-  for (const target of targets) replicate(turn, pending, target);
+  for (const target of targets) replicate(turn, pending, { ...target, versions: sent });
   finishIfAcknowledged(turn, pending);
 }
 
@@ -69,10 +70,21 @@ function mintHere(turn: Turn, connection: string, request: PutRequest): Version 
   return version;
 }
 
-function replicate(turn: Turn, pending: PendingPut, { node, owner }: Target): void {
+/**
+ * Dotted version vectors travel with all their siblings: a context says "up to n1's second write",
+ * so a replica that got the second without the first would claim for its readers to have seen both.
+ */
+function versionsToSend(turn: Turn, key: string, version: Version): readonly Version[] {
+  if (turn.node.configuration.policy !== 'dvv') return [version];
+  return replicaOf(turn.node, key).versions;
+}
+
+function replicate(
+  turn: Turn,
+  { ref: request, key }: PendingPut,
+  { node, owner, versions }: Target & { readonly versions: readonly Version[] },
+): void {
   if (node === turn.node.configuration.id) return;
-  const { ref: request, key } = pending;
-  const versions = [pending.version];
   turn.send(
     key,
     node,
@@ -96,8 +108,18 @@ function finishIfAcknowledged(turn: Turn, pending: PendingPut): void {
   const { ref, key, connection, version } = pending;
   turn.disarm({ kind: 'requestTimeout', sequence: ref.sequence });
   turn.node.puts.delete(ref.sequence);
-  const context = encodeContext(contextOf([version]));
+  const context = encodeContext(writtenContext(turn.node.configuration.policy, version));
   turn.reply(key, connection, { kind: 'putDone', id: ref.id, context });
+}
+
+/**
+ * The causal context of one's own write. Under `dvv` it is the context of the request, unchanged,
+ * if naming the new dot would claim earlier writes of this node that the client never saw.
+ */
+function writtenContext(policy: ConflictPolicy, version: Version): Clock {
+  const { dot, clock } = version;
+  const unseen = counterOf(clock, dot.node) < dot.counter - 1;
+  return policy === 'dvv' && unseen ? clock : contextOf([version]);
 }
 
 /** Gives up waiting: the client learns that the outcome is unknown. */

@@ -88,7 +88,7 @@ describe('the hint courier', () => {
     expect(scene.timers('n4')).toEqual(['handoffRetry']);
   });
 
-  it('goes back to the delay for a new hint, and keeps what was not handed off', () => {
+  it('goes back to the delay for a new hint, and keeps all until the owner has all', () => {
     const scene = withHint();
     scene.fire('n4', 'handoffDelay');
     scene.deliver('handOff');
@@ -96,12 +96,25 @@ describe('the hint courier', () => {
     scene.deliver('n1>n4');
     expect(scene.timers('n4')).toEqual(['handoffDelay']);
     scene.deliver('handedOff');
-    expect(hints(scene)).toMatchObject({ phase: 'delayed', owners: { n3: [{ value: 'y' }] } });
-    scene.deliver('handedOff');
+    const both = [{ value: 'x' }, { value: 'y' }];
+    expect(hints(scene)).toMatchObject({ phase: 'delayed', owners: { n3: both } });
     scene.fire('n4', 'handoffDelay');
     scene.deliverAll();
     expect(scene.held('n3')).toEqual(['x', 'y']);
     expect(hints(scene)).toBeUndefined();
+  });
+
+  it('sets out anew when word comes of a part only, even while it waits for word of all', () => {
+    const scene = withHint();
+    scene.fire('n4', 'handoffDelay');
+    scene.deliver('handOff');
+    scene.put('n1', 'y');
+    scene.deliver('n1>n4');
+    scene.fire('n4', 'handoffDelay');
+    expect(scene.timers('n4')).toEqual(['handoffRetry']);
+    scene.deliver('n3>n4 handedOff');
+    expect(scene.timers('n4')).toEqual(['handoffDelay']);
+    expect(hints(scene)).toMatchObject({ owners: { n3: [{ value: 'x' }, { value: 'y' }] } });
   });
 
   it('ignores word of versions it no longer keeps', () => {

@@ -91,8 +91,9 @@ describe('a put', () => {
     const first = scene.put('n1', 'x');
     scene.put('n1', 'y', scene.context(first));
     expect(scene.held('n1')).toEqual(['y']);
-    scene.put('n1', 'z');
+    const blind = scene.put('n1', 'z');
     expect(scene.held('n1')).toEqual(['y', 'z']);
+    expect(scene.context(blind)).toBe(encodeContext(new Map()));
   });
 
   it('under the lecture clocks replaces even what its client never saw, at one coordinator', () => {
