@@ -4,7 +4,8 @@
  * counts. Left out: deletes (a put of a tombstone), anti-entropy, gossip, range moves.
  */
 
-import type { IdSet, Key, NodeId, RequestId } from './values/ids.ts';
+import type { IdSet } from './values/id-set.ts';
+import type { Key, NodeId, RequestId } from './values/ids.ts';
 import type { CausalContext, Seen, Write } from './values/minting.ts';
 import type { Target } from './values/ring.ts';
 import type { Version } from './values/version.ts';

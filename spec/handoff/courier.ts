@@ -69,6 +69,8 @@ export const courier = setup({
   },
   guards: {
     nothingKept: ({ context: { disk } }) => isEmpty(disk.hints),
+    confirmsTooLittle: ({ context: { disk } }, { owner, versions }: MessageOf<'handedOff'>) =>
+      !allAmong(disk.hints[owner] ?? [], versions),
     nothingRemains: ({ context: { disk } }, confirmation: MessageOf<'handedOff'>) =>
       isEmpty(without(disk.hints, confirmation)),
   },
@@ -121,6 +123,12 @@ export const courier = setup({
           after: { handoffDelay: { target: 'awaitingOwners', actions: 'handOver' } },
         },
         awaitingOwners: {
+          on: {
+            handedOff: {
+              guard: { type: 'confirmsTooLittle', params: message },
+              target: 'waiting',
+            },
+          },
           after: {
             handoffRetry: { target: 'awaitingOwners', reenter: true, actions: 'handOver' },
           },
@@ -140,6 +148,10 @@ function isEmpty(hints: Hints): boolean {
 
 /** The hints without an owner's, if the owner has confirmed all of them. */
 function without(hints: Hints, { owner, versions }: MessageOf<'handedOff'>): Hints {
-  const outstanding = (hints[owner] ?? []).some((version) => !holds(versions, version));
-  return Object.fromEntries(inOrder(hints).filter(([name]) => name !== owner || outstanding));
+  const settled = allAmong(hints[owner] ?? [], versions);
+  return Object.fromEntries(inOrder(hints).filter(([name]) => name !== owner || !settled));
+}
+
+function allAmong(kept: readonly Version[], confirmed: readonly Version[]): boolean {
+  return kept.every((version) => holds(confirmed, version));
 }

@@ -13,8 +13,9 @@
 import { assign, emit, setup } from 'xstate';
 import type { Address, Message, MessageOf, Observe, Send } from '../messages.ts';
 import { message, observe, send } from '../messages.ts';
-import type { IdSet, Key, NodeId, RequestId } from '../values/ids.ts';
-import { idSet, including, noIds, union } from '../values/ids.ts';
+import type { IdSet } from '../values/id-set.ts';
+import type { Key, NodeId, RequestId } from '../values/ids.ts';
+import { idSet, including, noIds, union } from '../values/id-set.ts';
 import type { CausalContext } from '../values/minting.ts';
 import { joinContexts, noContext, pastOf } from '../values/minting.ts';
 
@@ -35,6 +36,17 @@ interface Input extends ClientSetting {
   readonly self: Address;
 }
 
+/** What the last answered get returned, and what it had to be measured by. */
+interface LastRead {
+  readonly values: IdSet;
+  /** The puts in the true past of what was returned. */
+  readonly past: IdSet;
+  /** The client's own puts that were done when it asked. */
+  readonly acked: IdSet;
+  /** The puts in the true past of all that its earlier gets returned. */
+  readonly readBefore: IdSet;
+}
+
 interface Client extends Input {
   /** What is left to do, the step under way included. */
   readonly script: readonly ScriptStep[];
@@ -44,8 +56,8 @@ interface Client extends Input {
     readonly past: IdSet;
     /** The puts of this client that were answered as done. */
     readonly acked: IdSet;
-    /** What the last answered get returned, and the true past of that; null before. */
-    readonly lastRead: { readonly values: IdSet; readonly past: IdSet } | null;
+    /** Null before the first get is answered. */
+    readonly lastRead: LastRead | null;
   };
 }
 
@@ -93,14 +105,16 @@ export const client = setup({
       },
     })),
     seeVersions: assign(({ context }, { context: seen, versions }: MessageOf<'getDone'>) => {
-      const past = pastOf(versions);
+      const { past, acked, lastRead } = context.ghost;
+      const read: LastRead = {
+        values: idSet(versions.map(({ value }) => value)),
+        past: pastOf(versions),
+        acked,
+        readBefore: lastRead === null ? noIds : union(lastRead.readBefore, lastRead.past),
+      };
       return {
         context: joinContexts(context.context, seen),
-        ghost: {
-          ...context.ghost,
-          past: union(context.ghost.past, past),
-          lastRead: { values: idSet(versions.map(({ value }) => value)), past },
-        },
+        ghost: { past: union(past, read.past), acked, lastRead: read },
       };
     }),
     reportPutDone: emit((_, { id }: MessageOf<'putDone'>) =>

@@ -19,8 +19,8 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
-import type { IdSet } from '../values/ids.ts';
-import { excluding, has, idSet, including, members, noIds, size, union } from '../values/ids.ts';
+import type { IdSet } from '../values/id-set.ts';
+import { excluding, has, idSet, including, members, noIds, size, union } from '../values/id-set.ts';
 import { contextOf } from '../values/minting.ts';
 import type { Version, Versioning } from '../values/version.ts';
 import { addsTo, merge } from '../values/version.ts';

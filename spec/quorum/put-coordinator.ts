@@ -13,8 +13,8 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
-import type { IdSet } from '../values/ids.ts';
-import { idSet, including, noIds, size } from '../values/ids.ts';
+import type { IdSet } from '../values/id-set.ts';
+import { idSet, including, noIds, size } from '../values/id-set.ts';
 import type { Seen } from '../values/minting.ts';
 import { contextAfter, noContext } from '../values/minting.ts';
 import type { Target } from '../values/ring.ts';

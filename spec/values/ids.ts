@@ -1,7 +1,4 @@
-/**
- * Names, and sets of names. A set is a record of `true`, so that it is plain data and equal sets are
- * equal values; whoever walks through one does so in text order, never in order of insertion.
- */
+/** The names by which the machines and their messages tell things apart: plain text. */
 
 /** The name of a node, `n1` or `A`. */
 export type NodeId = string;
@@ -11,44 +8,3 @@ export type Key = string;
 
 /** The name that a client gives one of its requests; a put's name is also the value it writes. */
 export type RequestId = string;
-
-/** A set of names. */
-export type IdSet = { readonly [id: string]: true };
-
-/** The empty set. */
-export const noIds: IdSet = {};
-
-/** The set of the names listed. */
-export function idSet(ids: readonly string[]): IdSet {
-  return Object.fromEntries(ids.map((id) => [id, true as const]));
-}
-
-/** The members of a set, in text order. */
-export function members(set: IdSet): readonly string[] {
-  return Object.keys(set).toSorted();
-}
-
-/** How many members a set has. */
-export function size(set: IdSet): number {
-  return Object.keys(set).length;
-}
-
-/** Whether a name is in a set. */
-export function has(set: IdSet, id: string): boolean {
-  return Object.hasOwn(set, id);
-}
-
-/** The set with one more name. */
-export function including(set: IdSet, id: string): IdSet {
-  return { ...set, [id]: true };
-}
-
-/** The set without a name. */
-export function excluding(set: IdSet, id: string): IdSet {
-  return idSet(members(set).filter((member) => member !== id));
-}
-
-/** Everything that is in either set. */
-export function union(left: IdSet, right: IdSet): IdSet {
-  return { ...left, ...right };
-}

@@ -8,8 +8,9 @@
  * suspected home nodes in the order of the walk.
  */
 
-import type { IdSet, Key, NodeId } from './ids.ts';
-import { has, idSet } from './ids.ts';
+import type { IdSet } from './id-set.ts';
+import type { Key, NodeId } from './ids.ts';
+import { has, idSet } from './id-set.ts';
 
 /** A place of a node on the ring; virtual nodes are further tokens of the same node. */
 export type Token = { readonly position: number; readonly node: NodeId };

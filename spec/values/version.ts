@@ -14,7 +14,8 @@
 import { match } from 'ts-pattern';
 import type { Clock, Dot } from './clock.ts';
 import { covers, descends, sameClock } from './clock.ts';
-import type { IdSet, NodeId, RequestId } from './ids.ts';
+import type { IdSet } from './id-set.ts';
+import type { NodeId, RequestId } from './ids.ts';
 
 /** How versions are numbered and compared. */
 export type Mode = 'vv-ctx' | 'vv-node' | 'dvv' | 'lww';

@@ -85,7 +85,10 @@ describe('a courier', () => {
     const late = more.tell(handedOff('n3', x));
     expect(late.state).toEqual(waiting);
     expect(late.context['disk']).toEqual({ hints: { n3: [x, y] } });
-    expect(late.fire('handoffDelay', 'burdened.waiting').sent).toEqual([handOff('n3', x, y)]);
+    const again = late.fire('handoffDelay', 'burdened.waiting');
+    expect(again.sent).toEqual([handOff('n3', x, y)]);
+    expect(again.tell(handedOff('n3', x)).state).toEqual(waiting);
+    expect(again.tell(handedOff('n3', x)).context).toEqual(late.context);
     expect(late.tell(handedOff('n3', x, y)).state).toBe('unburdened');
   });
 

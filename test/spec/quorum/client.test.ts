@@ -95,8 +95,17 @@ describe('a client', () => {
       },
     ]);
     expect(at.context['ghost']).toMatchObject({
-      lastRead: { values: { p9: true }, past: { p9: true } },
+      lastRead: { values: { p9: true }, past: { p9: true }, acked: { p1: true }, readBefore: {} },
     });
+  });
+
+  it('remembers what its earlier gets returned', () => {
+    const twice = ['g1', 'g2', 'g3'].map((id) => ({ op: 'get', id }));
+    const older = { ...getDone, id: 'g2', versions: [] };
+    const at = told(client, { ...input, script: twice }, [call, getDone, call, older]);
+    expect(at.context['ghost']).toMatchObject({ lastRead: { past: {}, readBefore: { p9: true } } });
+    const third = at.tell(call).tell({ ...older, id: 'g3' });
+    expect(third.context['ghost']).toMatchObject({ lastRead: { readBefore: { p9: true } } });
   });
 
   it('makes nothing of an unknown outcome', () => {

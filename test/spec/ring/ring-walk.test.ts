@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { member } from '../../../spec/ring/ring-walk.ts';
-import { idSet, members } from '../../../spec/values/ids.ts';
+import { idSet, members } from '../../../spec/values/id-set.ts';
 import { preferenceList, ringOf, targetsOf } from '../../../spec/values/ring.ts';
 import { keys, rings } from '../values/generated.ts';
 import type { Stepped } from '../stepping.ts';

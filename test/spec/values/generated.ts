@@ -1,8 +1,8 @@
 /** Generated values and histories for the laws of spec/values. */
 
 import fc from 'fast-check';
-import type { IdSet } from '../../../spec/values/ids.ts';
-import { union } from '../../../spec/values/ids.ts';
+import type { IdSet } from '../../../spec/values/id-set.ts';
+import { union } from '../../../spec/values/id-set.ts';
 import type { Copy, Seen } from '../../../spec/values/minting.ts';
 import {
   companions,

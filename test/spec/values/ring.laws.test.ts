@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { has, idSet } from '../../../spec/values/ids.ts';
+import { has, idSet } from '../../../spec/values/id-set.ts';
 import { homeNodes, preferenceList, ringOf, targetsOf } from '../../../spec/values/ring.ts';
 import { keys, rings } from './generated.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { has } from '../../../spec/values/ids.ts';
+import { has } from '../../../spec/values/id-set.ts';
 import { pastOf } from '../../../spec/values/minting.ts';
 import type { Mode, Version } from '../../../spec/values/version.ts';
 import {
