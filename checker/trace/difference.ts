@@ -1,0 +1,45 @@
+/** Where two pieces of plain data differ: paths, and what stands on either side. */
+
+import { canonical, isList } from '../json.ts';
+import type { Json, JsonRecord } from '../json.ts';
+
+/** One place where two values differ; a side that has nothing there is undefined. */
+export interface Change {
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** Every difference between two values, the deepest places that tell it, in order of paths. */
+export function changes(
+  before: Json | undefined,
+  after: Json | undefined,
+  path = '',
+): readonly Change[] {
+  if (textOf(before) === textOf(after)) return [];
+  const left = fieldsOf(before);
+  const right = fieldsOf(after);
+  if (left === null || right === null || isList(before ?? null) !== isList(after ?? null)) {
+    return [{ path, before, after }];
+  }
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+  const isIndexed = isList(before ?? null);
+  return names.flatMap((name) =>
+    changes(left[name], right[name], isIndexed ? `${path}[${name}]` : joined(path, name)),
+  );
+}
+
+function textOf(value: Json | undefined): string {
+  return value === undefined ? '' : canonical(value);
+}
+
+function fieldsOf(value: Json | undefined): JsonRecord | null {
+  if (value === undefined || value === null || typeof value !== 'object') return null;
+  return isList(value) ? Object.fromEntries(value.entries()) : value;
+}
+
+function joined(path: string, name: string): string {
+  const isWord = /^[\w$#:-]+$/.test(name);
+  if (path === '') return isWord ? name : JSON.stringify(name);
+  return isWord ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
+}

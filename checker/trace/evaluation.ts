@@ -1,0 +1,69 @@
+/**
+ * The second evaluator of properties, over plain states: it judges the end of a trace without the
+ * engine that found it.
+ */
+
+import { match } from 'ts-pattern';
+import { BrokenModel } from '../broken-model.ts';
+import { deadlock } from '../model/property.ts';
+import { enabled } from '../reference.ts';
+import { isFault } from '../state/action.ts';
+import type { Action } from '../state/action.ts';
+import type { State } from '../state/state.ts';
+import { viewOf } from '../state/view-of.ts';
+import type { LoadedModel } from '../system/load.ts';
+
+/** The end of a run: its last state, and the step that led there; null for a run without steps. */
+export interface RunEnd {
+  readonly state: State;
+  readonly last: { readonly before: State; readonly action: Action } | null;
+}
+
+/**
+ * Whether a run's end violates a property (for `sometimes`: whether it witnesses it).
+ * @throws BrokenModel where the model has no such property, or its predicate throws.
+ */
+export function isShownBy(loaded: LoadedModel, property: string, end: RunEnd): boolean {
+  try {
+    return evaluated(loaded, property, end);
+  } catch (cause) {
+    if (cause instanceof BrokenModel) throw cause.at({ model: loaded.model.name, property });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BrokenModel(
+      `the predicate threw: ${reason}. A predicate may meet any state that the system reaches`,
+      { model: loaded.model.name, property },
+      cause,
+    );
+  }
+}
+
+function evaluated(loaded: LoadedModel, property: string, { state, last }: RunEnd): boolean {
+  const view = viewOf(loaded, state);
+  if (property === deadlock) return isQuiet(loaded, state) && !loaded.model.done(view);
+  const declared = loaded.model.properties[property];
+  if (declared === undefined) throw new BrokenModel('the model has no such property', {});
+  return match(declared)
+    .with({ kind: 'always' }, ({ holds }) => !holds(view))
+    .with({ kind: 'never' }, { kind: 'sometimes' }, ({ holds }) => holds(view))
+    .with({ kind: 'whenQuiet' }, ({ holds }) => isQuiet(loaded, state) && !holds(view))
+    .with(
+      { kind: 'everyStep' },
+      ({ holds }) => last !== null && !holds(viewOf(loaded, last.before), last.action, view),
+    )
+    .with({ kind: 'monitored' }, () => hasSeenViolation(loaded, property, state))
+    .exhaustive();
+}
+
+/** Whether nothing but faults is enabled. */
+function isQuiet(loaded: LoadedModel, state: State): boolean {
+  const { faultInputs } = loaded.system;
+  return enabled(loaded, state).every((action) => isFault(action, faultInputs));
+}
+
+function hasSeenViolation(loaded: LoadedModel, property: string, state: State): boolean {
+  const chart = loaded.monitors.find((one) => one.property === property)?.chart;
+  const local = state.monitors[property];
+  if (chart === undefined || local === undefined) return false;
+  const { value, context } = local;
+  return chart.machine.resolveState({ value, context }).hasTag('violated');
+}
