@@ -1,0 +1,129 @@
+// A cluster of node processes on this machine.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { freePorts } from './free-ports.ts';
+import type { CommandIo } from './serve.ts';
+import type { Member, ServerOptionsInput } from './server-options.ts';
+
+/** What the cluster is to be. `basePort` 0 lets the system choose all ports. */
+export type ClusterPlan = {
+  readonly nodes: number;
+  readonly host: string;
+  readonly basePort: number;
+  readonly data: string;
+  readonly settings: NonNullable<ServerOptionsInput['cluster']>;
+  readonly logLevel: NonNullable<ServerOptionsInput['logLevel']>;
+};
+
+const PEER_PORTS_ABOVE = 100;
+const HEALTH_DEADLINE_MS = 20_000;
+const HEALTH_POLL_MS = 50;
+const STOP_DEADLINE_MS = 5000;
+
+type NodeProcess = { readonly member: Member; readonly child: ChildProcess };
+
+/**
+ * Starts one process a node, waits until all are healthy, prints their addresses, and stops them
+ * all when `stop` resolves or one of them ends. Returns the exit code: that of the first node that
+ * ended by itself, else 0.
+ */
+export async function runCluster(
+  plan: ClusterPlan,
+  io: CommandIo,
+  stop: Promise<unknown>,
+): Promise<number> {
+  const members = await planMembers(plan);
+  const processes = members.map((member) => startProcess(member, members, plan));
+  const ended = Promise.race(processes.map(({ child, member }) => endOf(child, member)));
+  const healthy = Promise.all(members.map((member) => waitUntilHealthy(member)));
+  const stopping = stop.then(() => ({ code: 0, text: 'stopping' }));
+  const first = await Promise.race([
+    healthy.then((answers) => (answers.every(Boolean) ? null : NOT_HEALTHY)),
+    ended,
+    stopping,
+  ]);
+  if (first === null) {
+    for (const { id, host, httpPort } of members) {
+      io.stdout.write(`${id} http://${host}:${httpPort}\n`);
+    }
+    io.stderr.write('All nodes serve. Ctrl-C stops them.\n');
+  }
+  const end = first ?? (await Promise.race([ended, stopping]));
+  io.stderr.write(`${end.text}\n`);
+  await Promise.all(processes.map(({ child }) => stopProcess(child)));
+  return end.code;
+}
+
+type End = { readonly code: number; readonly text: string };
+
+const NOT_HEALTHY: End = {
+  code: 69,
+  text: `Not all nodes served within ${HEALTH_DEADLINE_MS / 1000} s; their logs above say why.`,
+};
+
+async function planMembers({ nodes, host, basePort }: ClusterPlan): Promise<readonly Member[]> {
+  const chosen = basePort === 0 ? await freePorts(host, 2 * nodes) : [];
+  return Array.from({ length: nodes }, (_, index) => ({
+    id: `n${index + 1}`,
+    host,
+    httpPort: chosen[index] ?? basePort + index + 1,
+    peerPort: chosen[nodes + index] ?? basePort + PEER_PORTS_ABOVE + index + 1,
+  }));
+}
+
+function startProcess(
+  member: Member,
+  members: readonly Member[],
+  { data, settings, logLevel }: ClusterPlan,
+): NodeProcess {
+  const options: ServerOptionsInput = {
+    id: member.id,
+    data: join(data, member.id),
+    members: [...members],
+    cluster: settings,
+    logLevel,
+  };
+  const program = new URL('./node-main.ts', import.meta.url);
+  const child = fork(program, [JSON.stringify(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return { member, child };
+}
+
+function endOf(child: ChildProcess, { id }: Member): Promise<End> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: 69, text: `${id}: ${error.message}` }));
+    child.once('exit', (code, signal) =>
+      resolve({
+        code: code ?? 69,
+        text: `Node ${id} ended (${signal ?? `exit code ${code}`}); stopping the others.`,
+      }),
+    );
+  });
+}
+
+async function waitUntilHealthy({ host, httpPort }: Member): Promise<boolean> {
+  const deadline = Date.now() + HEALTH_DEADLINE_MS;
+  while (Date.now() < deadline) {
+    const answer = await fetch(`http://${host}:${httpPort}/status`).catch(() => null);
+    await answer?.arrayBuffer().catch(() => null);
+    if (answer?.ok === true) return true;
+    await new Promise((resolve) => {
+      setTimeout(resolve, HEALTH_POLL_MS).unref();
+    });
+  }
+  return false;
+}
+
+function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+    child.once('exit', () => {
+      clearTimeout(force);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
