@@ -15,3 +15,7 @@ export type { Mutant } from './model/mutant.ts';
 export type { Action } from './state/action.ts';
 export type { Envelope, State } from './state/state.ts';
 export type { DiskView, HostView, LocalView, View } from './state/view.ts';
+export { defineConfig } from './cli/define-config.ts';
+export type { CommandPart, Configuration, ExtraCommand } from './cli/define-config.ts';
+export type { Replay, ReplayAnswer, ReplayOptions } from './trace/replay-answer.ts';
+export type { Trace } from './trace/trace.ts';

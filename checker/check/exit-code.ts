@@ -1,0 +1,81 @@
+/** What the command line answers, and which answer wins where several are due (DESIGN section 7). */
+
+import type { Coverage } from './coverage.ts';
+import type { ModelResult, Problem } from './results.ts';
+import type { SuiteResult } from './suite.ts';
+
+/** The exit codes. 11 to 13 are TLC's numbers; 64 to 75 those of sysexits. */
+export const exitCodes = {
+  asExpected: 0,
+  deadlock: 11,
+  safety: 12,
+  unmet: 20,
+  vacuous: 21,
+  inconclusive: 30,
+  usage: 64,
+  refusedTrace: 65,
+  internal: 70,
+  output: 74,
+  brokenModel: 75,
+  interrupted: 130,
+} as const;
+
+const precedence: readonly number[] = [
+  exitCodes.interrupted,
+  exitCodes.usage,
+  exitCodes.internal,
+  exitCodes.brokenModel,
+  exitCodes.refusedTrace,
+  exitCodes.deadlock,
+  exitCodes.safety,
+  exitCodes.unmet,
+  exitCodes.vacuous,
+  exitCodes.inconclusive,
+  exitCodes.output,
+];
+
+/** The code that wins among those that are due. */
+export function winning(due: Iterable<number>): number {
+  const codes = new Set(due);
+  return precedence.find((code) => codes.has(code)) ?? exitCodes.asExpected;
+}
+
+const codeOfProblem: Readonly<Record<Problem, number>> = {
+  deadlock: exitCodes.deadlock,
+  safety: exitCodes.safety,
+  absent: exitCodes.unmet,
+  length: exitCodes.unmet,
+  vacuous: exitCodes.vacuous,
+  inconclusive: exitCodes.inconclusive,
+};
+
+/** The codes that a model's result gives rise to. */
+export function codesOf(result: ModelResult): readonly number[] {
+  const problems = result.properties.flatMap(({ problem, waived }) =>
+    problem === null || waived !== null ? [] : [codeOfProblem[problem]],
+  );
+  const faults = result.unseenFaults.filter(({ waived }) => waived === null);
+  const mutants = (result.mutants ?? []).filter(({ killedBy }) => killedBy === null);
+  return [
+    ...problems,
+    ...faults.map(() => exitCodes.vacuous),
+    ...mutants.map(({ inconclusive }) => (inconclusive ? exitCodes.inconclusive : exitCodes.unmet)),
+  ];
+}
+
+/** The codes of a suite; `coverage` is null where it is not judged. */
+export function codesOfSuite(
+  { results, broken }: SuiteResult,
+  coverage: Coverage | null,
+): readonly number[] {
+  return [
+    ...results.flatMap(codesOf),
+    ...broken.map(() => exitCodes.brokenModel),
+    ...(coverage === null || coverage.untaken.length === 0 ? [] : [exitCodes.vacuous]),
+  ];
+}
+
+/** A suite's coverage, if it is one to be judged by: every model was explored to the end. */
+export function isJudgeable({ results, broken }: SuiteResult): boolean {
+  return broken.length === 0 && results.every(({ findings }) => findings.complete);
+}

@@ -1,0 +1,18 @@
+/** The door between checking and the engine: who explores, where it runs, and how it is stopped. */
+
+import type { Findings, Progress, Task } from './findings.ts';
+import type { Subject } from './subject.ts';
+
+/** Explores a subject; `onProgress` is called a few times a second. */
+export interface Explorer {
+  /** @throws BrokenModel where the model can't be checked. */
+  readonly explore: (
+    subject: Subject,
+    task: Task,
+    onProgress: (progress: Progress) => void,
+  ) => Promise<Findings>;
+  /** Makes the present and every later exploration end at once with what it knows. */
+  readonly interrupt: () => void;
+  /** Lets go of what the explorer holds. */
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,110 @@
+/** Findings held against what a model's author expects (R17, and DESIGN section 7's verdicts). */
+
+import { BrokenModel } from '../broken-model.ts';
+import type { Model } from '../model/model.ts';
+import { deadlock } from '../model/property.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { boundsOf } from '../trace/bounds.ts';
+import { recorded } from '../trace/recording.ts';
+import type { Findings, Verdict } from './findings.ts';
+import type { ModelResult, Problem, PropertyResult, UnseenFault } from './results.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * What findings say of a model.
+ * @throws BrokenModel where `expect` names what isn't a property.
+ */
+export function judged(
+  subject: Subject,
+  loaded: LoadedModel,
+  findings: Findings,
+): Omit<ModelResult, 'mutants'> {
+  const { model } = loaded;
+  refuseUnknownExpectations(model);
+  const names = [...Object.keys(model.properties), deadlock];
+  const properties = names
+    .filter((name) => subject.only === null || subject.only.includes(name))
+    .map((name) => propertyResult(loaded, name, findings.verdicts[name] ?? { verdict: 'unknown' }));
+  const unseenFaults = findings.faultsNeverSeen.map(
+    (label): UnseenFault => ({ label, waived: waiverOf(model, label) }),
+  );
+  const asExpected =
+    properties.every(isSettled) && unseenFaults.every(({ waived }) => waived !== null);
+  return {
+    subject,
+    model,
+    scope: boundsOf(model),
+    verdict: overall(properties),
+    asExpected,
+    findings,
+    properties,
+    unseenFaults,
+  };
+}
+
+/** Whether a property's verdict is the expected one, or its author waives the difference. */
+export function isSettled({ problem, waived }: PropertyResult): boolean {
+  return problem === null || waived !== null;
+}
+
+function refuseUnknownExpectations(model: Model): void {
+  const unknown = Object.keys(model.expect).find(
+    (name) => name !== deadlock && !(name in model.properties),
+  );
+  if (unknown === undefined) return;
+  throw new BrokenModel(
+    `'expect' names '${unknown}', which is no property of the model. Its properties: ${Object.keys(model.properties).join(', ')}, ${deadlock}`,
+    { model: model.name, property: unknown },
+  );
+}
+
+function propertyResult(loaded: LoadedModel, name: string, verdict: Verdict): PropertyResult {
+  const { model } = loaded;
+  const kind = name === deadlock ? 'deadlock' : (model.properties[name]?.kind ?? 'always');
+  const expectation = model.expect[name];
+  const run = verdict.verdict === 'violated' ? verdict.run : null;
+  const steps = run?.length ?? null;
+  const expected = expectation?.verdict ?? 'holds';
+  const expectedSteps = expectation?.steps ?? null;
+  const problem = problemOf(verdict, { kind, expected, expectedSteps });
+  return {
+    name,
+    kind,
+    expected,
+    expectedSteps,
+    verdict: verdict.verdict,
+    steps,
+    problem,
+    waived: problem === 'vacuous' ? waiverOf(model, name) : null,
+    trace: run === null ? null : recorded(loaded, name, run),
+  };
+}
+
+interface Expectation {
+  readonly kind: string;
+  readonly expected: 'holds' | 'violated';
+  readonly expectedSteps: number | null;
+}
+
+function problemOf(verdict: Verdict, expectation: Expectation): Problem | null {
+  const { kind, expected, expectedSteps } = expectation;
+  if (verdict.verdict === 'unknown') return 'inconclusive';
+  if (verdict.verdict === 'holds') return expected === 'holds' ? null : 'absent';
+  if (expected === 'violated') {
+    const steps = verdict.run?.length ?? null;
+    return expectedSteps === null || expectedSteps === steps ? null : 'length';
+  }
+  if (kind === 'sometimes') return 'vacuous';
+  return kind === 'deadlock' ? 'deadlock' : 'safety';
+}
+
+function waiverOf(model: Model, what: string): string | null {
+  return model.waivers.find((waiver) => waiver.what === what)?.why ?? null;
+}
+
+function overall(properties: readonly PropertyResult[]): ModelResult['verdict'] {
+  const has = (wanted: PropertyResult['verdict']): boolean =>
+    properties.some(({ verdict }) => verdict === wanted);
+  if (has('violated')) return 'violated';
+  return has('unknown') ? 'unknown' : 'holds';
+}

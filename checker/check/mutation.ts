@@ -1,0 +1,63 @@
+/** Mutants: a model's changes, each explored until a property catches it (R17). */
+
+import type { Model } from '../model/model.ts';
+import { deadlock } from '../model/property.ts';
+import type { Explorer } from './explorer.ts';
+import type { Findings, Limits, Progress } from './findings.ts';
+import type { MutantResult } from './results.ts';
+import type { Subject } from './subject.ts';
+
+/** How mutants are explored. */
+export interface MutantRun {
+  readonly explorer: Explorer;
+  readonly limits: Limits;
+  readonly onProgress: (progress: Progress) => void;
+  /** Whether to leave off between two mutants. */
+  readonly isInterrupted: () => boolean;
+}
+
+/**
+ * Explores every mutant of a model. Properties that the model itself violates as expected catch
+ * nothing.
+ */
+export async function mutantResults(
+  subject: Subject,
+  model: Model,
+  { explorer, limits, onProgress, isInterrupted }: MutantRun,
+): Promise<readonly MutantResult[]> {
+  const results: MutantResult[] = [];
+  const expected = Object.keys(model.expect);
+  for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
+    if (isInterrupted()) break;
+    const task = { limits, keepGoing: false, expected };
+    const findings = await explorer.explore({ ...subject, mutant: name }, task, onProgress);
+    results.push(mutantResult(name, caughtBy, { findings, expected }));
+  }
+  return results;
+}
+
+interface Caught {
+  readonly findings: Findings;
+  readonly expected: readonly string[];
+}
+
+function mutantResult(
+  name: string,
+  property: string,
+  { findings, expected }: Caught,
+): MutantResult {
+  const { verdicts, complete } = findings;
+  const catchers = Object.keys(verdicts)
+    .filter((one) => verdicts[one]?.verdict === 'violated' && !expected.includes(one))
+    .toSorted((left, right) => rank(left, property) - rank(right, property));
+  const [killedBy = null] = catchers;
+  const verdict = killedBy === null ? undefined : verdicts[killedBy];
+  const steps = verdict?.verdict === 'violated' ? (verdict.run?.length ?? null) : null;
+  return { name, property, killedBy, steps, inconclusive: killedBy === null && !complete };
+}
+
+/** The property that must catch a mutant comes first, a deadlock last: it says least. */
+function rank(catcher: string, property: string): number {
+  if (catcher === property) return 0;
+  return catcher === deadlock ? 2 : 1;
+}

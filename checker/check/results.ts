@@ -1,0 +1,77 @@
+/** What a check says of models, properties, mutants and a whole suite. */
+
+import type { BrokenModel } from '../broken-model.ts';
+import type { Model } from '../model/model.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Findings } from './findings.ts';
+import type { Subject } from './subject.ts';
+
+/** What is amiss with a property's verdict. */
+export type Problem =
+  /** No run was expected to get stuck, and one does. */
+  | 'deadlock'
+  /** A violation that was not expected. */
+  | 'safety'
+  /** A violation was expected, and there is none. */
+  | 'absent'
+  /** The expected violation takes another number of steps. */
+  | 'length'
+  /** A `sometimes` that never happens. */
+  | 'vacuous'
+  /** The search ended before it was decided. */
+  | 'inconclusive';
+
+/** The verdict on one property, and whether it is the expected one. */
+export interface PropertyResult {
+  readonly name: string;
+  /** The property's kind, or `deadlock`. */
+  readonly kind: string;
+  readonly expected: 'holds' | 'violated';
+  /** The pinned length of the expected violation; null where none is pinned. */
+  readonly expectedSteps: number | null;
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** The length of the shortest violation. */
+  readonly steps: number | null;
+  readonly problem: Problem | null;
+  /** Why the model's author waives the problem. */
+  readonly waived: string | null;
+  readonly trace: Trace | null;
+}
+
+/** What became of a mutant. */
+export interface MutantResult {
+  readonly name: string;
+  /** The property that must catch it. */
+  readonly property: string;
+  readonly killedBy: string | null;
+  readonly steps: number | null;
+  /** Whether the search ended by a limit before the mutant was caught. */
+  readonly inconclusive: boolean;
+}
+
+/** A kind of fault that a model allows and that never happens in it. */
+export interface UnseenFault {
+  readonly label: string;
+  readonly waived: string | null;
+}
+
+/** What a check says of one model. */
+export interface ModelResult {
+  readonly subject: Subject;
+  readonly model: Model;
+  /** The bounds that `holds` is said within. */
+  readonly scope: string;
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  readonly asExpected: boolean;
+  readonly findings: Findings;
+  readonly properties: readonly PropertyResult[];
+  /** Null where mutants were not asked for. */
+  readonly mutants: readonly MutantResult[] | null;
+  readonly unseenFaults: readonly UnseenFault[];
+}
+
+/** A model that could not be checked. */
+export interface BrokenSubject {
+  readonly subject: Subject;
+  readonly error: BrokenModel;
+}

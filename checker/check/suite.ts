@@ -1,0 +1,92 @@
+/** Checks a list of models, one after the other, and says what each exploration means. */
+
+import { BrokenModel } from '../broken-model.ts';
+import type { Model } from '../model/model.ts';
+import { deadlock } from '../model/property.ts';
+import { load } from '../system/load.ts';
+import type { Explorer } from './explorer.ts';
+import type { Limits, Progress } from './findings.ts';
+import { judged } from './judgement.ts';
+import { mutantResults } from './mutation.ts';
+import type { BrokenSubject, ModelResult } from './results.ts';
+import type { Subject } from './subject.ts';
+
+/** A subject and the model that it names. */
+export interface Selected {
+  readonly subject: Subject;
+  readonly model: Model;
+}
+
+/** How a suite is checked. */
+export interface SuiteOptions {
+  readonly limits: Limits;
+  readonly keepGoing: boolean;
+  readonly mutants: boolean;
+}
+
+/** Who hears of a suite while it runs. */
+export interface SuiteListener {
+  readonly onProgress: (model: string, progress: Progress) => void;
+  readonly onResult: (result: ModelResult) => Promise<void>;
+  readonly onBroken: (broken: BrokenSubject) => void;
+}
+
+/** How a suite's run is driven. */
+export interface SuiteRun {
+  readonly explorer: Explorer;
+  readonly options: SuiteOptions;
+  readonly listener: SuiteListener;
+  /** Whether to leave off: what is known so far stands. */
+  readonly isInterrupted: () => boolean;
+}
+
+/** What came of a suite. */
+export interface SuiteResult {
+  readonly results: readonly ModelResult[];
+  readonly broken: readonly BrokenSubject[];
+}
+
+/** Checks every selected model; a broken one doesn't keep the others from being checked. */
+export async function checkSuite(
+  selected: readonly Selected[],
+  run: SuiteRun,
+): Promise<SuiteResult> {
+  const results: ModelResult[] = [];
+  const broken: BrokenSubject[] = [];
+  for (const one of selected) {
+    if (run.isInterrupted()) break;
+    try {
+      const result = await checkModel(one, run);
+      results.push(result);
+      await run.listener.onResult(result);
+    } catch (cause) {
+      if (!(cause instanceof BrokenModel)) throw cause;
+      const { file, listed } = one.subject;
+      const found = { subject: one.subject, error: cause.at({ file, model: listed }) };
+      broken.push(found);
+      run.listener.onBroken(found);
+    }
+  }
+  return { results, broken };
+}
+
+async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<ModelResult> {
+  const { explorer, options, listener, isInterrupted } = run;
+  const { limits, keepGoing } = options;
+  const loaded = load(model);
+  const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
+  const isDeadlockAsked = subject.only?.includes(deadlock) ?? true;
+  // A deadlock that nobody asked about is no reason to stop.
+  const expected = [...Object.keys(model.expect), ...(isDeadlockAsked ? [] : [deadlock])];
+  const task = { limits, keepGoing, expected };
+  const findings = await explorer.explore(subject, task, onProgress);
+  const result = judged(subject, loaded, findings);
+  if (!options.mutants) return { ...result, mutants: null };
+  const mutants = await mutantResults(subject, model, {
+    explorer,
+    limits,
+    onProgress,
+    isInterrupted,
+  });
+  return { ...result, mutants };
+}

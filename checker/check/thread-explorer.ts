@@ -1,0 +1,93 @@
+/** An explorer in a thread of its own, started at its first use and again after it died. */
+
+import { Worker } from 'node:worker_threads';
+import { BrokenModel } from '../broken-model.ts';
+import type { Explorer } from './explorer.ts';
+import type { Findings, Progress } from './findings.ts';
+import type { Reply, Request } from './thread-messages.ts';
+
+/** Starts a thread that explores one subject at a time. */
+export function threadExplorer(): Explorer {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  let worker: Worker | null = null;
+  return {
+    explore: async (subject, task, onProgress) => {
+      worker ??= new Worker(new URL('./explorer-thread.ts', import.meta.url));
+      const answer = answerOf(worker, onProgress);
+      const request: Request = { subject, task, stop };
+      worker.postMessage(request, []);
+      try {
+        return await answer;
+      } catch (cause) {
+        if (cause instanceof BrokenModel) throw cause;
+        worker = null;
+        if (isOutOfMemory(cause)) return outOfMemory;
+        throw cause;
+      }
+    },
+    interrupt: () => {
+      Atomics.store(stop, 0, 1);
+    },
+    close: async () => {
+      await worker?.terminate();
+      worker = null;
+    },
+  };
+}
+
+async function answerOf(
+  worker: Worker,
+  onProgress: (progress: Progress) => void,
+): Promise<Findings> {
+  const { promise, resolve, reject } = Promise.withResolvers<Findings>();
+  const onMessage = (reply: Reply): void => {
+    switch (reply.kind) {
+      case 'progress':
+        onProgress(reply.progress);
+        return;
+      case 'found':
+        resolve(reply.findings);
+        return;
+      case 'broken':
+        reject(new BrokenModel(reply.message, reply.place, reply.stack || undefined));
+        return;
+      case 'failed':
+        reject(withStack(reply.stack));
+    }
+  };
+  const onExit = (code: number): void => {
+    reject(new Error(`the thread that explores ended by itself, with code ${code}`));
+  };
+  worker.on('message', onMessage).on('error', reject).on('exit', onExit);
+  try {
+    return await promise;
+  } finally {
+    worker.off('message', onMessage).off('error', reject).off('exit', onExit);
+  }
+}
+
+function withStack(stack: string): Error {
+  const error = new Error(stack.split('\n')[0] ?? stack);
+  error.stack = stack;
+  return error;
+}
+
+function isOutOfMemory(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+/** A thread whose heap is full is gone with all that it knew: memory is a limit like others. */
+const outOfMemory: Findings = {
+  complete: false,
+  stoppedBy: 'memory',
+  states: 0,
+  transitions: 0,
+  depth: 0,
+  seconds: 0,
+  bytesPerState: 0,
+  verdicts: {},
+  charted: [],
+  taken: [],
+  faultsNeverSeen: [],
+  orderDependent: [],
+};

@@ -1,0 +1,26 @@
+/** What the command line and the thread that explores say to each other; plain data only. */
+
+import type { ModelPlace } from '../broken-model.ts';
+import type { Findings, Progress, Task } from './findings.ts';
+import type { Subject } from './subject.ts';
+
+/** One exploration, asked for. */
+export interface Request {
+  readonly subject: Subject;
+  readonly task: Task;
+  /** One 32-bit integer, shared; anything but 0 asks the search to stop. */
+  readonly stop: Int32Array;
+}
+
+/** What comes back: any number of `progress`, then one of the others. */
+export type Reply =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'found'; readonly findings: Findings }
+  | {
+      readonly kind: 'broken';
+      readonly message: string;
+      readonly place: ModelPlace;
+      readonly stack: string;
+    }
+  /** A bug, as opposed to a broken model. */
+  | { readonly kind: 'failed'; readonly stack: string };

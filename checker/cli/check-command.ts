@@ -1,0 +1,77 @@
+/** `check`: explores models and says what holds. */
+
+import { join, resolve } from 'node:path';
+import type { Limits } from '../check/findings.ts';
+import { runCheck } from './checking.ts';
+import type { Context } from './context.ts';
+import { selection } from './selection.ts';
+
+/** The options of `check`, as commander hands them over. */
+export interface CheckOptions {
+  readonly param: readonly string[];
+  readonly property: readonly string[];
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly maxSeconds?: number;
+  readonly keepGoing?: boolean;
+  readonly mutants?: boolean;
+  readonly update?: boolean;
+  readonly json?: string;
+  readonly traceDir?: string;
+  /** Undefined where neither --progress nor --no-progress was given. */
+  readonly progress?: boolean;
+}
+
+/** Checks the named models, or all. */
+export async function check(
+  context: Context,
+  names: readonly string[],
+  options: CheckOptions,
+): Promise<number> {
+  const { io } = context;
+  const project = context.project();
+  const { param, property, json, traceDir, progress } = options;
+  const narrowing = { parameters: param, properties: property };
+  const selected = await selection(project, names, { cwd: io.cwd, narrowing });
+  const limits = limitsOf(options);
+  const hasLimits = Object.values(limits).some((limit) => limit !== null);
+  return runCheck(context, {
+    selected,
+    options: {
+      limits,
+      keepGoing: options.keepGoing ?? false,
+      mutants: options.mutants ?? false,
+    },
+    keeping: {
+      traceDir: traceDir === undefined ? defaultTraceDir(project.root) : resolve(io.cwd, traceDir),
+      storedDir: storedDirOf(project),
+      update: options.update ?? false,
+      replayAll: false,
+      replay: project.configuration?.replay ?? null,
+    },
+    isWhole: names.length + param.length + property.length === 0 && !hasLimits,
+    json: json === undefined || json === '-' ? (json ?? null) : resolve(io.cwd, json),
+    showProgress: progress ?? io.stderr.isTerminal,
+  });
+}
+
+/** Where counterexamples go that nobody expects. */
+export function defaultTraceDir(root: string): string {
+  return join(root, '.quorate', 'traces');
+}
+
+/** Where a project stores the counterexamples that it expects. */
+export function storedDirOf({
+  root,
+  configuration,
+}: ReturnType<Context['project']>): string | null {
+  return configuration === null ? null : join(root, 'traces');
+}
+
+function limitsOf({ maxStates, maxDepth, maxSeconds }: CheckOptions): Limits {
+  return {
+    maxStates: maxStates ?? null,
+    maxDepth: maxDepth ?? null,
+    maxSeconds: maxSeconds ?? null,
+  };
+}

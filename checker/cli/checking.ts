@@ -1,0 +1,189 @@
+/** Running a check and telling of it: what `check` and `start` have in common. */
+
+import type { Explorer } from '../check/explorer.ts';
+import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
+import { suiteCoverage } from '../check/coverage.ts';
+import type { ModelResult, PropertyResult } from '../check/results.ts';
+import { checkSuite } from '../check/suite.ts';
+import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
+import { checkJson } from '../report/check-json.ts';
+import { coverageLines, summaryLines } from '../report/check-summary.ts';
+import { modelRows, tableHead } from '../report/check-table.ts';
+import { brokenModelLines } from '../report/failure.ts';
+import { palette } from '../report/palette.ts';
+import { progressLine } from '../report/progress-line.ts';
+import type { ProgressLine } from '../report/progress-line.ts';
+import { replayLine } from '../report/replay-lines.ts';
+import { violationLines } from '../report/violation.ts';
+import type { Context } from './context.ts';
+import { keepCounterexamples } from './counterexamples.ts';
+import type { Keeping, Kept } from './counterexamples.ts';
+import { hasColour } from './io.ts';
+import { attempt, writeText } from './output-file.ts';
+
+/** What is to be checked, and how. */
+export interface Checking {
+  readonly selected: readonly Selected[];
+  readonly options: SuiteOptions;
+  readonly keeping: Keeping;
+  /** Whether nothing narrows the suite, so that its coverage is judged. */
+  readonly isWhole: boolean;
+  /** Where the JSON goes, as an absolute path; `-` is standard output; null is nowhere. */
+  readonly json: string | null;
+  readonly showProgress: boolean;
+}
+
+/** A check in the making. */
+interface Session {
+  readonly context: Context;
+  readonly checking: Checking;
+  readonly progress: ProgressLine;
+  readonly kept: Kept[];
+  /** Prints lines of the report: to standard output, unless that is taken by JSON. */
+  readonly say: (lines: readonly string[]) => void;
+}
+
+/** Checks a suite, prints what there is to say, and answers the exit code. */
+export async function runCheck(context: Context, checking: Checking): Promise<number> {
+  const session = sessionOf(context, checking);
+  const explorer = context.newExplorer();
+  let isInterrupted = false;
+  const forget = context.io.onInterrupt(() => {
+    isInterrupted = true;
+    explorer.interrupt();
+  });
+  try {
+    session.say([tableHead(session.context.colours)]);
+    const suite = await explored(session, explorer, () => isInterrupted);
+    session.progress.clear();
+    return conclude(session, suite, isInterrupted);
+  } finally {
+    forget();
+    session.progress.clear();
+    await explorer.close();
+  }
+}
+
+function sessionOf(outer: Context, checking: Checking): Session {
+  const { io } = outer;
+  const out = checking.json === '-' ? io.stderr : io.stdout;
+  const context = { ...outer, colours: palette(hasColour(io, out)) };
+  const progress = checking.showProgress
+    ? progressLine(io.stderr.write, {
+        isTerminal: io.stderr.isTerminal,
+        now: () => performance.now(),
+      })
+    : { show: () => undefined, clear: () => undefined };
+  const say = (lines: readonly string[]): void => {
+    progress.clear();
+    if (lines.length > 0) out.write(`${lines.join('\n')}\n`);
+  };
+  return { context, checking, progress, kept: [], say };
+}
+
+function explored(
+  session: Session,
+  explorer: Explorer,
+  isInterrupted: () => boolean,
+): Promise<SuiteResult> {
+  const { context, checking, progress, say, kept } = session;
+  return checkSuite(checking.selected, {
+    explorer,
+    options: checking.options,
+    isInterrupted,
+    listener: {
+      onProgress: progress.show,
+      onResult: async (result) => {
+        progress.clear();
+        const counterexamples = await keepCounterexamples(context, result, checking.keeping);
+        kept.push(...counterexamples);
+        say([...modelRows(result, context.colours), ...answerLines(session, counterexamples)]);
+      },
+      onBroken: ({ error }) => {
+        progress.clear();
+        context.io.stderr.write(`${brokenModelLines(error).join('\n')}\n`);
+      },
+    },
+  });
+}
+
+function answerLines({ context, checking }: Session, kept: readonly Kept[]): readonly string[] {
+  if (!checking.keeping.replayAll) return [];
+  return kept.flatMap(({ property, answer, isAsRecorded }) =>
+    answer === null ? [] : [replayLine(property.name, { answer, isAsRecorded }, context.colours)],
+  );
+}
+
+/** What is left to say once every model is done, and the exit code. */
+function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean): number {
+  const { context, checking, kept, say } = session;
+  const { colours } = context;
+  const isJudged = checking.isWhole && !isInterrupted && isJudgeable(suite);
+  const coverage = suiteCoverage(suite.results);
+  for (const result of suite.results) say(problemLines(session, result));
+  say([
+    '',
+    ...coverageLines(coverage, isJudged, colours),
+    ...storedLines(kept),
+    ...orderLines(suite),
+    ...summaryLines(suite, colours),
+    ...(isInterrupted ? [colours.odd('interrupted: this is what is known so far')] : []),
+  ]);
+  const wroteJson = writeJson(session, suite);
+  const couldWrite = wroteJson && kept.every((one) => one.couldWrite);
+  return winning([
+    ...codesOfSuite(suite, isJudged ? coverage : null),
+    ...(kept.every((one) => one.isAsRecorded) ? [] : [exitCodes.unmet]),
+    ...(couldWrite ? [] : [exitCodes.output]),
+    ...(isInterrupted ? [exitCodes.interrupted] : []),
+  ]);
+}
+
+const reported: readonly PropertyResult['problem'][] = ['deadlock', 'safety', 'length', 'vacuous'];
+
+function problemLines(
+  { context, kept }: Session,
+  { model, properties }: ModelResult,
+): readonly string[] {
+  return properties
+    .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
+    .flatMap((property) => {
+      const file = kept.find((one) => one.property === property)?.file ?? null;
+      return ['', ...violationLines(property, { model: model.name, file }, context.colours)];
+    });
+}
+
+function storedLines(kept: readonly Kept[]): readonly string[] {
+  const missing = kept.filter(({ stored }) => stored === 'missing').length;
+  const other = kept.filter(({ stored }) => stored === 'other').length;
+  if (missing + other === 0) return [];
+  const parts = [
+    ...(missing > 0 ? [`${missing} not stored`] : []),
+    ...(other > 0 ? [`${other} stored as another run`] : []),
+  ];
+  return [`expected counterexamples: ${parts.join(', ')}; quorate check --update stores them`];
+}
+
+function orderLines({ results }: SuiteResult): readonly string[] {
+  const found = new Set(results.flatMap(({ findings }) => findings.orderDependent));
+  if (found.size === 0) return [];
+  const few = [...found].slice(0, 5);
+  const more = found.size > few.length ? [`      and ${found.size - few.length} more`] : [];
+  return [
+    `the order of a host's local messages matters in ${found.size} of its steps:`,
+    ...few.map((line) => `      ${line}`),
+    ...more,
+  ];
+}
+
+function writeJson({ context, checking, kept }: Session, { results }: SuiteResult): boolean {
+  const { json } = checking;
+  if (json === null) return true;
+  const places = new Map(
+    kept.flatMap(({ property, file }) => (file === null ? [] : [[property, file] as const])),
+  );
+  const text = `${JSON.stringify(checkJson(results, places), null, 1)}\n`;
+  if (json !== '-') return attempt(context, json, () => writeText(json, text));
+  context.io.stdout.write(text);
+  return true;
+}

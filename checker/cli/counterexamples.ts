@@ -1,0 +1,128 @@
+/**
+ * Where the traces of a check go: unexpected ones into the trace folder, expected ones, when they
+ * are to be updated, into `traces/`; and what the store answers to them.
+ */
+
+import { join, relative } from 'node:path';
+import type { ModelResult, PropertyResult } from '../check/results.ts';
+import { encode } from '../trace/itf.ts';
+import { RefusedTrace } from '../trace/refused-trace.ts';
+import { isAsRecorded, recordOf, replayed } from '../trace/replay-answer.ts';
+import type { Replay, ReplayAnswer } from '../trace/replay-answer.ts';
+import type { RecordedAnswer, Trace } from '../trace/trace.ts';
+import { readTrace, traceFileOf, writeTrace } from '../trace/trace-files.ts';
+import type { Context } from './context.ts';
+import { attempt } from './output-file.ts';
+
+/** What is done with counterexamples. */
+export interface Keeping {
+  /** Where unexpected ones go, as an absolute path. */
+  readonly traceDir: string;
+  /** Where expected ones are stored; null outside of a project. */
+  readonly storedDir: string | null;
+  /** Whether the stored ones are brought up to date. */
+  readonly update: boolean;
+  /** Whether every counterexample is written to `traceDir` and replayed. */
+  readonly replayAll: boolean;
+  readonly replay: Replay | null;
+}
+
+/** One counterexample, and what became of it. */
+export interface Kept {
+  readonly property: PropertyResult;
+  /** Its file as somebody in the current folder would type it; null where it wasn't written. */
+  readonly file: string | null;
+  readonly couldWrite: boolean;
+  /** How it compares with the stored trace; null for an unexpected one. */
+  readonly stored: 'same' | 'other' | 'missing' | null;
+  readonly answer: ReplayAnswer | null;
+  /** Whether the answer is the recorded one, as far as one was asked for. */
+  readonly isAsRecorded: boolean;
+}
+
+/** Writes, compares and replays the counterexamples of one model. */
+export async function keepCounterexamples(
+  context: Context,
+  result: ModelResult,
+  keeping: Keeping,
+): Promise<readonly Kept[]> {
+  const kept: Kept[] = [];
+  for (const property of result.properties) {
+    if (property.trace !== null) {
+      kept.push(await keep(context, { result, property, trace: property.trace, keeping }));
+    }
+  }
+  return kept;
+}
+
+interface Counterexample {
+  readonly result: ModelResult;
+  readonly property: PropertyResult;
+  readonly trace: Trace;
+  readonly keeping: Keeping;
+}
+
+async function keep(context: Context, found: Counterexample): Promise<Kept> {
+  const { result, property, trace, keeping } = found;
+  const isExpected = property.problem === null;
+  const name = traceFileOf(result.model.name, property.name);
+  const storedFile =
+    isExpected && keeping.storedDir !== null ? join(keeping.storedDir, name) : null;
+  if (storedFile !== null && keeping.update) return updated(context, found, storedFile);
+  const stored = storedFile === null ? null : storedTrace(storedFile);
+  const answer = keeping.replayAll ? await replayed(keeping.replay, trace, result.model) : null;
+  const file = join(keeping.traceDir, name);
+  const isWritten = !isExpected || keeping.replayAll;
+  const couldWrite = !isWritten || attempt(context, file, () => writeTrace(file, trace));
+  return {
+    property,
+    file: isWritten && couldWrite ? typed(context, file) : typedStored(context, storedFile, stored),
+    couldWrite,
+    stored: storedFile === null ? null : comparison(stored, trace),
+    answer,
+    isAsRecorded: answer === null || isAsRecorded(stored?.replay ?? null, answer),
+  };
+}
+
+async function updated(
+  context: Context,
+  { result, property, trace, keeping }: Counterexample,
+  file: string,
+): Promise<Kept> {
+  const answer = await replayed(keeping.replay, trace, result.model);
+  // Without a replay nobody knows what the store would answer.
+  const isKnown = keeping.replay !== null || result.model.store === null;
+  const replay: RecordedAnswer | null = isKnown ? recordOf(answer) : null;
+  const couldWrite = attempt(context, file, () => writeTrace(file, { ...trace, replay }));
+  return {
+    property,
+    file: couldWrite ? typed(context, file) : null,
+    couldWrite,
+    stored: couldWrite ? 'same' : 'other',
+    answer,
+    isAsRecorded: true,
+  };
+}
+
+function storedTrace(file: string): Trace | null {
+  try {
+    return readTrace(file);
+  } catch (cause) {
+    if (cause instanceof RefusedTrace) return null;
+    throw cause;
+  }
+}
+
+function comparison(stored: Trace | null, trace: Trace): Kept['stored'] {
+  if (stored === null) return 'missing';
+  return encode(stored) === encode({ ...trace, replay: stored.replay }) ? 'same' : 'other';
+}
+
+function typedStored(context: Context, file: string | null, stored: Trace | null): string | null {
+  return file === null || stored === null ? null : typed(context, file);
+}
+
+function typed({ io }: Context, file: string): string {
+  const path = relative(io.cwd, file);
+  return path.startsWith('..') ? file : path;
+}

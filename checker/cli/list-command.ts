@@ -1,0 +1,86 @@
+/** `list`: the models with their parameters, scope, properties and expectations. */
+
+import { relative } from 'node:path';
+import { deadlock } from '../model/property.ts';
+import type { Model } from '../model/model.ts';
+import { boundsOf } from '../trace/bounds.ts';
+import { print } from './context.ts';
+import type { Context } from './context.ts';
+import { listedModels } from './project.ts';
+import type { ListedModel } from './project.ts';
+
+/** Lists every model of the project. */
+export async function list(
+  context: Context,
+  { json }: { readonly json?: boolean },
+): Promise<number> {
+  const models = await listedModels(context.project());
+  if (json === true) {
+    const listed = models.map((one) => modelJson(one, context.project().root));
+    print(context, [JSON.stringify({ formatVersion: 1, models: listed }, null, 1)]);
+    return 0;
+  }
+  for (const one of models) print(context, modelLines(context, one));
+  return 0;
+}
+
+function modelLines(
+  { colours, project }: Context,
+  { file, model }: ListedModel,
+): readonly string[] {
+  const parameters = Object.entries(model.parameters).map(([name, value]) => `${name}=${value}`);
+  const mutants = Object.entries(model.mutants).map(([name, one]) => `${name} (${one.caughtBy})`);
+  return [
+    colours.strong(model.name),
+    ...line('file', relative(project().root, file)),
+    ...line('parameters', parameters.join(' ')),
+    ...line('within', boundsOf(model)),
+    ...propertiesOf(model).map(({ name, kind, expected, steps }) => {
+      const violated = `violated${steps === null ? '' : ` in ${steps} steps`}`;
+      return `  property    ${name} (${kind}, ${expected === 'holds' ? 'holds' : violated})`;
+    }),
+    ...line('mutants', mutants.join(', ')),
+    ...line('storeless', model.store === null ? model.storeless : ''),
+  ];
+}
+
+function line(what: string, text: string): readonly string[] {
+  return text === '' ? [] : [`  ${what.padEnd(11)} ${text}`];
+}
+
+interface Listed {
+  readonly name: string;
+  readonly kind: string;
+  readonly expected: 'holds' | 'violated';
+  readonly steps: number | null;
+}
+
+function propertiesOf({ properties, expect }: Model): readonly Listed[] {
+  const kinds = [
+    ...Object.entries(properties).map(([name, { kind }]) => [name, kind] as const),
+    [deadlock, 'deadlock'] as const,
+  ];
+  return kinds.map(([name, kind]) => ({
+    name,
+    kind,
+    expected: expect[name]?.verdict ?? 'holds',
+    steps: expect[name]?.steps ?? null,
+  }));
+}
+
+function modelJson({ file, model }: ListedModel, root: string): object {
+  const { name, parameters, mutants } = model;
+  return {
+    model: name,
+    file: relative(root, file),
+    parameters,
+    scope: boundsOf(model),
+    properties: propertiesOf(model).map(({ steps, ...rest }) =>
+      steps === null ? rest : { ...rest, steps },
+    ),
+    mutants: Object.entries(mutants).map(([mutant, { caughtBy }]) => ({
+      name: mutant,
+      property: caughtBy,
+    })),
+  };
+}

@@ -1,0 +1,33 @@
+/** What somebody may have meant who misspelt a name. */
+
+import { byText } from '../json.ts';
+
+/** The few names that are nearest to a misspelt one, nearest first; empty where none is near. */
+export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
+  return names
+    .map((name) => ({ name, distance: editDistance(wanted, name) }))
+    .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
+    .toSorted((left, right) => left.distance - right.distance || byText(left.name, right.name))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** A sentence that offers the nearest names; empty where none is near. */
+export function suggestion(wanted: string, names: readonly string[]): string {
+  const near = nearestNames(wanted, names);
+  return near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`;
+}
+
+/** How many letters must be put in, left out or changed to get from one text to the other. */
+export function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const changed = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

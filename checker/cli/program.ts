@@ -1,0 +1,114 @@
+/** The command line: every command with its options, and what its arguments must look like. */
+
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { check } from './check-command.ts';
+import type { CheckOptions } from './check-command.ts';
+import type { Context } from './context.ts';
+import type { ExtraCommand } from './define-config.ts';
+import { list } from './list-command.ts';
+import { start } from './start-command.ts';
+import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.ts';
+import type { ShowOptions } from './trace-commands.ts';
+
+/** Builds the command line; `answer` is told the exit code of the command that runs. */
+export function program(
+  context: Context,
+  extras: readonly ExtraCommand[],
+  answer: (code: number) => void,
+): Command {
+  const { io } = context;
+  const root = new Command('quorate')
+    .description('Checks systems of XState machines that exchange messages.')
+    .exitOverride()
+    .showHelpAfterError('(quorate --help lists the commands, quorate <command> --help the options)')
+    .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });
+  addCheck(root, context, answer);
+  addTraceCommands(root, context, answer);
+  root
+    .command('list')
+    .description('list the models, with parameters, scope, properties and expectations')
+    .option('--json', 'as JSON')
+    .action(async (options: { readonly json?: boolean }) => answer(await list(context, options)));
+  root
+    .command('start')
+    .description('check the default suite, write the counterexamples, replay them on the store')
+    .action(async () => answer(await start(context)));
+  for (const extra of extras) addExtra(root, extra, answer);
+  return root;
+}
+
+type Answer = (code: number) => void;
+
+function addCheck(root: Command, context: Context, answer: Answer): void {
+  root
+    .command('check')
+    .description('explore models and say what holds')
+    .argument('[model...]', 'an exact name, all below a name, or a .model.ts file (default: all)')
+    .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
+    .option('--property <name>', 'only this property (repeatable)', gathered, [])
+    .option('--max-states <n>', 'stop at so many states', positive)
+    .option('--max-depth <n>', 'stop at so many steps from the start', positive)
+    .option('--max-seconds <n>', 'stop after so many seconds', positive)
+    .option('--keep-going', 'explore everything even after an unexpected violation')
+    .option('--mutants', 'explore the mutants too, each until a property catches it')
+    .option('--update', 'store the expected counterexamples below traces/')
+    .option('--json <file>', 'write the results as JSON (- is standard output)')
+    .option('--trace-dir <dir>', 'where unexpected traces go (default: .quorate/traces)')
+    .option('--progress', 'show progress on standard error (default: on a terminal)')
+    .option('--no-progress', 'show no progress')
+    .action(async (names: readonly string[], options: CheckOptions, command: Command) => {
+      // Commander presets a flag that can be negated to true; only what was given counts.
+      const isGiven = command.getOptionValueSource('progress') === 'cli';
+      const { progress, ...rest } = options;
+      const given = isGiven && progress !== undefined ? { ...rest, progress } : rest;
+      answer(await check(context, names, given));
+    });
+}
+
+function addTraceCommands(root: Command, context: Context, answer: Answer): void {
+  root
+    .command('show')
+    .description('show a trace')
+    .argument('<trace>', 'a trace file')
+    .addOption(new Option('--format <format>', 'how').choices(showFormats).default('text'))
+    .option('--out <file>', 'write it to a file')
+    .action(async (file: string, options: ShowOptions) =>
+      answer(await show(context, file, options)),
+    );
+  root
+    .command('verify')
+    .description('say whether the spec still makes the runs of traces')
+    .argument('<trace...>', 'trace files')
+    .action(async (files: readonly string[]) => answer(await verifyTraces(context, files)));
+  root
+    .command('replay')
+    .description('run traces on the store')
+    .argument('<trace...>', 'trace files')
+    .action(async (files: readonly string[]) => answer(await replayTraces(context, files)));
+}
+
+function addExtra(root: Command, extra: ExtraCommand, answer: Answer): void {
+  const command = root.command(extra.name).description(extra.description);
+  for (const { flags, description, default: preset } of extra.arguments ?? []) {
+    command.argument(flags, description, preset);
+  }
+  for (const { flags, description, default: preset } of extra.options ?? []) {
+    command.option(flags, description, preset);
+  }
+  command.action(async (...given: readonly unknown[]) => {
+    // Commander passes the arguments, then the options, then the command itself.
+    const values = given.slice(0, -2).flat() as readonly string[];
+    const options = given.at(-2) as Parameters<ExtraCommand['action']>[1];
+    answer((await extra.action(values, options)) ?? 0);
+  });
+}
+
+function gathered(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('A number above 0 is expected.');
+}

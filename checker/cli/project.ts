@@ -1,0 +1,121 @@
+/** The project that the command line runs in: its configuration and its model files. */
+
+import { existsSync, globSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import * as v from 'valibot';
+import { BrokenModel } from '../broken-model.ts';
+import { importFile, modelsIn } from '../check/model-file.ts';
+import type { Model } from '../model/model.ts';
+import type { Configuration } from './define-config.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The name of the configuration file. */
+export const configName = 'quorate.config.ts';
+
+/** A project: where it is, and what its configuration says; null where it has none. */
+export interface Project {
+  readonly root: string;
+  readonly configuration: Configuration | null;
+}
+
+/** A model and the file that lists it. */
+export interface ListedModel {
+  /** An absolute path. */
+  readonly file: string;
+  readonly model: Model;
+}
+
+const functionOf = v.custom<never>((value) => typeof value === 'function', 'must be a function');
+const part = v.object({
+  flags: v.string(),
+  description: v.string(),
+  default: v.optional(v.union([v.string(), v.boolean()])),
+});
+const shape = v.strictObject({
+  models: v.union([v.string(), v.array(v.string())]),
+  start: v.optional(v.array(v.string())),
+  replay: v.optional(functionOf),
+  commands: v.optional(
+    v.array(
+      v.object({
+        name: v.string(),
+        description: v.string(),
+        arguments: v.optional(v.array(part)),
+        options: v.optional(v.array(part)),
+        action: functionOf,
+      }),
+    ),
+  ),
+});
+
+/**
+ * Finds the configuration, from `cwd` upwards.
+ * @throws BrokenModel where there is one that can't be used.
+ */
+export async function openProject(cwd: string): Promise<Project> {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const file = join(folder, configName);
+    if (existsSync(file)) return { root: folder, configuration: await configurationIn(file) };
+    if (folder === dirname(folder)) return { root: resolve(cwd), configuration: null };
+  }
+}
+
+async function configurationIn(file: string): Promise<Configuration> {
+  const { default: exported } = await importFile(file);
+  const checked = v.safeParse(shape, exported);
+  if (checked.success) {
+    // The schema knows functions only as functions; their types are the author's, by defineConfig.
+    return exported as Configuration;
+  }
+  const [issue] = checked.issues;
+  const where = v.getDotPath(issue) ?? 'the default export';
+  throw new BrokenModel(
+    `the configuration can't be used: ${where}: ${issue.message}. Write: export default defineConfig({ models: '…' })`,
+    { file },
+  );
+}
+
+/**
+ * Every model of the project, in order of files.
+ * @throws UsageError where there is no configuration, or it matches no file.
+ * @throws BrokenModel where a model file can't be used, or two models have one name.
+ */
+export async function listedModels({
+  root,
+  configuration,
+}: Project): Promise<readonly ListedModel[]> {
+  if (configuration === null) {
+    throw new UsageError(
+      `there is no ${configName} here or in a folder above. Write one, or name a model file (quorate check path/to/some.model.ts)`,
+    );
+  }
+  const patterns = [configuration.models].flat();
+  const files = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).toSorted();
+  if (files.length === 0) {
+    throw new UsageError(`no file matches ${patterns.join(', ')} below ${root}`);
+  }
+  return modelsOf(files.map((file) => join(root, file)));
+}
+
+/**
+ * The models of some files.
+ * @throws BrokenModel where a file can't be used, or two models have one name.
+ */
+export async function modelsOf(files: readonly string[]): Promise<readonly ListedModel[]> {
+  const listed: ListedModel[] = [];
+  const owners = new Map<string, string>();
+  for (const file of files) {
+    for (const model of await modelsIn(file)) {
+      const owner = owners.get(model.name);
+      if (owner !== undefined) {
+        throw new BrokenModel(
+          `two models are called '${model.name}'${owner === file ? '' : `, one of them in ${relative(dirname(file), owner)}`}: a name is how everything else refers to a model`,
+          { file, model: model.name },
+        );
+      }
+      owners.set(model.name, file);
+      listed.push({ file, model });
+    }
+  }
+  return listed;
+}

@@ -1,0 +1,146 @@
+/** Which models a command line means, and with which parameters. */
+
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { narrowed } from '../check/subject.ts';
+import type { Selected } from '../check/suite.ts';
+import { deadlock } from '../model/property.ts';
+import type { Model, ModelParameters } from '../model/model.ts';
+import { suggestion } from './nearest-names.ts';
+import { listedModels, modelsOf } from './project.ts';
+import type { ListedModel, Project } from './project.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What narrows a selection. */
+export interface Narrowing {
+  /** `name=value`, as they were written. */
+  readonly parameters: readonly string[];
+  /** Names of properties; empty for all. */
+  readonly properties: readonly string[];
+}
+
+/**
+ * The models that names mean: each an exact name, all models below `name/`, or a model file. No
+ * name means all models of the project.
+ * @throws UsageError where a name, a parameter or a property means nothing.
+ * @throws BrokenModel where a model file can't be used.
+ */
+export async function selection(
+  project: Project,
+  names: readonly string[],
+  { cwd, narrowing }: { readonly cwd: string; readonly narrowing: Narrowing },
+): Promise<readonly Selected[]> {
+  const files = names.filter((name) => name.endsWith('.model.ts'));
+  const others = names.filter((name) => !files.includes(name));
+  const fromFiles = await modelsOf(files.map((file) => existing(resolve(cwd, file), file)));
+  const listed =
+    files.length === names.length && files.length > 0 ? [] : await listedModels(project);
+  const chosen = names.length === 0 ? listed : others.flatMap((name) => named(listed, name));
+  const found = [...fromFiles, ...chosen];
+  const changed = found.map((one) => reparameterised(one, narrowing.parameters));
+  return withProperties(distinct(changed), narrowing.properties);
+}
+
+function existing(file: string, written: string): string {
+  if (existsSync(file)) return file;
+  throw new UsageError(`there is no model file ${written}`);
+}
+
+function named(listed: readonly ListedModel[], name: string): readonly ListedModel[] {
+  const folder = name.endsWith('/') ? name : `${name}/`;
+  const exact = listed.filter(({ model }) => model.name === name);
+  if (exact.length > 0) return exact;
+  const below = listed.filter(({ model }) => model.name.startsWith(folder));
+  if (below.length > 0) return below;
+  const names = listed.map(({ model }) => model.name);
+  const folders = names.flatMap((one) => prefixesOf(one));
+  throw new UsageError(
+    `no model is called '${name}', and none stands below it.${suggestion(name, [...new Set([...names, ...folders])])} quorate list names them all`,
+  );
+}
+
+function prefixesOf(name: string): readonly string[] {
+  const parts = name.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function reparameterised({ file, model }: ListedModel, written: readonly string[]): Selected {
+  const changed = Object.fromEntries(written.map((one) => parameter(model, one)));
+  const subject = { file, listed: model.name, changed, only: null, mutant: null };
+  if (written.length === 0 || model.reparameterise === null) return { subject, model };
+  return { subject, model: model.reparameterise(changed) };
+}
+
+function parameter(
+  { name: model, parameters, reparameterise }: Model,
+  written: string,
+): [string, string | number] {
+  const [name = '', ...rest] = written.split('=');
+  const value = rest.join('=');
+  if (name === '' || rest.length === 0) {
+    throw new UsageError(`--param ${written}: write a name and a value, as in --param n=5`);
+  }
+  const present: string | number | undefined = Object.hasOwn(parameters, name)
+    ? parameters[name]
+    : undefined;
+  if (present === undefined || reparameterise === null) {
+    const known = Object.keys(parameters);
+    throw new UsageError(
+      known.length === 0
+        ? `--param ${written}: the model '${model}' has no parameters`
+        : `--param ${written}: the model '${model}' has no parameter '${name}', only ${known.join(', ')}`,
+    );
+  }
+  if (typeof present === 'string') return [name, value];
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (Number.isFinite(number)) return [name, number];
+  throw new UsageError(
+    `--param ${written}: '${name}' of the model '${model}' is a number (now ${present}), not '${value}'`,
+  );
+}
+
+/** Other parameters can make the same model of two. */
+function distinct(selected: readonly Selected[]): readonly Selected[] {
+  return [...new Map(selected.map((one) => [one.model.name, one])).values()];
+}
+
+function withProperties(
+  selected: readonly Selected[],
+  only: readonly string[],
+): readonly Selected[] {
+  if (only.length === 0) return selected;
+  for (const property of only) {
+    const all = selected.flatMap(({ model }) => [...Object.keys(model.properties), deadlock]);
+    if (all.includes(property)) continue;
+    const known = [...new Set(all)];
+    throw new UsageError(
+      `no selected model has a property '${property}'.${suggestion(property, known)} They have: ${known.join(', ')}`,
+    );
+  }
+  return selected
+    .filter(({ model }) => only.some((one) => one === deadlock || one in model.properties))
+    .map(({ subject, model }) => ({
+      model: narrowed(model, only),
+      subject: { ...subject, only },
+    }));
+}
+
+/**
+ * The model that a trace was made from: the listed one of its name, or the member with the trace's
+ * parameters of a listed family; null where there is none.
+ */
+export function modelOfTrace(
+  listed: readonly ListedModel[],
+  { model: name, parameters }: { readonly model: string; readonly parameters: ModelParameters },
+): Model | null {
+  const exact = listed.find(({ model }) => model.name === name);
+  if (exact !== undefined) return exact.model;
+  const wanted = Object.keys(parameters).toSorted().join(' ');
+  for (const { model } of listed) {
+    const isRelated = Object.keys(model.parameters).toSorted().join(' ') === wanted;
+    if (!isRelated || model.reparameterise === null) continue;
+    const member = model.reparameterise(parameters);
+    if (member.name === name) return member;
+  }
+  return null;
+}

@@ -1,0 +1,36 @@
+/**
+ * `start`, the main job: checks the default suite, writes the counterexamples, replays them on the
+ * store, and prints one table.
+ */
+
+import { defaultTraceDir, storedDirOf } from './check-command.ts';
+import { runCheck } from './checking.ts';
+import type { Context } from './context.ts';
+import { selection } from './selection.ts';
+
+/** Runs the main job; answers as check and replay would. */
+export async function start(context: Context): Promise<number> {
+  const { io } = context;
+  const project = context.project();
+  const names = project.configuration?.start ?? [];
+  const narrowing = { parameters: [], properties: [] };
+  const selected = await selection(project, names, { cwd: project.root, narrowing });
+  return runCheck(context, {
+    selected,
+    options: {
+      limits: { maxStates: null, maxDepth: null, maxSeconds: null },
+      keepGoing: false,
+      mutants: false,
+    },
+    keeping: {
+      traceDir: defaultTraceDir(project.root),
+      storedDir: storedDirOf(project),
+      update: false,
+      replayAll: true,
+      replay: project.configuration?.replay ?? null,
+    },
+    isWhole: names.length === 0,
+    json: null,
+    showProgress: io.stderr.isTerminal,
+  });
+}

@@ -1,0 +1,139 @@
+/** `show`, `verify` and `replay`: what can be done with trace files. */
+
+import { resolve } from 'node:path';
+import { exitCodes, winning } from '../check/exit-code.ts';
+import type { Model } from '../model/model.ts';
+import { refusedTraceLines } from '../report/failure.ts';
+import { changeLines } from '../report/last-step.ts';
+import { mermaid } from '../report/mermaid.ts';
+import { palette } from '../report/palette.ts';
+import { replayLines } from '../report/replay-lines.ts';
+import { traceLines } from '../report/violation.ts';
+import { actionWords } from '../report/wording.ts';
+import { load } from '../system/load.ts';
+import { RefusedTrace } from '../trace/refused-trace.ts';
+import { isAsRecorded, replayed } from '../trace/replay-answer.ts';
+import { recordText } from '../trace/replay-answer.ts';
+import type { Trace } from '../trace/trace.ts';
+import { readTrace } from '../trace/trace-files.ts';
+import { verify } from '../trace/verification.ts';
+import type { Verification } from '../trace/verification.ts';
+import { complain, print } from './context.ts';
+import type { Context } from './context.ts';
+import { attempt, writeText } from './output-file.ts';
+import { listedModels } from './project.ts';
+import { modelOfTrace } from './selection.ts';
+
+/** The formats that `show` knows. */
+export const showFormats = ['text', 'mermaid'] as const;
+
+/** What `show` may be told. */
+export interface ShowOptions {
+  readonly format: (typeof showFormats)[number];
+  readonly out?: string;
+}
+
+/** Shows a trace: the steps and the diagram, or a Mermaid diagram. */
+export async function show(context: Context, file: string, options: ShowOptions): Promise<number> {
+  const { io } = context;
+  const trace = readTrace(resolve(io.cwd, file));
+  const { format, out } = options;
+  const colours = out === undefined ? context.colours : palette(false);
+  const text = format === 'mermaid' ? mermaid(trace) : `${lines(trace, colours).join('\n')}\n`;
+  if (out === undefined) {
+    io.stdout.write(text);
+    return exitCodes.asExpected;
+  }
+  const target = resolve(io.cwd, out);
+  const isWritten = attempt(context, target, () => writeText(target, text));
+  return isWritten ? exitCodes.asExpected : exitCodes.output;
+}
+
+function lines(trace: Trace, colours: Context['colours']): readonly string[] {
+  const { model, property, scope, steps, replay } = trace;
+  return [
+    colours.strong(`${model}: ${property} is violated after ${steps.length} steps`),
+    colours.faint(`within ${scope}`),
+    ...(replay === null
+      ? []
+      : [colours.faint(`recorded answer of the store: ${recordText(replay)}`)]),
+    '',
+    ...traceLines(trace, colours),
+  ];
+}
+
+/** Verifies trace files: whether the spec still makes their runs. */
+export async function verifyTraces(context: Context, files: readonly string[]): Promise<number> {
+  return eachTrace(context, files, async ({ file, verification, trace }) => {
+    print(context, verificationLines(file, { verification, trace }));
+    return verification.kind === 'verified' ? exitCodes.asExpected : exitCodes.unmet;
+  });
+}
+
+/** Replays trace files on the store, those that the spec still makes. */
+export async function replayTraces(context: Context, files: readonly string[]): Promise<number> {
+  const replay = context.project().configuration?.replay ?? null;
+  return eachTrace(context, files, async ({ file, verification, trace, model }) => {
+    if (verification.kind !== 'verified' || model === null) {
+      print(context, verificationLines(file, { verification, trace }));
+      return exitCodes.unmet;
+    }
+    const answer = await replayed(replay, trace, model);
+    const { colours } = context;
+    print(context, replayLines(file, answer, { recorded: trace.replay, colours }));
+    return isAsRecorded(trace.replay, answer) ? exitCodes.asExpected : exitCodes.unmet;
+  });
+}
+
+interface Examined {
+  readonly file: string;
+  readonly trace: Trace;
+  /** Null where no model of the trace's name is left. */
+  readonly model: Model | null;
+  readonly verification: Verification;
+}
+
+/** Reads and verifies one file after the other; a refused one doesn't keep the others from it. */
+async function eachTrace(
+  context: Context,
+  files: readonly string[],
+  examine: (examined: Examined) => Promise<number>,
+): Promise<number> {
+  const listed = await listedModels(context.project());
+  const codes: number[] = [];
+  for (const file of files) {
+    try {
+      const trace = readTrace(resolve(context.io.cwd, file));
+      const model = modelOfTrace(listed, trace);
+      const verification: Verification =
+        model === null ? withoutModel(trace) : verify(load(model), trace);
+      codes.push(await examine({ file, trace, model, verification }));
+    } catch (cause) {
+      if (!(cause instanceof RefusedTrace)) throw cause;
+      complain(context, refusedTraceLines(cause));
+      codes.push(exitCodes.refusedTrace);
+    }
+  }
+  return winning(codes);
+}
+
+function withoutModel({ model }: Trace): Verification {
+  return { kind: 'harmless', why: `no model is called '${model}' any more` };
+}
+
+function verificationLines(
+  file: string,
+  { verification, trace }: Pick<Examined, 'verification' | 'trace'>,
+): readonly string[] {
+  if (verification.kind === 'verified') {
+    return [`${file}: verified (${trace.steps.length} steps, ${trace.property} is violated)`];
+  }
+  if (verification.kind === 'harmless') return [`${file}: not verified: ${verification.why}`];
+  const { step, action, why, differences } = verification;
+  const words = action === null ? 'the start' : actionWords(action, trace.groupings, 80);
+  return [
+    `${file}: not verified: step ${step} doesn't fit: ${why}`,
+    `      step ${step}: ${words}`,
+    ...changeLines(differences, ['trace', 'now']).map((line) => `      ${line}`),
+  ];
+}

@@ -1,0 +1,51 @@
+/** A check as data for other programs; the format is versioned (DESIGN section 7). */
+
+import { coverageOf } from '../check/coverage.ts';
+import type { ModelResult, MutantResult, PropertyResult } from '../check/results.ts';
+
+/** Where a trace was put; null where it wasn't. */
+export type TracePlaces = ReadonlyMap<PropertyResult, string>;
+
+/** The object that `check --json` writes. */
+export function checkJson(results: readonly ModelResult[], places: TracePlaces): object {
+  return { formatVersion: 1, models: results.map((result) => modelJson(result, places)) };
+}
+
+function modelJson(result: ModelResult, places: TracePlaces): object {
+  const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
+  const { complete, states, transitions, depth, seconds, bytesPerState } = findings;
+  const { taken, total, untaken } = coverageOf(result);
+  return {
+    model: model.name,
+    verdict,
+    asExpected,
+    complete,
+    scope,
+    states,
+    transitions,
+    depth,
+    seconds,
+    workers: 1,
+    bytesPerState,
+    properties: properties.map((property) => propertyJson(property, places)),
+    ...(mutants === null ? {} : { mutants: mutants.map(mutantJson) }),
+    coverage: { transitionsTaken: taken, transitionsTotal: total, untaken },
+  };
+}
+
+function propertyJson(property: PropertyResult, places: TracePlaces): object {
+  const { name, kind, expected, verdict, steps } = property;
+  const trace = places.get(property);
+  return {
+    name,
+    kind,
+    expected,
+    verdict,
+    ...(steps === null ? {} : { steps }),
+    ...(trace === undefined ? {} : { trace }),
+  };
+}
+
+function mutantJson({ name, property, killedBy, steps }: MutantResult): object {
+  return { name, property, killedBy, steps };
+}

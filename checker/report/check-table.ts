@@ -1,0 +1,128 @@
+/** The table of a check: a row for each model, and below it one for each property and mutant. */
+
+import { match } from 'ts-pattern';
+import type { ModelResult, MutantResult, PropertyResult } from '../check/results.ts';
+import { countText } from './numbers.ts';
+import type { Palette } from './palette.ts';
+import { reportWidth } from './steps.ts';
+
+interface Cells {
+  readonly name: string;
+  readonly verdict: string;
+  readonly steps?: string;
+  readonly states?: string;
+  readonly depth?: string;
+  readonly note: string;
+}
+
+const widths = { name: 46, verdict: 10, steps: 6, states: 13, depth: 7 };
+
+/** The head of the table. */
+export function tableHead(colours: Palette): string {
+  const cells = {
+    name: 'MODEL AND PROPERTY',
+    verdict: 'VERDICT',
+    steps: 'STEPS',
+    states: 'STATES',
+    depth: 'DEPTH',
+    note: 'EXPECTED',
+  };
+  return colours.strong(row(cells));
+}
+
+/** The rows of one model. */
+export function modelRows(result: ModelResult, colours: Palette): readonly string[] {
+  const { findings, verdict, model, properties, mutants } = result;
+  const mark = result.asExpected ? colours.strong : colours.bad;
+  const head = row({
+    name: model.name,
+    verdict,
+    states: countText(findings.states),
+    depth: String(findings.depth),
+    note: result.asExpected ? 'as expected' : noteOfModel(result),
+  });
+  return [
+    mark(head),
+    ...properties.map((property) => propertyRow(property, colours)),
+    ...result.unseenFaults.map(({ label, waived }) => {
+      const cells = { name: `  fault ${label}`, verdict: 'never seen' };
+      return waived === null
+        ? colours.bad(row({ ...cells, note: 'NEVER SEEN' }))
+        : row({ ...cells, note: 'waived' });
+    }),
+    ...(mutants ?? []).map((mutant) => mutantRow(mutant, colours)),
+    ...boundLines(result).map(colours.faint),
+  ];
+}
+
+function noteOfModel({ findings, verdict }: ModelResult): string {
+  if (verdict === 'unknown') return findings.stoppedBy ?? 'undecided';
+  return 'UNEXPECTED';
+}
+
+function propertyRow(property: PropertyResult, colours: Palette): string {
+  const { name, verdict, steps, problem, waived } = property;
+  const text = row({
+    name: `  ${name}`,
+    verdict,
+    steps: steps === null ? '' : String(steps),
+    note: waived === null ? noteOf(property) : 'waived',
+  });
+  if (problem === null || waived !== null) return text;
+  return problem === 'inconclusive' ? colours.odd(text) : colours.bad(text);
+}
+
+function noteOf({ problem, expectedSteps }: PropertyResult): string {
+  return match(problem)
+    .with(null, () => 'as expected')
+    .with('deadlock', 'safety', () => 'UNEXPECTED')
+    .with('absent', () => 'NOT VIOLATED')
+    .with('length', () => `NOT ${expectedSteps} STEPS`)
+    .with('vacuous', () => 'NEVER SEEN')
+    .with('inconclusive', () => 'undecided')
+    .exhaustive();
+}
+
+function mutantRow(mutant: MutantResult, colours: Palette): string {
+  const { name, property, killedBy, steps, inconclusive } = mutant;
+  const cells = { name: `  mutant ${name}`, steps: steps === null ? '' : String(steps) };
+  if (killedBy === property) return row({ ...cells, verdict: 'killed', note: `by ${killedBy}` });
+  if (killedBy !== null) {
+    const note = `by ${killedBy}, not ${property}`;
+    return colours.odd(row({ ...cells, verdict: 'killed', note }));
+  }
+  if (inconclusive) return colours.odd(row({ ...cells, verdict: 'unknown', note: 'undecided' }));
+  return colours.bad(row({ ...cells, verdict: 'survived', note: `${property} HOLDS` }));
+}
+
+/** What `holds` and `unknown` are said within; a violation needs no bounds. */
+function boundLines({ properties, scope, findings }: ModelResult): readonly string[] {
+  const isBounded = properties.some(({ verdict }) => verdict !== 'violated');
+  const { stoppedBy } = findings;
+  const within = isBounded ? wrapped(`within ${scope}`) : [];
+  return [...within, ...(stoppedBy === null ? [] : [`    stopped early: ${stoppedBy}`])];
+}
+
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > reportWidth)
+      lines.push(`    ${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function row({ name, verdict, steps = '', states = '', depth = '', note }: Cells): string {
+  const rest = [
+    verdict.padEnd(widths.verdict),
+    steps.padStart(widths.steps),
+    states.padStart(widths.states),
+    depth.padStart(widths.depth),
+    ` ${note}`,
+  ].join(' ');
+  const isLong = name.length > widths.name;
+  const start = isLong ? `${name}\n${' '.repeat(widths.name)}` : name.padEnd(widths.name);
+  return `${start} ${rest}`.trimEnd();
+}

@@ -1,0 +1,50 @@
+/** Errors as their reader needs them: what, where, and what to do. */
+
+import type { BrokenModel, ModelPlace } from '../broken-model.ts';
+import type { RefusedTrace } from '../trace/refused-trace.ts';
+
+const places: readonly (keyof ModelPlace)[] = [
+  'file',
+  'model',
+  'property',
+  'host',
+  'machine',
+  'state',
+  'event',
+];
+
+/** A model that can't be checked: the message, everything known of the place, and the cause. */
+export function brokenModelLines({ message, place, cause }: BrokenModel): readonly string[] {
+  const known = places.flatMap((name) => {
+    const value = place[name];
+    return value === undefined ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`];
+  });
+  return [`quorate: broken model: ${message}`, ...known, ...causeLines(cause)];
+}
+
+function causeLines(cause: unknown): readonly string[] {
+  if (cause === undefined) return [];
+  const lines = causeText(cause).split('\n').slice(0, 8);
+  return ['  cause:', ...lines.map((line) => `    ${line.trim()}`)];
+}
+
+function causeText(cause: unknown): string {
+  if (cause instanceof Error) return cause.stack ?? cause.message;
+  return typeof cause === 'string' ? cause : JSON.stringify(cause);
+}
+
+/** A trace file that was refused. */
+export function refusedTraceLines({ file, where, message }: RefusedTrace): readonly string[] {
+  return [`quorate: ${file} is refused: ${where === '' ? '' : `${where}: `}${message}`];
+}
+
+/** A bug of this program. */
+export function internalErrorLines(cause: unknown): readonly string[] {
+  return [
+    'quorate: internal error. This is a bug in quorate, not in your model; please report it with',
+    'what follows and the command that you ran.',
+    ...causeText(cause)
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ];
+}

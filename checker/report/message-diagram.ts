@@ -1,0 +1,129 @@
+/**
+ * A trace as a message diagram in text: a lane a host, an arrow at each delivery, faults marked,
+ * and what hosts observe beside their lanes.
+ */
+
+import { match } from 'ts-pattern';
+import type { Message } from '../machine/local.ts';
+import type { Action } from '../state/action.ts';
+import { hostOf } from '../state/action.ts';
+import type { State } from '../state/state.ts';
+import type { Trace, TraceStep } from '../trace/trace.ts';
+import { arrow, gutter, lanesFor, lifelines, line, roomInArrow, written } from './lanes.ts';
+import type { ArrowStyle, Lanes, Row } from './lanes.ts';
+import type { Palette } from './palette.ts';
+import { reportWidth } from './steps.ts';
+import { cut, groupingText, machineText, messageText, observationsIn } from './wording.ts';
+
+const delivered: ArrowStyle = { line: '─', rightwards: '►', leftwards: '◄' };
+const lost: ArrowStyle = { line: '─', rightwards: '✗', leftwards: '✗' };
+const doubled: ArrowStyle = { line: '╌', rightwards: '»', leftwards: '«' };
+
+/** The diagram's lines; hosts that take no part are named below it instead. */
+export function messageDiagram(trace: Trace, colours: Palette): readonly string[] {
+  const hosts = Object.keys(trace.start.state.hosts);
+  const busy = hosts.filter((host) => takesPart(trace, host));
+  const idle = hosts.filter((host) => !busy.includes(host));
+  const lanes = lanesFor(busy, reportWidth);
+  const rows = [
+    ...notes(lanes, trace.start.state, trace.start.log),
+    ...trace.steps.flatMap((step, index) => rowsOf(lanes, trace, step, index)),
+  ];
+  const end = lanes.hosts.length === 0 ? [] : [`      ✗ ${trace.property} is violated here`];
+  return [
+    colours.strong(line(header(lanes))),
+    ...rows.map(line),
+    ...end.map(colours.bad),
+    ...(idle.length === 0 ? [] : [colours.faint(`      without a part in it: ${idle.join(', ')}`)]),
+  ];
+}
+
+function takesPart(trace: Trace, host: string): boolean {
+  const isSeen = (log: readonly Message[]): boolean =>
+    observationsIn(log).some((seen) => seen.host === host);
+  return (
+    isSeen(trace.start.log) ||
+    trace.steps.some(({ action, log }) => {
+      return hostOf(action) === host || senderOf(action) === host || isSeen(log);
+    })
+  );
+}
+
+function senderOf(action: Action): string | null {
+  return 'from' in action ? action.from : null;
+}
+
+function header(lanes: Lanes): Row {
+  const blank: Row = Array.from({ length: lanes.width }, () => ' ');
+  return lanes.hosts.reduce((row, host) => {
+    const room = lanes.width - lanes.at(host);
+    return written(row, lanes.at(host), cut(host, room));
+  }, blank);
+}
+
+function rowsOf(lanes: Lanes, trace: Trace, step: TraceStep, index: number): readonly Row[] {
+  const before = index === 0 ? trace.start.state : trace.steps[index - 1]?.state;
+  const base = lifelines(lanes, (host) => (before ?? step.state).hosts[host]?.up === true);
+  const [first, ...rest] = happening(lanes, trace, step.action, base);
+  const number = String(index + 1).padStart(gutter - 2);
+  return [
+    ...(first === undefined ? [] : [numbered(first, number)]),
+    ...rest,
+    ...notes(lanes, step.state, step.log),
+  ];
+}
+
+function numbered(row: Row, number: string): Row {
+  return [...number.split(''), ...row.slice(number.length)];
+}
+
+function happening(lanes: Lanes, trace: Trace, action: Action, base: Row): readonly Row[] {
+  const local = (host: string, mark: string, text: string): readonly Row[] => {
+    const column = lanes.at(host);
+    const marked = written(base, column + 2, cut(text, lanes.width - gutter - 2));
+    marked[column] = mark;
+    return [marked];
+  };
+  const across = (text: string): readonly Row[] => {
+    const row: Row = base.map((character, column) =>
+      column < gutter - 1 || character !== ' ' ? character : '≈',
+    );
+    return [written(row, gutter + 2, ` ${cut(text, lanes.width - gutter - 6)}`)];
+  };
+  return match(action)
+    .with({ kind: 'deliver' }, (moved) => arrowRows(lanes, base, moved, delivered))
+    .with({ kind: 'drop' }, (moved) => arrowRows(lanes, base, moved, lost))
+    .with({ kind: 'duplicate' }, (moved) => arrowRows(lanes, base, moved, doubled))
+    .with({ kind: 'timer' }, ({ at, delay }) =>
+      local(at.host, '●', `timer ${delay} of ${machineText(at)}`),
+    )
+    .with({ kind: 'input' }, ({ host, event }) => local(host, '●', `input ${messageText(event)}`))
+    .with({ kind: 'crash' }, ({ host }) => local(host, '✗', 'crashes'))
+    .with({ kind: 'restart' }, ({ host }) => local(host, '●', 'restarts'))
+    .with({ kind: 'amnesia' }, ({ host }) => local(host, '●', 'restarts with empty disks'))
+    .with({ kind: 'partition' }, ({ grouping }) =>
+      across(`partition: ${groupingText(trace.groupings[grouping])}`),
+    )
+    .with({ kind: 'heal' }, () => across('the partition heals'))
+    .exhaustive();
+}
+
+type Moved = Extract<Action, { readonly kind: 'deliver' | 'drop' | 'duplicate' }>;
+
+function arrowRows(lanes: Lanes, base: Row, moved: Moved, style: ArrowStyle): readonly Row[] {
+  const ends = [lanes.at(moved.from), lanes.at(moved.to.host)] as const;
+  const prefix = { deliver: '', drop: 'lost: ', duplicate: 'duplicated: ' }[moved.kind];
+  const text = prefix + messageText(moved.message);
+  if (ends[0] === ends[1]) return [written(base, ends[0] + 2, `↺ ${text}`)];
+  if (text.length <= roomInArrow(ends)) return [arrow(base, ends, { style, label: text })];
+  const label = written(base, Math.min(...ends) + 2, cut(text, lanes.width - gutter - 2));
+  return [label, arrow(base, ends, { style, label: '' })];
+}
+
+function notes(lanes: Lanes, state: State, log: readonly Message[]): readonly Row[] {
+  const base = lifelines(lanes, (host) => state.hosts[host]?.up === true);
+  return observationsIn(log).map(({ host, event }) => {
+    const text = cut(`○ ${messageText(event)}`, lanes.width - gutter - 2);
+    return written(base, lanes.at(host) + 2, text);
+  });
+}

@@ -1,0 +1,63 @@
+/** What the store answered to a trace, in words. */
+
+import { match } from 'ts-pattern';
+import { recordOf, recordText } from '../trace/replay-answer.ts';
+import type { ReplayAnswer } from '../trace/replay-answer.ts';
+import type { RecordedAnswer } from '../trace/trace.ts';
+import type { Palette } from './palette.ts';
+import { reportWidth } from './steps.ts';
+import { cut, valueText } from './wording.ts';
+
+/** An answer, and whether it is the recorded one. */
+export interface Answered {
+  readonly answer: ReplayAnswer;
+  readonly isAsRecorded: boolean;
+}
+
+/** The answer on one line of the check's table. */
+export function replayLine(
+  property: string,
+  { answer, isAsRecorded }: Answered,
+  colours: Palette,
+): string {
+  const text = cut(`    store on ${property}: ${answerText(answer)}`, reportWidth - 15);
+  return isAsRecorded ? text : `${colours.bad(text)} NOT AS BEFORE`;
+}
+
+/** An answer in a few words. */
+export function answerText(answer: ReplayAnswer): string {
+  return match(answer)
+    .with({ answer: 'confirmed' }, ({ steps }) => `confirmed (${steps} steps, violated there too)`)
+    .with({ answer: 'fixed' }, ({ step, why }) => `fixed at step ${step}: ${why}`)
+    .with({ answer: 'spec-only' }, ({ step, differences }) => {
+      return `spec-only at step ${step}: ${differences.length} differences`;
+    })
+    .with({ answer: 'storeless' }, ({ why }) => `storeless: ${why}`)
+    .exhaustive();
+}
+
+/** The answer in full, as `replay` prints it, held against the recorded one. */
+export function replayLines(
+  file: string,
+  answer: ReplayAnswer,
+  { recorded, colours }: { readonly recorded: RecordedAnswer | null; readonly colours: Palette },
+): readonly string[] {
+  const isSame = recorded === null || recordText(recorded) === recordText(recordOf(answer));
+  const head = `${file}: ${answerText(answer)}`;
+  return [
+    isSame ? head : colours.bad(head),
+    ...details(answer).map((line) => `      ${cut(line, reportWidth - 6)}`),
+    ...(isSame ? [] : [`      recorded is: ${recordText(recorded)}`]),
+  ];
+}
+
+function details(answer: ReplayAnswer): readonly string[] {
+  return match(answer)
+    .with({ answer: 'fixed' }, ({ action }) => [`the refused step: ${action}`])
+    .with({ answer: 'spec-only' }, ({ differences }) =>
+      differences.map(
+        ({ path, spec, store }) => `${path}: spec ${valueText(spec)}, store ${valueText(store)}`,
+      ),
+    )
+    .otherwise(() => []);
+}

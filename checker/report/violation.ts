@@ -1,0 +1,60 @@
+/** A violation as its reader needs it: the steps, the picture, the last change, and how to go on. */
+
+import type { PropertyResult } from '../check/results.ts';
+import type { Trace } from '../trace/trace.ts';
+import { lastStepChanges } from './last-step.ts';
+import { messageDiagram } from './message-diagram.ts';
+import type { Palette } from './palette.ts';
+import { numberedSteps } from './steps.ts';
+
+/** A trace in full, as `show` prints it. */
+export function traceLines(trace: Trace, colours: Palette): readonly string[] {
+  const changed = lastStepChanges(trace);
+  return [
+    ...numberedSteps(trace, colours),
+    '',
+    ...messageDiagram(trace, colours),
+    ...(changed.length === 0
+      ? []
+      : ['', colours.strong('  The last step changes'), ...changed.map((line) => `      ${line}`)]),
+  ];
+}
+
+/** What there is to say of a violation beside its trace. */
+export interface ViolationPlace {
+  readonly model: string;
+  /** The trace's file as somebody would type it; null where it could not be written. */
+  readonly file: string | null;
+}
+
+/** The report on an unexpected violation, or on one of another length than expected. */
+export function violationLines(
+  property: PropertyResult,
+  { model, file }: ViolationPlace,
+  colours: Palette,
+): readonly string[] {
+  const { name, steps, trace, kind, problem, expectedSteps } = property;
+  if (problem === 'vacuous') {
+    return [
+      colours.bad(`✗ ${model}: ${name} never happens`),
+      '  No reachable state satisfies it, so the model proves less than it seems to.',
+      '  If that is as it should be, say so in the model: waivers: [{ what, why }].',
+    ];
+  }
+  const expected = problem === 'length' ? `${expectedSteps} steps are expected` : 'not expected';
+  const what = kind === 'deadlock' ? 'a run gets stuck before it is done' : `${name} is violated`;
+  return [
+    colours.bad(`✗ ${model}: ${what} after ${steps ?? 0} steps (${expected})`),
+    '',
+    ...(trace === null ? [] : traceLines(trace, colours)),
+    '',
+    ...(file === null
+      ? []
+      : [
+          `  trace    ${file}`,
+          `  again    npx quorate verify ${file}`,
+          `  store    npx quorate replay ${file}`,
+          `  picture  npx quorate show --format mermaid ${file}`,
+        ]),
+  ];
+}

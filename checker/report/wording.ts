@@ -1,0 +1,97 @@
+/** Messages, events and actions in a few words. */
+
+import { match } from 'ts-pattern';
+import { isList } from '../json.ts';
+import type { Json } from '../json.ts';
+import type { Address, Message } from '../machine/local.ts';
+import type { Action } from '../state/action.ts';
+
+/** Shortens a text to `room` characters, ending in an ellipsis where something was cut. */
+export function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  return room < 2 ? '…'.slice(0, Math.max(room, 0)) : `${text.slice(0, room - 1)}…`;
+}
+
+/**
+ * A message's type and what it carries: `store key=k versions=[{value:v1}]`. Left out are addresses
+ * (arrows say who sends) and ghosts (nobody sends them).
+ */
+export function messageText(message: Message, room = Number.POSITIVE_INFINITY): string {
+  const carried = Object.entries(message as Message & Json)
+    .filter(([name, value]) => name !== 'type' && name !== 'ghost' && !isAddress(value))
+    .map(([name, value]) => `${name}=${valueText(value)}`);
+  return cut([message.type, ...carried].join(' '), room);
+}
+
+/** JSON in as few characters as stay unambiguous to a reader: `{a:1,b:[x,y]}`, `{n1,n2}` for a set. */
+export function valueText(value: Json): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return /^[\w.:@/+-]+$/.test(value) ? value : JSON.stringify(value);
+  if (typeof value !== 'object') return String(value);
+  if (isList(value)) return `[${value.map(valueText).join(',')}]`;
+  if (isAddress(value)) return addressText(value);
+  const fields = Object.entries(value).filter(([name]) => name !== 'ghost');
+  const isSet = fields.length > 0 && fields.every(([, part]) => part === true);
+  const parts = fields.map(([name, part]) => (isSet ? name : `${name}:${valueText(part)}`));
+  return `{${parts.join(',')}}`;
+}
+
+/** A machine's address: `n1.replica`, `n1.put[op1]`. */
+export function addressText({ host, machine, key }: Address): string {
+  return `${host}.${machine}${key === null ? '' : `[${key}]`}`;
+}
+
+/** What a partition's grouping separates: `n1 n2 | n3`. */
+export function groupingText(groups: readonly (readonly string[])[] | undefined): string {
+  return groups === undefined ? '(unknown)' : groups.map((group) => group.join(' ')).join(' | ');
+}
+
+/** An action in words, on one line. */
+export function actionWords(
+  action: Action,
+  groupings: readonly (readonly (readonly string[])[])[],
+  room = Number.POSITIVE_INFINITY,
+): string {
+  const text = match(action)
+    .with({ kind: 'deliver' }, ({ from, to, message }) => {
+      return `${from} → ${to.host}  ${messageText(message)}`;
+    })
+    .with({ kind: 'drop' }, ({ from, to, message }) => {
+      return `${from} ✗ ${to.host}  lost: ${messageText(message)}`;
+    })
+    .with({ kind: 'duplicate' }, ({ from, to, message }) => {
+      return `${from} » ${to.host}  duplicated: ${messageText(message)}`;
+    })
+    .with({ kind: 'timer' }, ({ at, delay }) => `${at.host}  timer ${delay} of ${machineText(at)}`)
+    .with({ kind: 'input' }, ({ host, event }) => `${host}  input ${messageText(event)}`)
+    .with({ kind: 'crash' }, ({ host }) => `${host}  crashes`)
+    .with({ kind: 'restart' }, ({ host }) => `${host}  restarts`)
+    .with({ kind: 'amnesia' }, ({ host }) => `${host}  restarts with empty disks`)
+    .with({ kind: 'partition' }, ({ grouping }) => `partition ${groupingText(groupings[grouping])}`)
+    .with({ kind: 'heal' }, () => 'the partition heals')
+    .exhaustive();
+  return cut(text, room);
+}
+
+/** A machine within its host: `replica`, `put[op1]`. */
+export function machineText({ machine, key }: Address): string {
+  return key === null ? machine : `${machine}[${key}]`;
+}
+
+/** What hosts said they saw on the way to a state: host and event, in order. */
+export function observationsIn(
+  log: readonly Message[],
+): readonly { readonly host: string; readonly event: Message }[] {
+  return log.flatMap((entry) => {
+    const seen = entry as Message & { readonly host?: string; readonly event?: Message };
+    const { host, event } = seen;
+    return seen.type === 'observed' && host !== undefined && event !== undefined
+      ? [{ host, event }]
+      : [];
+  });
+}
+
+function isAddress(value: Json): value is Json & Address {
+  if (value === null || typeof value !== 'object' || isList(value)) return false;
+  return Object.keys(value).length === 3 && 'host' in value && 'machine' in value && 'key' in value;
+}
