@@ -104,7 +104,7 @@ export class ByteReader {
   /** A byte string of at most `limit` bytes; a copy. */
   bytes(limit: number): Uint8Array {
     const length = this.count(limit);
-    const value = this.#bytes.slice(this.#at, this.#at + length);
+    const value = new Uint8Array(this.#bytes.subarray(this.#at, this.#at + length));
     this.#at += length;
     return value;
   }

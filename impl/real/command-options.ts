@@ -86,6 +86,9 @@ const clusterSchema = v.object({
   data: v.optional(v.string(), '.quorate/store'),
 });
 
+// Present but undefined, so that what is missing is reported in the words of its own schema.
+const NONE_GIVEN = { id: undefined, data: undefined, members: undefined };
+
 type Settings = Pick<v.InferOutput<typeof clusterSchema>, keyof typeof settings>;
 
 function replication(given: Settings): NonNullable<ServerOptionsInput['cluster']> {
@@ -101,7 +104,7 @@ function replication(given: Settings): NonNullable<ServerOptionsInput['cluster']
 
 /** The options of `serve`; an error is one line an issue. */
 export function serverOptions(options: OptionValues): Result<ServerOptionsInput, string> {
-  const parsed = v.safeParse(serveSchema, options);
+  const parsed = v.safeParse(serveSchema, { ...NONE_GIVEN, ...options });
   if (!parsed.success) return { kind: 'error', error: issuesOf(parsed.issues) };
   const { id, data, members: texts, logLevel } = parsed.output;
   const members = texts.map((text) => {

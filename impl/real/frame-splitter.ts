@@ -56,6 +56,6 @@ export class FrameSplitter {
     const bytes = all ?? new Uint8Array();
     this.#size -= length;
     this.#chunks = this.#size === 0 ? [] : [bytes.subarray(length)];
-    return bytes.slice(0, length);
+    return new Uint8Array(bytes.subarray(0, length));
   }
 }

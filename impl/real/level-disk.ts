@@ -94,7 +94,7 @@ export async function openDirectory(
   try {
     await database.open();
     const image = new Map<string, Uint8Array>();
-    for await (const [key, value] of database.iterator()) image.set(key, value);
+    for await (const [key, value] of database.iterator()) image.set(key, new Uint8Array(value));
     return { kind: 'ok', value: { image, database } };
   } catch (error) {
     await database.close().catch(() => undefined);

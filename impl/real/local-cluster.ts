@@ -34,7 +34,7 @@ export async function runCluster(
   stop: Promise<unknown>,
 ): Promise<number> {
   const members = await planMembers(plan);
-  const processes = members.map((member) => startProcess(member, members, plan));
+  const processes = members.map((member) => startProcess(member, { members, plan }, io));
   const ended = Promise.race(processes.map(({ child, member }) => endOf(child, member)));
   const healthy = Promise.all(members.map((member) => waitUntilHealthy(member)));
   const stopping = stop.then(() => ({ code: 0, text: 'stopping' }));
@@ -74,9 +74,10 @@ async function planMembers({ nodes, host, basePort }: ClusterPlan): Promise<read
 
 function startProcess(
   member: Member,
-  members: readonly Member[],
-  { data, settings, logLevel }: ClusterPlan,
+  { members, plan }: { readonly members: readonly Member[]; readonly plan: ClusterPlan },
+  io: CommandIo,
 ): NodeProcess {
+  const { data, settings, logLevel } = plan;
   const options: ServerOptionsInput = {
     id: member.id,
     data: join(data, member.id),
@@ -86,8 +87,9 @@ function startProcess(
   };
   const program = new URL('./node-main.ts', import.meta.url);
   const child = fork(program, [JSON.stringify(options)], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  child.stderr?.on('data', (text: Buffer) => io.stderr.write(text));
   return { member, child };
 }
 

@@ -3,4 +3,4 @@
 import { serveUntil, stopSignal } from './serve.ts';
 
 process.exitCode = await serveUntil(JSON.parse(process.argv[2] ?? 'null'), process, stopSignal());
-process.disconnect?.();
+if (process.connected) process.disconnect?.();

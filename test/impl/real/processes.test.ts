@@ -1,0 +1,120 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runCluster, type ClusterPlan } from '../../../impl/real/local-cluster.ts';
+import type { ServerOptionsInput } from '../../../impl/real/server-options.ts';
+import { Cleanup, PATIENCE, Paper, planNodes } from '../real-nodes.ts';
+
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
+
+const PROGRAM = new URL('../../../impl/real/node-main.ts', import.meta.url);
+
+function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `${code}`));
+  });
+}
+
+async function startProcess(options: ServerOptionsInput): Promise<ChildProcess> {
+  const child = fork(PROGRAM, [JSON.stringify(options)], { stdio: 'ignore' });
+  cleanup.add(async () => child.kill('SIGKILL'));
+  const { httpPort } = options.members.find(({ id }) => id === options.id) ?? { httpPort: 0 };
+  await expect
+    .poll(
+      () =>
+        fetch(`http://127.0.0.1:${httpPort}/status`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      {
+        timeout: 15_000,
+      },
+    )
+    .toBe(true);
+  return child;
+}
+
+function urlOf(options: ServerOptionsInput | undefined, key: string): string {
+  const member = options?.members.find(({ id }) => id === options.id);
+  return `http://127.0.0.1:${member?.httpPort ?? 0}/kv/${key}`;
+}
+
+async function statusOfPut(url: string, body: string): Promise<number | null> {
+  const answer = await fetch(url, { method: 'PUT', body }).catch(() => null);
+  return answer?.status ?? null;
+}
+
+describe('node processes', () => {
+  it('lose no acknowledged write when all of them are killed in the middle of writing', async () => {
+    const plan = await planNodes(cleanup);
+    const children = await Promise.all(plan.map(startProcess));
+    const writes = Array.from({ length: 120 }, async (_, index) => {
+      const url = urlOf(plan[index % 3], `key${index}`);
+      return { index, status: await statusOfPut(url, `value ${index}`) };
+    });
+    await Promise.all(writes.slice(0, 20));
+    const dead = children.map(ended);
+    for (const child of children) child.kill('SIGKILL');
+    expect(await Promise.all(dead)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL']);
+    const acknowledged = (await Promise.all(writes)).filter(({ status }) => status === 204);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(20);
+    await Promise.all(plan.map(startProcess));
+    for (const { index } of acknowledged) {
+      const found = await fetch(urlOf(plan[0], `key${index}`));
+      expect(await found.text()).toBe(`value ${index}`);
+    }
+  });
+
+  it('end cleanly on SIGTERM and when their parent is gone', async () => {
+    const plan = await planNodes(cleanup, { size: 2, cluster: { n: 1, r: 1, w: 1 } });
+    const [one, two] = await Promise.all(plan.map(startProcess));
+    if (one === undefined || two === undefined) throw new Error('two were started');
+    const ends = [ended(one), ended(two)];
+    one.kill('SIGTERM');
+    two.disconnect();
+    expect(await Promise.all(ends)).toEqual(['0', '0']);
+  });
+
+  it('refuse a port in use with a message and an exit code', async () => {
+    const [plan] = await planNodes(cleanup, { size: 1, cluster: { n: 1, r: 1, w: 1 } });
+    if (plan === undefined) throw new Error('no plan');
+    await startProcess(plan);
+    const other = await cleanup.directory();
+    const child = fork(PROGRAM, [JSON.stringify({ ...plan, data: other })], { stdio: 'pipe' });
+    const paper = new Paper();
+    child.stderr?.on('data', (text: Buffer) => paper.write(text));
+    expect(await ended(child)).toBe('69');
+    expect(paper.text).toContain('is in use by another process');
+  });
+});
+
+async function planCluster(changes: Partial<ClusterPlan> = {}): Promise<ClusterPlan> {
+  const data = await cleanup.directory();
+  const settings = { n: 3, r: 2, w: 2 };
+  const base = { nodes: 3, host: '127.0.0.1', basePort: 0, logLevel: 'silent' } as const;
+  return { ...base, data, settings, ...changes };
+}
+
+describe('a cluster of processes', () => {
+  it('prints its addresses when all serve, and stops them all when told', async () => {
+    const stop = Promise.withResolvers<void>();
+    const io = { stdout: new Paper(), stderr: new Paper() };
+    const code = runCluster(await planCluster(), io, stop.promise);
+    await expect.poll(() => io.stderr.text, PATIENCE).toContain('All nodes serve');
+    const urls = io.stdout.text.match(/http:\S+/g) ?? [];
+    expect(urls).toHaveLength(3);
+    expect(await statusOfPut(`${urls[0]}/kv/k`, 'x')).toBe(204);
+    expect(await (await fetch(`${urls[2]}/kv/k`)).text()).toBe('x');
+    stop.resolve();
+    expect(await code).toBe(0);
+    await expect(fetch(`${urls[0]}/status`)).rejects.toThrow('fetch failed');
+  });
+
+  it('stops the others when one cannot start, and returns its exit code', async () => {
+    const io = { stdout: new Paper(), stderr: new Paper() };
+    const broken = await planCluster({ settings: { n: 3, r: 9 } });
+    expect(await runCluster(broken, io, new Promise(() => {}))).toBe(64);
+    expect(io.stderr.text).toContain('ended (exit code 64)');
+    expect(io.stdout.text).toBe('');
+  });
+});
