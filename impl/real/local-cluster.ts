@@ -18,13 +18,12 @@ export type ClusterPlan = {
 
 const PEER_PORTS_ABOVE = 100;
 const HEALTH_DEADLINE_MS = 20_000;
-const HEALTH_POLL_MS = 50;
 const STOP_DEADLINE_MS = 5000;
 
 type NodeProcess = { readonly member: Member; readonly child: ChildProcess };
 
 /**
- * Starts one process a node, waits until all are healthy, prints their addresses, and stops them
+ * Starts one process a node, waits until all serve, prints their addresses, and stops them
  * all when `stop` resolves or one of them ends. Returns the exit code: that of the first node that
  * ended by itself, else 0.
  */
@@ -36,12 +35,13 @@ export async function runCluster(
   const members = await planMembers(plan);
   const processes = members.map((member) => startProcess(member, { members, plan }, io));
   const ended = Promise.race(processes.map(({ child, member }) => endOf(child, member)));
-  const healthy = Promise.all(members.map((member) => waitUntilHealthy(member)));
+  const healthy = Promise.all(processes.map(({ child }) => serving(child)));
   const stopping = stop.then(() => ({ code: 0, text: 'stopping' }));
+  // `ended` first: of a node that ends before it serves, the exit code says more than the absence.
   const first = await Promise.race([
-    healthy.then((answers) => (answers.every(Boolean) ? null : NOT_HEALTHY)),
     ended,
     stopping,
+    healthy.then((answers) => (answers.every(Boolean) ? null : NOT_HEALTHY)),
   ]);
   if (first === null) {
     for (const { id, host, httpPort } of members) {
@@ -105,17 +105,17 @@ function endOf(child: ChildProcess, { id }: Member): Promise<End> {
   });
 }
 
-async function waitUntilHealthy({ host, httpPort }: Member): Promise<boolean> {
-  const deadline = Date.now() + HEALTH_DEADLINE_MS;
-  while (Date.now() < deadline) {
-    const answer = await fetch(`http://${host}:${httpPort}/status`).catch(() => null);
-    await answer?.arrayBuffer().catch(() => null);
-    if (answer?.ok === true) return true;
-    await new Promise((resolve) => {
-      setTimeout(resolve, HEALTH_POLL_MS).unref();
-    });
-  }
-  return false;
+/** Resolves when the process itself says that it serves, true, or has taken too long, false. */
+function serving(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => resolve(false), HEALTH_DEADLINE_MS);
+    const settle = (healthy: boolean): void => {
+      clearTimeout(deadline);
+      resolve(healthy);
+    };
+    child.once('message', () => settle(true));
+    child.once('exit', () => settle(false));
+  });
 }
 
 function stopProcess(child: ChildProcess): Promise<void> {

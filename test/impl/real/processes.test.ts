@@ -110,6 +110,24 @@ describe('a cluster of processes', () => {
     await expect(fetch(`${urls[0]}/status`)).rejects.toThrow('fetch failed');
   });
 
+  it('takes no other cluster on the same ports for its own', async () => {
+    // Below the ports that the system hands out, so that nobody gets these by chance.
+    const basePort = 20_000 + (process.pid % 8000);
+    const small = { nodes: 1, basePort, settings: { n: 1, r: 1, w: 1 } };
+    const stop = Promise.withResolvers<void>();
+    const first = { stdout: new Paper(), stderr: new Paper() };
+    const code = runCluster(await planCluster(small), first, stop.promise);
+    await expect.poll(() => first.stderr.text, PATIENCE).toContain('All nodes serve');
+    const second = { stdout: new Paper(), stderr: new Paper() };
+    expect(await runCluster(await planCluster(small), second, new Promise(() => {}))).toBe(69);
+    expect([second.stdout.text, second.stderr.text]).toEqual([
+      '',
+      expect.stringContaining('is in use by another process'),
+    ]);
+    stop.resolve();
+    expect(await code).toBe(0);
+  });
+
   it('stops the others when one cannot start, and returns its exit code', async () => {
     const io = { stdout: new Paper(), stderr: new Paper() };
     const broken = await planCluster({ settings: { n: 3, r: 9 } });
