@@ -22,7 +22,7 @@ export function summaryLines(
   const mutants = results.flatMap((result) => result.mutants ?? []);
   const survivors = mutants.filter(({ killedBy }) => killedBy === null).length;
   const parts = [
-    `${counted(tally('holds'), 'property', 'properties')} hold`,
+    counted(tally('holds'), 'property holds', 'properties hold'),
     ...(tally('violated') > 0 ? [`${tally('violated')} violated as expected`] : []),
     ...(unwaived > 0 ? [colours.bad(`${unwaived} not as expected`)] : []),
     ...(undecided.length > 0 ? [colours.odd(`${undecided.length} undecided`)] : []),

@@ -1,8 +1,11 @@
 /** What the last step of a trace changed: of every host's machines, and of what is in flight. */
 
+import { isList } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
+import { formatValue } from '../machine/local.ts';
+import type { Local } from '../machine/local.ts';
 import { envelopeText } from '../state/action.ts';
-import type { Envelope, State } from '../state/state.ts';
+import type { Envelope, HostState, State } from '../state/state.ts';
 import { changes } from '../trace/difference.ts';
 import type { Change } from '../trace/difference.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -34,25 +37,51 @@ function sideText(side: string, value: Json | undefined): string {
 function partChanges(before: State, after: State): readonly string[] {
   const found = changes(partsOf(before), partsOf(after));
   return changeLines(
-    found.map((change) => ({ ...change, path: shortened(change.path) })),
+    found.map((change) => ({ ...change, path: readable(change.path) })),
     ['', '→'],
   );
 }
 
+const stateMark = '(state)';
+const timerMark = '(timer)';
+
+/** The parts of a state under the names that a reader knows: hosts, their machines, monitors. */
 function partsOf({ hosts, monitors, partition }: State): Json {
-  // States are JSON; their interfaces merely lack an index signature.
-  return { ...(hosts as unknown as JsonRecord), ...named(monitors), partition };
+  const watched = Object.entries(monitors).map(
+    ([name, local]) => [`monitor ${name}`, localParts(local)] as const,
+  );
+  const machines = Object.entries(hosts).map(([id, host]) => [id, hostParts(host)] as const);
+  return { ...Object.fromEntries([...machines, ...watched]), partition };
 }
 
-function named(monitors: State['monitors']): { readonly [name: string]: Json } {
+function hostParts(host: HostState): Json {
+  if (!host.up) return { [stateMark]: 'down' };
+  const families = Object.entries(host.families).map(
+    ([name, instances]) => [name, eachPart(instances)] as const,
+  );
+  return { [stateMark]: 'up', ...eachPart(host.residents), ...Object.fromEntries(families) };
+}
+
+function eachPart(locals: Readonly<Record<string, Local>>): JsonRecord {
   return Object.fromEntries(
-    Object.entries(monitors).map(([name, local]) => [`monitor:${name}`, { ...local } as Json]),
+    Object.entries(locals).map(([name, local]) => [name, localParts(local)]),
   );
 }
 
-/** `n1.residents.server.context.disk` says no more than `n1.server.disk`. */
-function shortened(path: string): string {
-  return path.replace(/^([^.[]+)\.(residents|families)\./, '$1.').replace('.context.', '.');
+function localParts({ value, context, timers }: Local): Json {
+  const known = typeof context === 'object' && context !== null && !isList(context) ? context : {};
+  const armed = timers.map(
+    (id) => [timerMark + id.replace(/^xstate\.after\./, ''), 'armed'] as const,
+  );
+  return { [stateMark]: formatValue(value), ...known, ...Object.fromEntries(armed) };
+}
+
+/** `n1.writer["(state)"]` is said as `n1.writer is`, and a timer by its name. */
+function readable(path: string): string {
+  return path
+    .replace(`["${stateMark}"]`, ' is')
+    .replace(/\["\(timer\)(.*)"\]$/, ' timer $1')
+    .replace(/^"(monitor [^"]*)"/, '$1');
 }
 
 function flightChanges(before: State, after: State): readonly string[] {

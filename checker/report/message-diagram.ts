@@ -80,13 +80,13 @@ function numbered(row: Row, number: string): Row {
 function happening(lanes: Lanes, trace: Trace, action: Action, base: Row): readonly Row[] {
   const local = (host: string, mark: string, text: string): readonly Row[] => {
     const column = lanes.at(host);
-    const marked = written(base, column + 2, cut(text, lanes.width - gutter - 2));
+    const marked = besides(lanes, base, column, text);
     marked[column] = mark;
     return [marked];
   };
   const across = (text: string): readonly Row[] => {
     const row: Row = base.map((character, column) =>
-      column < gutter - 1 || character !== ' ' ? character : '≈',
+      column < gutter || character !== ' ' ? character : '≈',
     );
     return [written(row, gutter + 2, ` ${cut(text, lanes.width - gutter - 6)}`)];
   };
@@ -116,14 +116,21 @@ function arrowRows(lanes: Lanes, base: Row, moved: Moved, style: ArrowStyle): re
   const text = prefix + messageText(moved.message);
   if (ends[0] === ends[1]) return [written(base, ends[0] + 2, `↺ ${text}`)];
   if (text.length <= roomInArrow(ends)) return [arrow(base, ends, { style, label: text })];
-  const label = written(base, Math.min(...ends) + 2, cut(text, lanes.width - gutter - 2));
+  const label = besides(lanes, base, Math.min(...ends), text);
   return [label, arrow(base, ends, { style, label: '' })];
+}
+
+const leastRoom = 44;
+
+/** Writes a text right of a lane; where there is little room, over the lanes left of it as well. */
+function besides(lanes: Lanes, base: Row, lane: number, text: string): Row {
+  const room = Math.max(lanes.width - lane - 2, leastRoom);
+  return written(base, lane + 2, cut(text, room));
 }
 
 function notes(lanes: Lanes, state: State, log: readonly Message[]): readonly Row[] {
   const base = lifelines(lanes, (host) => state.hosts[host]?.up === true);
   return observationsIn(log).map(({ host, event }) => {
-    const text = cut(`○ ${messageText(event)}`, lanes.width - gutter - 2);
-    return written(base, lanes.at(host) + 2, text);
+    return besides(lanes, base, lanes.at(host), `○ ${messageText(event)}`);
   });
 }

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import { lastStepChanges } from '../../../checker/report/last-step.ts';
+import { mermaid } from '../../../checker/report/mermaid.ts';
+import { messageDiagram } from '../../../checker/report/message-diagram.ts';
+import { palette } from '../../../checker/report/palette.ts';
+import { numberedSteps, reportWidth, sendingSteps } from '../../../checker/report/steps.ts';
+import { traceLines } from '../../../checker/report/violation.ts';
+import type { Trace } from '../../../checker/index.ts';
+import { eventful } from '../fixtures/eventful-trace.ts';
+import { register } from '../fixtures/register.model.ts';
+import { shortestTrace } from '../fixtures/search.ts';
+
+const plain = palette(false);
+const stale = shortestTrace(register({ acks: 1, crashes: 1 }), 'Fresh');
+
+/** The column of a host's lane. */
+function lane(lines: readonly string[], host: string): number {
+  return (lines[0] ?? '').indexOf(host);
+}
+
+/** The line of a diagram that a step's number stands on. */
+function lineOf(lines: readonly string[], step: number): string {
+  const found = lines.find((line) => line.startsWith(`${String(step).padStart(4)}  `));
+  if (found === undefined) throw new Error(`step ${step} is not drawn`);
+  return found;
+}
+
+describe('the numbered steps', () => {
+  const steps = numberedSteps(eventful, plain);
+
+  test('are rewritten only on purpose', async () => {
+    await expect(`${steps.join('\n')}\n`).toMatchFileSnapshot('numbered-steps.txt');
+  });
+
+  test('name every kind of action in words', () => {
+    const text = steps.join('\n');
+    for (const words of [
+      'c1  input begin',
+      'c1 » n1  duplicated: write value=v1',
+      'c1 → n1  write value=v1',
+      'partition c1 n1 | n2',
+      'c1 ✗ n1  lost: write value=v1',
+      'the partition heals',
+      'n2 → n1  stored by=n2',
+      'n1  timer patience of put[op1]',
+      'n1  crashes',
+      'n1  restarts',
+      'n1  restarts with empty disks',
+      'n2  observes booted',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  test('leave out addresses and ghosts', () => {
+    expect(steps.join('\n')).not.toMatch(/from=|ghost/);
+  });
+
+  test('say when a message was sent, unless it was the step before', () => {
+    expect(lineOf(steps, 3)).toContain('(sent at 1)');
+    expect(lineOf(steps, 7)).toContain('(sent at 0)');
+    expect(lineOf(steps, 8)).not.toContain('sent at');
+  });
+});
+
+test('equal messages arrive in the order in which they were sent', () => {
+  expect(sendingSteps(eventful).slice(0, 8)).toEqual([null, 1, 1, null, 1, null, 0, 7]);
+});
+
+describe('the message diagram', () => {
+  const lines = messageDiagram(eventful, plain);
+  const [c1, n1, n2] = [lane(lines, 'c1'), lane(lines, 'n1'), lane(lines, 'n2')];
+
+  test('is rewritten only on purpose', async () => {
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('message-diagram.txt');
+  });
+
+  test('fits the page', () => {
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(reportWidth);
+  });
+
+  test('draws an arrow from the sender to the receiver of a delivery', () => {
+    const line = lineOf(lines, 3);
+    expect(line[c1]).toBe('├');
+    expect(line.slice(n1 - 1, n1 + 1)).toBe('►│');
+    const back = lineOf(lines, 8);
+    expect(back.slice(n1, n1 + 2)).toBe('│◄');
+    expect(back[n2]).toBe('┤');
+  });
+
+  test('writes a label that is too long for its arrow above it', () => {
+    const label = lineOf(lines, 7);
+    expect(label).toContain('repair versions=[{clock:{n1:1,n2:12}');
+    const arrow = lines[lines.indexOf(label) + 1] ?? '';
+    expect(arrow[n1]).toBe('├');
+    expect(arrow.slice(n2 - 1, n2 + 1)).toBe('►│');
+  });
+
+  test('marks losses, duplicates and crashes', () => {
+    expect(lineOf(lines, 5)).toContain('lost: write');
+    expect(lineOf(lines, 5)[n1 - 1]).toBe('✗');
+    expect(lineOf(lines, 2)).toContain('duplicated: write');
+    expect(lineOf(lines, 10)[n1]).toBe('✗');
+  });
+
+  test('dots the lifeline of a host that is down', () => {
+    expect(lineOf(lines, 11)[n1]).toBe('┊');
+    expect(lineOf(lines, 13)[n1]).toBe('✗');
+    expect(lineOf(lines, 9)[n2]).toBe('│');
+  });
+
+  test('names hosts without a part in it instead of giving them a lane', () => {
+    expect(lines[0]).not.toContain('idle');
+    expect(lines.at(-1)).toContain('without a part in it: idle');
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])('fits the page with %i hosts', (count) => {
+    const hosts = Array.from({ length: count }, (_, index) => `host${index}`);
+    const trace = ring(hosts);
+    const drawn = messageDiagram(trace, plain);
+    expect(Math.max(...drawn.map((line) => line.length))).toBeLessThanOrEqual(reportWidth);
+    hosts.forEach((host) => expect(drawn[0]).toContain(host));
+  });
+
+  test('of a message from a host to itself stays on its lane', () => {
+    const drawn = messageDiagram(ring(['alone']), plain);
+    expect(drawn.join('\n')).toContain('↺ pass');
+  });
+});
+
+/** A made-up run in which every host sends something to the next. */
+function ring(hosts: readonly string[]): Trace {
+  const up = { up: true, residents: {}, families: {} } as const;
+  const state = {
+    ...eventful.start.state,
+    hosts: Object.fromEntries(hosts.map((host) => [host, up])),
+    inFlight: [],
+  };
+  const steps = hosts.map((from, index) => {
+    const host = hosts[(index + 1) % hosts.length] ?? from;
+    const to = { host, machine: 'member', key: null };
+    const message = { type: 'pass', note: 'something of a certain length', index };
+    return { action: { kind: 'deliver', from, to, message } as const, state, log: [] };
+  });
+  return { ...eventful, start: { state, log: [] }, steps };
+}
+
+describe('the Mermaid diagram', () => {
+  const text = mermaid(eventful);
+
+  test('is rewritten only on purpose', async () => {
+    await expect(text).toMatchFileSnapshot('sequence-diagram.mmd');
+  });
+
+  test('names participants once and draws each kind of arrow', () => {
+    expect(text).toMatch(/^---\ntitle: .*\n---\nsequenceDiagram\n/);
+    expect(text).toContain('participant h1 as n1');
+    expect(text).toContain('h0->>h1: 3. write value=v1');
+    expect(text).toContain('h0-xh1: 5. lost: write value=v1');
+    expect(text).toContain('h0--)h1: 2. duplicated: write value=v1');
+    expect(text).toContain('Note over h0,h3: 4. partition c1 n1 | n2');
+  });
+
+  test('escapes what Mermaid would read as its own', () => {
+    expect(text).toContain('Quiet#59; #35; #60;so#62;');
+    expect(text.split('\n').slice(4).join('\n')).not.toMatch(/;(?<!#\d+;)/);
+  });
+});
+
+describe('the last step', () => {
+  test('changes machines, timers, monitors and what is in flight', () => {
+    expect(lastStepChanges(stale)).toEqual([
+      'c1.writer is: reading → finished',
+      'c1.writer timer patience.writer.reading: armed → (nothing)',
+      'monitor Fresh is: fresh → stale',
+      '- in flight n2 → c1  held value=null',
+    ]);
+  });
+
+  test('shows a host that goes down, and what is sent', () => {
+    const crash = { ...eventful, steps: eventful.steps.slice(0, 10) };
+    expect(lastStepChanges(crash)).toEqual(['n1 is: up → down']);
+    const input = { ...eventful, steps: eventful.steps.slice(0, 1) };
+    expect(lastStepChanges(input)).toEqual([
+      '+ in flight c1 → n1  write value=v1',
+      '+ in flight c1 → n1  write value=v1',
+    ]);
+  });
+
+  test('of a run without steps changes nothing', () => {
+    const still = { ...eventful, steps: [] };
+    expect(lastStepChanges(still)).toEqual([]);
+    expect(traceLines(still, plain).join('\n')).not.toContain('The last step');
+  });
+});
+
+test('colours change nothing but colours', () => {
+  const coloured = traceLines(stale, palette(true)).join('\n');
+  expect(coloured).not.toBe(traceLines(stale, plain).join('\n'));
+  // The escape sequences of colours, which are what is to be taken away.
+  const bare = coloured.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
+  expect(bare).toBe(traceLines(stale, plain).join('\n'));
+});
