@@ -7,7 +7,7 @@ import { encodeContext } from './context-codec.ts';
 import { hintedVersions } from './hint-courier.ts';
 import type { RequestRef } from './message.types.ts';
 import { type PendingGet, replicaOf } from './node.ts';
-import { isHolding, mendStragglers, repairAnswerers, takeRepairedAnswer } from './read-repair.ts';
+import { isHolding, mendStragglers, repairAnswerers, judgeLateAnswer } from './read-repair.ts';
 import { answersRequest, newRef, operationTargets } from './request.ts';
 import { mergeVersions } from './siblings.ts';
 import type { Turn } from './turn.ts';
@@ -68,7 +68,7 @@ function takeAnswer(
   pending.known.set(from, versions);
   if (pending.phase === 'collecting') decideIfQuorum(turn, pending);
   else if (pending.phase === 'trailing') mendOrEnd(turn, pending);
-  else answerIfHeld(turn, pending, takeRepairedAnswer(turn, pending, from));
+  else answerIfHeld(turn, pending, judgeLateAnswer(turn, pending, from));
 }
 
 function decideIfQuorum(turn: Turn, pending: PendingGet): void {

@@ -29,11 +29,7 @@ export function repairAnswerers(turn: Turn, pending: PendingGet, result: readonl
 }
 
 /** Blocking repair of a late answer; returns the result that the client will get. */
-export function takeRepairedAnswer(
-  turn: Turn,
-  pending: PendingGet,
-  node: NodeId,
-): readonly Version[] {
+export function judgeLateAnswer(turn: Turn, pending: PendingGet, node: NodeId): readonly Version[] {
   const result = pending.result ?? [];
   judge(turn, pending, { node, result });
   return result;
