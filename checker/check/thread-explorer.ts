@@ -1,18 +1,21 @@
 /** An explorer in a thread of its own, started at its first use and again after it died. */
 
 import { Worker } from 'node:worker_threads';
+import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import type { Explorer } from './explorer.ts';
 import type { Findings, Progress } from './findings.ts';
 import type { Reply, Request } from './thread-messages.ts';
 
-/** Starts a thread that explores one subject at a time. */
-export function threadExplorer(): Explorer {
+/** Starts a thread that explores one subject at a time; `resources` bounds its memory. */
+export function threadExplorer(resources: ResourceLimits = {}): Explorer {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   let worker: Worker | null = null;
   return {
     explore: async (subject, task, onProgress) => {
-      worker ??= new Worker(new URL('./explorer-thread.ts', import.meta.url));
+      worker ??= new Worker(new URL('./explorer-thread.ts', import.meta.url), {
+        resourceLimits: resources,
+      });
       const answer = answerOf(worker, onProgress);
       const request: Request = { subject, task, stop };
       worker.postMessage(request, []);

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { BrokenModel } from '../../../checker/broken-model.ts';
+import type { Explorer } from '../../../checker/check/explorer.ts';
+import type { Task } from '../../../checker/check/findings.ts';
+import { threadExplorer } from '../../../checker/check/thread-explorer.ts';
+import { inProcess, registerSubject } from '../fixtures/in-process.ts';
+import { openWorkshop } from '../fixtures/workshop.ts';
+
+const limits = { maxStates: null, maxDepth: null, maxSeconds: null };
+const task: Task = { limits, keepGoing: false, expected: [] };
+const ignore = (): void => undefined;
+
+let explorer: Explorer = threadExplorer();
+afterEach(async () => {
+  await explorer.close();
+  explorer = threadExplorer();
+});
+
+test('a thread finds what this thread finds', async () => {
+  const { seconds: _, ...found } = await explorer.explore(registerSubject(), task, ignore);
+  const { seconds: __, ...here } = await inProcess().explore(registerSubject(), task, ignore);
+  expect(found).toMatchObject({ complete: true, states: here.states, verdicts: here.verdicts });
+});
+
+test('a thread explores one subject after the other', async () => {
+  const first = await explorer.explore(registerSubject({ listed: 'register/acks1' }), task, ignore);
+  const second = await explorer.explore(registerSubject({ mutant: 'ignoresAcks' }), task, ignore);
+  expect(first.verdicts['Fresh']?.verdict).toBe('violated');
+  expect(second.verdicts['Fresh']).toMatchObject({ verdict: 'violated' });
+});
+
+test('an interrupted thread ends every search with what it knows', async () => {
+  explorer.interrupt();
+  const found = await explorer.explore(registerSubject(), task, ignore);
+  expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
+});
+
+test('a broken model is told with its place', async () => {
+  const workshop = openWorkshop({ 'm.model.ts': "throw new Error('oh no');" });
+  const file = join(workshop.folder, 'm.model.ts');
+  const cause = await explorer
+    .explore(registerSubject({ file }), task, ignore)
+    .catch((one: unknown) => one);
+  expect(cause).toBeInstanceOf(BrokenModel);
+  expect(cause).toMatchObject({ message: expect.stringMatching(/oh no/), place: { file } });
+  workshop.close();
+});
+
+test('a thread that ends by itself is a bug, and the next exploration has a new one', async () => {
+  const workshop = openWorkshop({ 'm.model.ts': 'process.exit(3);' });
+  const file = join(workshop.folder, 'm.model.ts');
+  await expect(explorer.explore(registerSubject({ file }), task, ignore)).rejects.toThrow(
+    /ended by itself/,
+  );
+  expect((await explorer.explore(registerSubject(), task, ignore)).complete).toBe(true);
+  workshop.close();
+});
+
+test('a thread whose memory is full found nothing, which is a limit and no bug', async () => {
+  const hungry = `const all = []; for (;;) all.push(new Array(1e6).fill({}).map((_, i) => ({ i })));`;
+  const workshop = openWorkshop({ 'm.model.ts': hungry });
+  const file = join(workshop.folder, 'm.model.ts');
+  const small = threadExplorer({ maxOldGenerationSizeMb: 32 });
+  const found = await small.explore(registerSubject({ file }), task, ignore);
+  expect(found).toMatchObject({ complete: false, stoppedBy: 'memory', verdicts: {} });
+  await small.close();
+  workshop.close();
+});

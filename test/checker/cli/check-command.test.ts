@@ -1,0 +1,279 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Explorer } from '../../../checker/check/explorer.ts';
+import { readTrace } from '../../../checker/trace/trace-files.ts';
+import { inProcess } from '../fixtures/in-process.ts';
+import { openWorkshop } from '../fixtures/workshop.ts';
+import type { Workshop } from '../fixtures/workshop.ts';
+
+let workshop: Workshop;
+beforeEach(() => {
+  workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: 'models/*.model.ts' });",
+    'models/fine.model.ts': 'export const models = [register({ acks: 1 }), register()];',
+  });
+});
+afterEach(() => workshop.close());
+
+const surprising =
+  "export const models = [{ ...register({ acks: 1 }), name: 'surprise/one', expect: {} }];";
+
+describe('check', () => {
+  test('prints a row for each model and property, and answers 0 where all is as expected', async () => {
+    const { code, out, err } = await workshop.run(['check']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^register\/acks1 +violated +27 +7 +as expected$/m);
+    expect(out).toMatch(/^ {2}Fresh +violated +5 +as expected$/m);
+    expect(out).toMatch(/^register\/acks2 +holds +12 +7 +as expected$/m);
+    expect(out).toMatch(/^ {2}Deadlock +holds +as expected$/m);
+    expect(out).toContain('2 models: 7 properties hold, 1 violated as expected');
+  });
+
+  test('says within which bounds something holds', async () => {
+    const { out } = await workshop.run(['check', 'register/acks2', '--param', 'drops=1']);
+    expect(out).toContain(
+      'within 3 hosts, at most 1 drop, at most 1 timer:patience, no crash, one',
+    );
+  });
+
+  test('keeps to a hundred columns', async () => {
+    const { out } = await workshop.run(['check', '--param', 'drops=1', '--param', 'crashes=1']);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  test('shows an unexpected violation as steps, picture, last change, and how to go on', async () => {
+    const again = openWorkshop({ 'surprise.model.ts': surprising });
+    const { code, out } = await again.run(['check', 'surprise.model.ts']);
+    expect(code).toBe(12);
+    expect(out).toContain('✗ surprise/one: Fresh is violated after 5 steps (not expected)');
+    expect(out).toContain('   2  c1 → n1  write value=v1');
+    expect(out).toMatch(/├─ write value=v1 ─+►│/);
+    expect(out).toContain('The last step changes');
+    const file = join('.quorate', 'traces', 'surprise', 'Fresh.one.itf.json');
+    expect(out).toContain(`npx quorate verify ${file}`);
+    expect(readTrace(join(again.folder, file)).steps).toHaveLength(5);
+    again.close();
+  });
+
+  test('writes unexpected traces where it is told, and nothing elsewhere', async () => {
+    const { code } = await workshop.run(['check', '--trace-dir', 'here']);
+    expect(code).toBe(0);
+    expect(existsSync(join(workshop.folder, 'here'))).toBe(false);
+    const again = openWorkshop({ 'surprise.model.ts': surprising });
+    await again.run(['check', 'surprise.model.ts', '--trace-dir', 'here']);
+    expect(readdirSync(again.folder).toSorted()).toEqual(['here', 'surprise.model.ts']);
+    again.close();
+  });
+
+  test('keeps its verdict where a trace cannot be written', async () => {
+    const again = openWorkshop({ 'surprise.model.ts': surprising });
+    again.write('here', 'a file');
+    const { code, err } = await again.run(['check', 'surprise.model.ts', '--trace-dir', 'here']);
+    expect(code).toBe(12);
+    expect(err).toMatch(/here.* can't be written/);
+    again.close();
+  });
+
+  test('answers 74 where only its JSON cannot be written', async () => {
+    workshop.write('taken', 'a file');
+    const { code, err, out } = await workshop.run(['check', '--json', 'taken/results.json']);
+    expect(code).toBe(74);
+    expect(err).toContain("results.json can't be written");
+    expect(out).toContain('2 models');
+  });
+
+  test('explores mutants too when asked', async () => {
+    const { code, out } = await workshop.run(['check', 'register/acks2', '--mutants']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}mutant ignoresAcks +killed +3 +by Fresh$/m);
+    expect(out).toContain('2 of 2 mutants killed');
+  });
+
+  test('answers 20 where a mutant survives', async () => {
+    const again = openWorkshop({
+      'm.model.ts': `export const models = [{ ...register(), mutants: {
+        harmless: quorate.caughtBy('Fresh', quorate.reparameterised({ acks: 2 })) } }];`,
+    });
+    const { code, out } = await again.run(['check', 'm.model.ts', '--mutants']);
+    expect(code).toBe(20);
+    expect(out).toMatch(/^ {2}mutant harmless +survived +Fresh HOLDS$/m);
+    again.close();
+  });
+
+  test('says which property caught a mutant that another one should have caught', async () => {
+    const again = openWorkshop({
+      'm.model.ts': `export const models = [{ ...register(), mutants: {
+        oneAck: quorate.caughtBy('NotBoth', quorate.reparameterised({ acks: 1 })) } }];`,
+    });
+    const { code, out } = await again.run(['check', 'm.model.ts', '--mutants']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}mutant oneAck +killed +5 +by Fresh, not NotBoth$/m);
+    again.close();
+  });
+
+  test('answers 30 where a limit comes first, and says which', async () => {
+    const { code, out } = await workshop.run(['check', 'register/acks2', '--max-states', '3']);
+    expect(code).toBe(30);
+    expect(out).toContain('stopped early: max-states');
+    expect(out).toMatch(/^ {2}Fresh +unknown +undecided$/m);
+  });
+
+  test('looks only at the properties that are named', async () => {
+    const { out } = await workshop.run(['check', '--property', 'NotBoth']);
+    expect(out).toContain('  NotBoth');
+    expect(out).not.toMatch(/^ {2}(Fresh|Deadlock)/m);
+  });
+
+  test('answers 21 for a sometimes that never happens', async () => {
+    const again = openWorkshop({
+      'm.model.ts': `export const models = [{ ...register(), properties: {
+        Flies: quorate.sometimes(() => false) }, mutants: {} }];`,
+    });
+    const { code, out } = await again.run(['check', 'm.model.ts']);
+    expect(code).toBe(21);
+    expect(out).toContain('✗ register/acks2: Flies never happens');
+    again.close();
+  });
+
+  test('answers 21 for a transition that a whole suite never takes, and names it', async () => {
+    const again = openWorkshop({
+      'quorate.config.ts': "export default quorate.defineConfig({ models: ['*.model.ts'] });",
+      'm.model.ts': 'export const models = [{ ...register(), waivers: [] }];',
+    });
+    const whole = await again.run(['check']);
+    expect(whole.code).toBe(21);
+    expect(whole.out).toContain('chart transitions taken: 6 of 8\n');
+    expect(whole.out).toContain('      writer / writer.writing after patience[0]');
+    const part = await again.run(['check', 'register']);
+    expect(part.code).toBe(0);
+    expect(part.out).toContain('6 of 8; judged only over a whole suite without limits');
+    again.close();
+  });
+});
+
+describe('check --json', () => {
+  test('writes one object in the documented format', async () => {
+    const { code } = await workshop.run(['check', '--json', 'out/results.json', '--mutants']);
+    expect(code).toBe(0);
+    const data = JSON.parse(workshop.read('out/results.json'));
+    expect(data.formatVersion).toBe(1);
+    expect(data.models).toHaveLength(2);
+    expect(data.models[0]).toMatchObject({
+      model: 'register/acks1',
+      verdict: 'violated',
+      asExpected: true,
+      complete: true,
+      states: 27,
+      depth: 7,
+      workers: 1,
+      coverage: { transitionsTaken: 6, transitionsTotal: 8, untaken: [] },
+    });
+    expect(data.models[0].properties[0]).toEqual({
+      name: 'Fresh',
+      kind: 'monitored',
+      expected: 'violated',
+      verdict: 'violated',
+      steps: 5,
+    });
+    expect(data.models[1].mutants[0]).toEqual({
+      name: 'ignoresAcks',
+      property: 'Fresh',
+      killedBy: 'Fresh',
+      steps: 3,
+    });
+  });
+
+  test('on standard output leaves nothing else there', async () => {
+    const { out, err } = await workshop.run(['check', '--json', '-']);
+    expect(JSON.parse(out).models).toHaveLength(2);
+    expect(err).toContain('2 models');
+  });
+
+  test('names the files of traces', async () => {
+    const again = openWorkshop({ 'surprise.model.ts': surprising });
+    const { out } = await again.run(['check', 'surprise.model.ts', '--json', '-']);
+    expect(JSON.parse(out).models[0].properties[0].trace).toBe(
+      join('.quorate', 'traces', 'surprise', 'Fresh.one.itf.json'),
+    );
+    again.close();
+  });
+});
+
+const clearedLine = '\r\u001B[2K';
+
+describe('progress', () => {
+  const chatty: Explorer = {
+    ...inProcess(),
+    explore: (subject, task, onProgress) => {
+      const progress = {
+        states: 1200,
+        transitions: 9,
+        depth: 3,
+        queue: 40,
+        bytes: 2048,
+        share: 0.5,
+      };
+      onProgress(progress);
+      onProgress({ ...progress, states: 2400, share: null });
+      return inProcess().explore(subject, task, onProgress);
+    },
+  };
+  const argv = ['check', 'register/acks2'];
+
+  test('is shown on standard error when asked', async () => {
+    const { out, err } = await workshop.run([...argv, '--progress'], { explorer: chatty });
+    expect(err).toMatch(
+      /register\/acks2 {2}1 200 states {2}depth 3 {2}queue 40 {2}2\.0 KiB {2}50 % of limit\n/,
+    );
+    expect(err).toMatch(/2 400 states {2}[\d ]+\/s {2}depth 3/);
+    expect(out).not.toContain('queue');
+  });
+
+  test('is shown on a terminal, on one line that is cleared', async () => {
+    const { err } = await workshop.run(argv, { explorer: chatty, isTerminal: true });
+    expect(err.split(clearedLine).length).toBeGreaterThan(3);
+    expect(err.endsWith(clearedLine)).toBe(true);
+  });
+
+  test('is not shown elsewhere, or when it is not wanted', async () => {
+    expect((await workshop.run(argv, { explorer: chatty })).err).toBe('');
+    const quiet = await workshop.run([...argv, '--no-progress'], {
+      explorer: chatty,
+      isTerminal: true,
+    });
+    expect(quiet.err).toBe('');
+  });
+});
+
+function isColoured(text: string): boolean {
+  return text.includes('\u001B[');
+}
+
+describe('colour', () => {
+  test('is used on a terminal only, and not with NO_COLOR', async () => {
+    const argv = ['check', 'register/acks2', '--no-progress'];
+    expect(isColoured((await workshop.run(argv)).out)).toBe(false);
+    expect(isColoured((await workshop.run(argv, { isTerminal: true })).out)).toBe(true);
+    const env = { NO_COLOR: '1' };
+    expect(isColoured((await workshop.run(argv, { isTerminal: true, env })).out)).toBe(false);
+  });
+});
+
+test('Ctrl-C ends a check with what is known so far, and 130', async () => {
+  const listening = Promise.withResolvers<() => void>();
+  const inner = inProcess();
+  const explorer: Explorer = {
+    ...inner,
+    explore: async (subject, task, onProgress) => {
+      const interrupt = await listening.promise;
+      if (subject.listed === 'register/acks2') interrupt();
+      return inner.explore(subject, task, onProgress);
+    },
+  };
+  const { code, out } = await workshop.run(['check'], { explorer, onListen: listening.resolve });
+  expect(code).toBe(130);
+  expect(out).toMatch(/^register\/acks1 +violated +27/m);
+  expect(out).toMatch(/^register\/acks2 +unknown +\d+ +\d+ +interrupted$/m);
+  expect(out).toContain('interrupted: this is what is known so far');
+});

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorkshop } from '../fixtures/workshop.ts';
+import type { Workshop } from '../fixtures/workshop.ts';
+
+const launcher = fileURLToPath(new URL('../../../bin/quorate.mjs', import.meta.url));
+
+/** A model whose first search goes on until it is interrupted, and says so when it begins. */
+const endless = `
+let asked = 0;
+export const models = [{ ...register(), mutants: {}, properties: {
+  Endless: quorate.always(() => {
+    if (asked++ === 0) process._rawDebug('searching');
+    return true;
+  }) },
+  system: { ...register().system, inputs: (host) => host === 'c1' ? [{ type: 'begin' }] : [],
+    channel: 'unordered', budgets: { drop: 'unlimited', duplicate: 'unlimited' } } }];`;
+
+let workshop: Workshop;
+beforeAll(() => {
+  workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
+    'fine.model.ts': 'export const models = [register({ acks: 1 }), register()];',
+    'endless/endless.model.ts': endless,
+  });
+});
+afterAll(() => workshop.close());
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the program; sends it SIGINT when standard error says `cue`. */
+async function quorate(argv: readonly string[], cue: string | null = null): Promise<Ended> {
+  const child = spawn(process.execPath, [launcher, ...argv], { cwd: workshop.folder });
+  let [out, err, isCued] = ['', '', false];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+    if (cue === null || isCued || !err.includes(cue)) return;
+    isCued = true;
+    child.kill('SIGINT');
+  });
+  const [code]: unknown[] = await once(child, 'close');
+  return { code: typeof code === 'number' ? code : null, out, err };
+}
+
+test('the program checks a project in a thread of its own', async () => {
+  const { code, out, err } = await quorate(['check']);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/^register\/acks1 +violated +27 +7 +as expected$/m);
+});
+
+test('the program passes exit codes on', async () => {
+  expect((await quorate(['check', '--nonsense'])).code).toBe(64);
+  expect((await quorate(['check', 'register/acks2', '--max-states', '2'])).code).toBe(30);
+});
+
+test('Ctrl-C is heard while a search runs, and what is known is printed', async () => {
+  const { code, out } = await quorate(['check', 'endless/endless.model.ts'], 'searching');
+  expect(code).toBe(130);
+  expect(out).toMatch(/^register\/acks2 +unknown +[\d ]+ +\d+ +interrupted$/m);
+  expect(out).toContain('interrupted: this is what is known so far');
+});
