@@ -82,10 +82,7 @@ function clientOf(id: string, session: ClientSession | null): HostState {
   return { up: true, residents: { client: local }, families: {} };
 }
 
-function stateOf({
-  script: [step],
-  waiting,
-}: ClientSession): StateValueFrom<typeof client> & string {
+function stateOf({ script: [step], waiting }: ClientSession): StateValueFrom<typeof client> {
   if (step === undefined) return 'done';
   if (!waiting) return 'ready';
   return step.op === 'put' ? 'putting' : 'getting';

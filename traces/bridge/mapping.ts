@@ -191,31 +191,18 @@ function comeBack(rig: Rig, host: string, kind: 'restart' | 'amnesia'): Refused 
 
 /** Takes what carries a message off its way. */
 function withdraw(rig: Rig, carrier: Carrier | null): Refused {
-  switch (carrier?.kind) {
-    case undefined:
-      return absent;
-    case 'frame':
-      return rig.step({ kind: 'drop', frame: carrier.frame });
-    case 'request':
-      rig.requests = rig.requests.filter((one) => one !== carrier.posted);
-      return null;
-    case 'answer':
-      rig.answers = rig.answers.filter((one) => one !== carrier.told);
-      return null;
-  }
+  if (carrier === null) return absent;
+  if (carrier.kind === 'frame') return rig.step({ kind: 'drop', frame: carrier.frame });
+  rig.requests = rig.requests.filter((one) => carrier.kind !== 'request' || one !== carrier.posted);
+  rig.answers = rig.answers.filter((one) => carrier.kind !== 'answer' || one !== carrier.told);
+  return null;
 }
 
+/** Puts what carries a message on its way once more. */
 function copy(rig: Rig, carrier: Carrier | null): Refused {
-  switch (carrier?.kind) {
-    case undefined:
-      return absent;
-    case 'frame':
-      return rig.step({ kind: 'duplicate', frame: carrier.frame });
-    case 'request':
-      rig.requests = [...rig.requests, { ...carrier.posted }];
-      return null;
-    case 'answer':
-      rig.answers = [...rig.answers, { ...carrier.told }];
-      return null;
-  }
+  if (carrier === null) return absent;
+  if (carrier.kind === 'frame') return rig.step({ kind: 'duplicate', frame: carrier.frame });
+  if (carrier.kind === 'request') rig.requests = [...rig.requests, { ...carrier.posted }];
+  else rig.answers = [...rig.answers, { ...carrier.told }];
+  return null;
 }

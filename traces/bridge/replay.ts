@@ -5,10 +5,10 @@
 
 import { BrokenModel } from '../../checker/broken-model.ts';
 import type { Json } from '../../checker/json.ts';
-import { canonical } from '../../checker/json.ts';
+import { byText, canonical } from '../../checker/json.ts';
 import { actionWords } from '../../checker/report/wording.ts';
-import { byEnvelope } from '../../checker/state/action.ts';
-import type { State } from '../../checker/state/state.ts';
+import { messageJson } from '../../checker/state/action.ts';
+import type { Envelope, State } from '../../checker/state/state.ts';
 import type { LoadedModel } from '../../checker/system/load.ts';
 import { load } from '../../checker/system/load.ts';
 import type { System } from '../../checker/system/system.ts';
@@ -104,16 +104,18 @@ export function follow(loaded: LoadedModel, trace: Trace): Following {
 function storeState(rig: Rig, spec: State): State {
   const { inFlight, ...rest } = abstracted(rig);
   const { monitors, used } = spec;
-  const ordered = (state: Pick<State, 'inFlight'>): Json =>
-    // Envelopes are JSON; their interface merely lacks an index signature.
-    state.inFlight
-      .toSorted(byEnvelope)
-      .map((envelope) => envelope as unknown as Json)
-      .toSorted((left, right) => (ghostFreeText(left) < ghostFreeText(right) ? -1 : 1));
-  const flying = withGhosts(ordered({ inFlight }), ordered(spec));
+  const flying = withGhosts(inOrder(inFlight), inOrder(spec.inFlight));
+  // States are JSON; their interfaces merely lack an index signature.
   const stated = withGhosts(rest as unknown as Json, spec as unknown as Json);
   // A store's state that agrees with the spec's is, with ghosts, one of the spec's.
   return { ...(stated as object), inFlight: flying, monitors, used } as unknown as State;
+}
+
+/** Messages in an order that doesn't depend on their ghosts. */
+function inOrder(inFlight: readonly Envelope[]): Json {
+  return inFlight
+    .map(({ from, to, message }) => ({ from, to: { ...to }, message: messageJson(message) }))
+    .toSorted((left, right) => byText(ghostFreeText(left), ghostFreeText(right)));
 }
 
 /** Why the store can't stand for a system, if its network differs from the system's channels. */

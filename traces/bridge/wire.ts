@@ -7,6 +7,7 @@
  * has them vanish.
  */
 
+import { match } from 'ts-pattern';
 import type { Json } from '../../checker/json.ts';
 import type { Address } from '../../checker/machine/local.ts';
 import { messageJson } from '../../checker/state/action.ts';
@@ -198,22 +199,21 @@ function carriedByAnswer(told: AnswerOnWire): readonly Carried[] {
 
 function answerMessage(response: Response, time: number): Bare | null {
   const { id } = response;
-  switch (response.kind) {
-    case 'putDone':
-      return { type: 'putDone', id, context: contextPicture(clockIn(response.context), time) };
-    case 'getDone': {
-      const versions = pictureVersions(response.versions);
-      const context = contextPicture(clockIn(response.context), time);
-      return { type: 'getDone', id, versions, context };
-    }
-    case 'putUnknown':
-    case 'getUnknown':
-      return { type: response.kind, id };
-    // The rig answers these itself: the spec has no such answer.
-    case 'redirect':
-    case 'refused':
-      return null;
-  }
+  return (
+    match(response)
+      .returnType<Bare | null>()
+      .with({ kind: 'putDone' }, ({ context }) => {
+        return { type: 'putDone', id, context: contextPicture(clockIn(context), time) };
+      })
+      .with({ kind: 'getDone' }, ({ versions, context }) => {
+        const seen = contextPicture(clockIn(context), time);
+        return { type: 'getDone', id, versions: pictureVersions(versions), context: seen };
+      })
+      .with({ kind: 'putUnknown' }, { kind: 'getUnknown' }, ({ kind }) => ({ type: kind, id }))
+      // The rig ends the replay at these itself: the spec has no such answer.
+      .with({ kind: 'redirect' }, { kind: 'refused' }, () => null)
+      .exhaustive()
+  );
 }
 
 function bareText({ from, to, message }: Envelope): string {
