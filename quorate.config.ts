@@ -2,5 +2,7 @@
 
 import { defineConfig } from './checker/index.ts';
 import { storeCommands } from './impl/commands.ts';
+import { replay } from './traces/bridge/replay.ts';
 
-export default defineConfig({ models: 'spec/**/*.model.ts', commands: storeCommands });
+/** Our own project: Dynamo's protocols, and the store that their runs are replayed on. */
+export default defineConfig({ models: 'spec/**/*.model.ts', replay, commands: storeCommands });

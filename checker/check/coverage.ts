@@ -1,7 +1,7 @@
 /** Which chart transitions a suite took, and whether that is enough (R18's neighbour: vacuity). */
 
 import { byText } from '../json.ts';
-import type { ModelResult } from './results.ts';
+import type { ModelResult } from './results.types.ts';
 
 /** The chart transitions of a suite. */
 export interface Coverage {

@@ -1,7 +1,7 @@
 /** What the command line answers, and which answer wins where several are due (DESIGN section 7). */
 
 import type { Coverage } from './coverage.ts';
-import type { ModelResult, Problem } from './results.ts';
+import type { ModelResult, Problem } from './results.types.ts';
 import type { SuiteResult } from './suite.ts';
 
 /** The exit codes. 11 to 13 are TLC's numbers; 64 to 75 those of sysexits. */

@@ -6,7 +6,7 @@
 import { parentPort } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import { explored } from './exploring.ts';
-import type { Reply, Request } from './thread-messages.ts';
+import type { Reply, Request } from './thread-messages.types.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the start of a thread, not a program');

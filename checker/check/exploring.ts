@@ -1,7 +1,7 @@
 /** From a subject to findings: builds the model, lets the engine explore it, and puts it in plain data. */
 
 import { load } from '../system/load.ts';
-import type { Findings, Progress, Task } from './findings.ts';
+import type { Findings, Progress, Task } from './findings.types.ts';
 import { modelsIn } from './model-file.ts';
 import { referenceSearch } from './reference-search.ts';
 import { modelOf } from './subject.ts';

@@ -6,8 +6,8 @@ import { deadlock } from '../model/property.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { boundsOf } from '../trace/bounds.ts';
 import { recorded } from '../trace/recording.ts';
-import type { Findings, Verdict } from './findings.ts';
-import type { ModelResult, Problem, PropertyResult, UnseenFault } from './results.ts';
+import type { Findings, Verdict } from './findings.types.ts';
+import type { ModelResult, Problem, PropertyResult, UnseenFault } from './results.types.ts';
 import type { Subject } from './subject.ts';
 
 /**

@@ -6,21 +6,19 @@ import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 
 const record = v.record(v.string(), v.unknown());
-const list = v.pipe(
-  v.array(
-    v.looseObject({
-      name: v.pipe(v.string(), v.minLength(1)),
-      parameters: record,
-      system: v.looseObject({ hosts: v.array(v.looseObject({ id: v.string() })) }),
-      properties: record,
-    }),
-  ),
-  v.minLength(1),
+const list = v.array(
+  v.looseObject({
+    name: v.pipe(v.string(), v.minLength(1)),
+    parameters: record,
+    system: v.looseObject({ hosts: v.array(v.looseObject({ id: v.string() })) }),
+    properties: record,
+  }),
 );
 
 /**
- * The models that a file exports as `models`.
- * @throws BrokenModel where it can't be imported, or exports no models.
+ * The models that a file exports as `models`; an empty list is one too, for files that only hold
+ * what others build on.
+ * @throws BrokenModel where it can't be imported, or exports no such list.
  */
 export async function modelsIn(file: string): Promise<readonly Model[]> {
   const { models } = await importFile(file);

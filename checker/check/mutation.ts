@@ -2,9 +2,9 @@
 
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
-import type { Explorer } from './explorer.ts';
-import type { Findings, Limits, Progress } from './findings.ts';
-import type { MutantResult } from './results.ts';
+import type { Explorer } from './explorer.types.ts';
+import type { Findings, Limits, Progress } from './findings.types.ts';
+import type { MutantResult } from './results.types.ts';
 import type { Subject } from './subject.ts';
 
 /** How mutants are explored. */

@@ -10,7 +10,7 @@ import type { State } from '../state/state.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
 import { isShownBy } from '../trace/evaluation.ts';
-import type { Findings, Progress, Stop, Task, Verdict } from './findings.ts';
+import type { Findings, Progress, Stop, Task, Verdict } from './findings.types.ts';
 
 interface Node {
   readonly state: State;

@@ -4,11 +4,11 @@ import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { load } from '../system/load.ts';
-import type { Explorer } from './explorer.ts';
-import type { Limits, Progress } from './findings.ts';
+import type { Explorer } from './explorer.types.ts';
+import type { Limits, Progress } from './findings.types.ts';
 import { judged } from './judgement.ts';
 import { mutantResults } from './mutation.ts';
-import type { BrokenSubject, ModelResult } from './results.ts';
+import type { BrokenSubject, ModelResult } from './results.types.ts';
 import type { Subject } from './subject.ts';
 
 /** A subject and the model that it names. */

@@ -3,9 +3,9 @@
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
-import type { Explorer } from './explorer.ts';
-import type { Findings, Progress } from './findings.ts';
-import type { Reply, Request } from './thread-messages.ts';
+import type { Explorer } from './explorer.types.ts';
+import type { Findings, Progress } from './findings.types.ts';
+import type { Reply, Request } from './thread-messages.types.ts';
 
 /** Starts a thread that explores one subject at a time; `resources` bounds its memory. */
 export function threadExplorer(resources: ResourceLimits = {}): Explorer {

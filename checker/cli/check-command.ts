@@ -1,7 +1,7 @@
 /** `check`: explores models and says what holds. */
 
 import { join, resolve } from 'node:path';
-import type { Limits } from '../check/findings.ts';
+import type { Limits } from '../check/findings.types.ts';
 import { runCheck } from './checking.ts';
 import type { Context } from './context.ts';
 import { selection } from './selection.ts';

@@ -1,9 +1,9 @@
 /** Running a check and telling of it: what `check` and `start` have in common. */
 
-import type { Explorer } from '../check/explorer.ts';
+import type { Explorer } from '../check/explorer.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
 import { suiteCoverage } from '../check/coverage.ts';
-import type { ModelResult, PropertyResult } from '../check/results.ts';
+import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
 import { checkJson } from '../report/check-json.ts';

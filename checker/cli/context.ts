@@ -1,6 +1,6 @@
 /** What every command is given. */
 
-import type { Explorer } from '../check/explorer.ts';
+import type { Explorer } from '../check/explorer.types.ts';
 import { palette } from '../report/palette.ts';
 import type { Palette } from '../report/palette.ts';
 import { hasColour } from './io.ts';

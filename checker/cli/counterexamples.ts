@@ -4,7 +4,7 @@
  */
 
 import { join, relative } from 'node:path';
-import type { ModelResult, PropertyResult } from '../check/results.ts';
+import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import { encode } from '../trace/itf.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
 import { isAsRecorded, recordOf, replayed } from '../trace/replay-answer.ts';

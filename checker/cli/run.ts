@@ -3,7 +3,7 @@
 import { CommanderError } from 'commander';
 import { BrokenModel } from '../broken-model.ts';
 import { exitCodes } from '../check/exit-code.ts';
-import type { Explorer } from '../check/explorer.ts';
+import type { Explorer } from '../check/explorer.types.ts';
 import { threadExplorer } from '../check/thread-explorer.ts';
 import { brokenModelLines, internalErrorLines, refusedTraceLines } from '../report/failure.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';

@@ -38,6 +38,9 @@ export async function selection(
   const chosen = names.length === 0 ? listed : others.flatMap((name) => named(listed, name));
   const found = [...fromFiles, ...chosen];
   const changed = found.map((one) => reparameterised(one, narrowing.parameters));
+  if (changed.length === 0) {
+    throw new UsageError(`${names.length === 0 ? 'the project' : names.join(', ')} lists no model`);
+  }
   return withProperties(distinct(changed), narrowing.properties);
 }
 

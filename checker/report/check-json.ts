@@ -1,7 +1,7 @@
 /** A check as data for other programs; the format is versioned (DESIGN section 7). */
 
 import { coverageOf } from '../check/coverage.ts';
-import type { ModelResult, MutantResult, PropertyResult } from '../check/results.ts';
+import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 
 /** Where a trace was put; null where it wasn't. */
 export type TracePlaces = ReadonlyMap<PropertyResult, string>;

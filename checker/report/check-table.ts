@@ -1,7 +1,7 @@
 /** The table of a check: a row for each model, and below it one for each property and mutant. */
 
 import { match } from 'ts-pattern';
-import type { ModelResult, MutantResult, PropertyResult } from '../check/results.ts';
+import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 import { countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { reportWidth } from './steps.ts';

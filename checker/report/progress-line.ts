@@ -1,6 +1,6 @@
 /** How far a search has come, on one line that is written over again. */
 
-import type { Progress } from '../check/findings.ts';
+import type { Progress } from '../check/findings.types.ts';
 import { bytesText, countText } from './numbers.ts';
 import { reportWidth } from './steps.ts';
 import { cut } from './wording.ts';

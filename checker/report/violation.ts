@@ -1,6 +1,6 @@
 /** A violation as its reader needs it: the steps, the picture, the last change, and how to go on. */
 
-import type { PropertyResult } from '../check/results.ts';
+import type { PropertyResult } from '../check/results.types.ts';
 import type { Trace } from '../trace/trace.ts';
 import { lastStepChanges } from './last-step.ts';
 import { messageDiagram } from './message-diagram.ts';

@@ -9,9 +9,9 @@ import {
   winning,
 } from '../../../checker/check/exit-code.ts';
 import { coverageOf, suiteCoverage } from '../../../checker/check/coverage.ts';
-import type { Findings, Verdict } from '../../../checker/check/findings.ts';
+import type { Findings, Verdict } from '../../../checker/check/findings.types.ts';
 import { judged } from '../../../checker/check/judgement.ts';
-import type { ModelResult, PropertyResult } from '../../../checker/check/results.ts';
+import type { ModelResult, PropertyResult } from '../../../checker/check/results.types.ts';
 import type { Subject } from '../../../checker/check/subject.ts';
 import { load } from '../../../checker/system/load.ts';
 import { isShownBy } from '../../../checker/trace/evaluation.ts';

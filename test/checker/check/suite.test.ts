@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
-import type { Explorer } from '../../../checker/check/explorer.ts';
-import type { Findings, Task } from '../../../checker/check/findings.ts';
+import type { Explorer } from '../../../checker/check/explorer.types.ts';
+import type { Findings, Task } from '../../../checker/check/findings.types.ts';
 import { mutantResults } from '../../../checker/check/mutation.ts';
 import { modelOf } from '../../../checker/check/subject.ts';
 import type { Subject } from '../../../checker/check/subject.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
-import type { Explorer } from '../../../checker/check/explorer.ts';
-import type { Task } from '../../../checker/check/findings.ts';
+import type { Explorer } from '../../../checker/check/explorer.types.ts';
+import type { Task } from '../../../checker/check/findings.types.ts';
 import { threadExplorer } from '../../../checker/check/thread-explorer.ts';
 import { inProcess, registerSubject } from '../fixtures/in-process.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Explorer } from '../../../checker/check/explorer.ts';
+import type { Explorer } from '../../../checker/check/explorer.types.ts';
 import { readTrace } from '../../../checker/trace/trace-files.ts';
 import { inProcess } from '../fixtures/in-process.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';

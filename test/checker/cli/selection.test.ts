@@ -112,6 +112,15 @@ describe('64 is answered, and why, to', () => {
     expect(err).toMatch(/no file matches \*\*\/\*\.model\.ts/);
   });
 
+  test('a file that lists no model', async () => {
+    const { code, err } = await ran(
+      { 'm.model.ts': 'export const models = [];' },
+      'check',
+      'm.model.ts',
+    );
+    expect([code, err]).toEqual([64, 'quorate: m.model.ts lists no model\n']);
+  });
+
   test('a parameter for a model without any', async () => {
     const lone = `export const models = [quorate.model('lone', { properties: {},
       system: quorate.system({ hosts: [quorate.host('a', {})] }) })];`;
@@ -130,7 +139,6 @@ describe('75 is answered, with file and cause, to', () => {
   test.each<[string, string, RegExp]>([
     ['a file that throws', "throw new Error('oh no');", /can't be loaded: oh no/],
     ['a file without models', 'export const model = 1;', /exports no list of models/],
-    ['an empty list', 'export const models = [];', /exports no list of models/],
     ['something else than models', 'export const models = [{ name: 1 }];', /models\.0\.name/],
     [
       'two models of one name',

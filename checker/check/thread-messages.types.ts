@@ -1,7 +1,7 @@
 /** What the command line and the thread that explores say to each other; plain data only. */
 
 import type { ModelPlace } from '../broken-model.ts';
-import type { Findings, Progress, Task } from './findings.ts';
+import type { Findings, Progress, Task } from './findings.types.ts';
 import type { Subject } from './subject.ts';
 
 /** One exploration, asked for. */

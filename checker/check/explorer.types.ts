@@ -1,6 +1,6 @@
 /** The door between checking and the engine: who explores, where it runs, and how it is stopped. */
 
-import type { Findings, Progress, Task } from './findings.ts';
+import type { Findings, Progress, Task } from './findings.types.ts';
 import type { Subject } from './subject.ts';
 
 /** Explores a subject; `onProgress` is called a few times a second. */

@@ -3,7 +3,7 @@
 import type { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Findings } from './findings.ts';
+import type { Findings } from './findings.types.ts';
 import type { Subject } from './subject.ts';
 
 /** What is amiss with a property's verdict. */
