@@ -94,8 +94,9 @@ export function apply(loaded: LoadedModel, state: State, action: Action): Reache
     .with({ kind: 'drop' }, (envelope) => {
       return quietly(loaded, { ...before, inFlight: withoutOne(loaded, state.inFlight, envelope) });
     })
-    .with({ kind: 'duplicate' }, (envelope) => {
-      return quietly(loaded, { ...before, inFlight: withCopy(state.inFlight, envelope) });
+    .with({ kind: 'duplicate' }, ({ from, to, message }) => {
+      const inFlight = withCopy(state.inFlight, { from, to, message });
+      return quietly(loaded, { ...before, inFlight });
     })
     .with({ kind: 'partition' }, ({ grouping }) =>
       befallen(loaded, { ...before, partition: grouping }, about('@partition', { grouping })),

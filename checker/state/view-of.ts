@@ -84,7 +84,8 @@ function isIn(value: ChartValue, state: string): boolean {
   return rest.length === 0 || isIn(inner, rest.join('.'));
 }
 
-function disksOf(
+/** What the disks of a machine hold on one host. */
+export function disksOf(
   loaded: LoadedModel,
   id: string,
   host: HostState,

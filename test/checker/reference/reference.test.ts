@@ -73,6 +73,7 @@ describe('channels', () => {
     });
     const state = run(model, [sendOne, sendOne, { kind: 'duplicate' }]);
     expect(state.inFlight).toHaveLength(3);
+    expect(new Set(state.inFlight.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(state.used).toEqual({ drop: 0, duplicate: 1 });
     expect(run(model, [sendOne, { kind: 'drop' }]).inFlight).toHaveLength(0);
   });
