@@ -1,10 +1,14 @@
 /** From a subject to findings: builds the model, lets the engine explore it, and puts it in plain data. */
 
+import { explore } from '../search/explore.ts';
+import type { Exploration, ExploreOptions } from '../search/explore.ts';
 import { load } from '../system/load.ts';
-import type { Findings, Progress, Task } from './findings.types.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { budgetOf } from '../system/system.ts';
+import type { Findings, Limits, Progress, Task } from './findings.types.ts';
 import { modelsIn } from './model-file.ts';
-import { referenceSearch } from './reference-search.ts';
 import { modelOf } from './subject.ts';
+import { unexplored } from './unexplored.ts';
 import type { Subject } from './subject.ts';
 
 /** How an exploration is watched and stopped. */
@@ -19,6 +23,73 @@ export interface Watch {
  * @throws BrokenModel where the model can't be checked.
  */
 export async function explored(subject: Subject, task: Task, watch: Watch): Promise<Findings> {
-  const model = modelOf(subject, await modelsIn(subject.file));
-  return referenceSearch(load(model), task, watch);
+  if (watch.stop()) return unexplored('interrupted');
+  const loaded = load(modelOf(subject, await modelsIn(subject.file)));
+  return findingsOf(loaded, explore(loaded, optionsOf(task, watch)));
+}
+
+function optionsOf({ limits, keepGoing, expected }: Task, watch: Watch): ExploreOptions {
+  const { maxStates, maxDepth, maxSeconds } = limits;
+  const began = performance.now();
+  return {
+    keepGoing,
+    expected: new Set(expected),
+    ...(maxStates === null ? {} : { maxStates }),
+    ...(maxDepth === null ? {} : { maxDepth }),
+    ...(maxSeconds === null ? {} : { maxSeconds }),
+    stop: watch.stop,
+    onProgress: (progress) => {
+      const { states, transitions, depth, queue, bytes } = progress;
+      const seconds = (performance.now() - began) / 1000;
+      const share = shareOf(limits, { states, depth, seconds });
+      watch.onProgress({ states, transitions, depth, queue, bytes, share });
+    },
+  };
+}
+
+interface Spent {
+  readonly states: number;
+  readonly depth: number;
+  readonly seconds: number;
+}
+
+/** How much of the limit that is nearest is used up; null where there is none. */
+function shareOf({ maxStates, maxDepth, maxSeconds }: Limits, spent: Spent): number | null {
+  const shares = [
+    ...(maxStates === null ? [] : [spent.states / maxStates]),
+    ...(maxDepth === null ? [] : [spent.depth / maxDepth]),
+    ...(maxSeconds === null ? [] : [spent.seconds / maxSeconds]),
+  ];
+  return shares.length === 0 ? null : Math.min(1, Math.max(...shares));
+}
+
+const faultLabels = ['drop', 'duplicate', 'crash', 'amnesia', 'partition'];
+
+function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
+  const { complete, happened, verdicts, taken, ...rest } = exploration;
+  const charted = chartedIn(loaded);
+  const { system } = loaded;
+  const faults = [
+    ...faultLabels.filter((label) => budgetOf(system, label) !== 0),
+    ...system.faultInputs.map((type) => `input:${type}`),
+  ];
+  return {
+    ...rest,
+    complete,
+    verdicts: Object.fromEntries(verdicts),
+    charted,
+    taken: charted.filter((name) => taken.has(name.replace(' / ', ': '))),
+    faultsNeverSeen: complete ? faults.filter((label) => !happened.has(label)) : [],
+  };
+}
+
+/** The chart transitions of the hosts' machines; what monitors never see is as it should be. */
+function chartedIn({ hosts }: LoadedModel): readonly string[] {
+  const charts = [...hosts.values()].flatMap(({ slots }) =>
+    [...slots.values()].map(({ chart }) => chart),
+  );
+  const names = charts.flatMap(({ machine, transitions }) =>
+    transitions.map((name) => `${machine.id} / ${name}`),
+  );
+  return [...new Set(names)];
 }

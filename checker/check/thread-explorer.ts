@@ -5,6 +5,7 @@ import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Progress } from './findings.types.ts';
+import { unexplored } from './unexplored.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
 
 /** Starts a thread that explores one subject at a time; `resources` bounds its memory. */
@@ -24,7 +25,8 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
       } catch (cause) {
         if (cause instanceof BrokenModel) throw cause;
         worker = null;
-        if (isOutOfMemory(cause)) return outOfMemory;
+        // A thread whose heap is full is gone with all that it knew: a limit like others.
+        if (isOutOfMemory(cause)) return unexplored('memory');
         throw cause;
       }
     },
@@ -78,19 +80,3 @@ function withStack(stack: string): Error {
 function isOutOfMemory(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
-
-/** A thread whose heap is full is gone with all that it knew: memory is a limit like others. */
-const outOfMemory: Findings = {
-  complete: false,
-  stoppedBy: 'memory',
-  states: 0,
-  transitions: 0,
-  depth: 0,
-  seconds: 0,
-  bytesPerState: 0,
-  verdicts: {},
-  charted: [],
-  taken: [],
-  faultsNeverSeen: [],
-  orderDependent: [],
-};
