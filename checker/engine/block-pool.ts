@@ -1,0 +1,147 @@
+/**
+ * The steps of stations as integers in one pool, which is all that the search reads of them. A block
+ * is what can happen at one station (or in one environment):
+ *
+ *     [unconditional steps, whether one of them is no fault, end, step, step, …]
+ *
+ * A step begins with a number whose two lowest bits say what follows:
+ *
+ *     plain        next << 3
+ *     sending      next << 3, count, (host, parcel) × count
+ *     logged       next << 3, log, count, (host, parcel) × count
+ *     conditional  fault << 2, details, label, sender
+ *
+ * The details of a conditional step are worked out when it first is allowed: 0 until then, -1 if it is
+ * no step, else where they stand: next, log, count, (host, parcel) × count.
+ */
+
+import type { Action } from '../state/action.ts';
+import { actionText, labelOf } from '../state/action.ts';
+import { Interner } from './interner.ts';
+import { StationSteps, environmentSteps } from './station-steps.ts';
+import type { Effects, Step } from './station-steps.ts';
+import type { World } from './world.ts';
+
+/** What the two lowest bits of a step say. */
+export const plain = 0;
+/** See `plain`. */
+export const sending = 1;
+/** See `plain`. */
+export const logged = 2;
+/** See `plain`. */
+export const conditional = 3;
+/** How far a step's next number is shifted. */
+export const nextShift = 3;
+/** How many numbers a block has before its first step. */
+export const headerLength = 3;
+
+/** All blocks of one search. */
+export class BlockPool {
+  pool = new Int32Array(1 << 12);
+  /** At the place of each step, the number of its action. */
+  actions = new Int32Array(1 << 12);
+  readonly #world: World;
+  readonly #stationSteps: readonly StationSteps[];
+  readonly #keepsLoops: boolean;
+  readonly #actions = new Interner<Action>();
+  readonly #pending = new Map<number, Step>();
+  #end = 1;
+
+  /** `keepsLoops`: whether steps that change nothing are listed, or only counted. */
+  constructor(world: World, keepsLoops: boolean) {
+    this.#world = world;
+    this.#stationSteps = world.hosts.map((_, host) => new StationSteps(world, host));
+    this.#keepsLoops = keepsLoops;
+  }
+
+  /** The action of the step that begins at a place. */
+  action(place: number): Action {
+    return this.actionNumbered(this.actions[place] ?? 0);
+  }
+
+  actionNumbered(number: number): Action {
+    return this.#actions.item(number);
+  }
+
+  /** Compiles the block of a station; `host` one beyond the last is the environment. */
+  compiled(host: number, station: number): number {
+    const steps = this.#stationSteps[host]?.at(station) ?? environmentSteps(this.#world, station);
+    const code: number[] = [];
+    const places: { readonly at: number; readonly step: Step }[] = [];
+    let count = 0;
+    let busy = 0;
+    for (const step of steps) {
+      if (step.label >= 0 || step.sender >= 0) {
+        places.push({ at: code.length, step });
+        code.push((step.isFault ? 4 : 0) | conditional, 0, step.label, step.sender);
+        continue;
+      }
+      const effects = this.#effects(step);
+      if (effects === null) continue;
+      count++;
+      if (!step.isFault) busy = 1;
+      const isLoop = effects.next === station && effects.sends.length === 0 && effects.log === 0;
+      if (isLoop && !this.#keepsLoops) continue;
+      places.push({ at: code.length, step });
+      code.push(...encoded(effects));
+    }
+    const block = this.#append([count, busy, 0, ...code]);
+    this.pool[block + 2] = this.#end;
+    for (const { at, step } of places) this.#register(block + headerLength + at, step);
+    return block;
+  }
+
+  /** Works out a conditional step that is allowed for the first time; answers its details. */
+  resolved(place: number): number {
+    const step = this.#pending.get(place);
+    if (step === undefined) throw new Error('a step is worked out twice');
+    this.#pending.delete(place);
+    const effects = this.#effects(step);
+    const details =
+      effects === null ? -1 : this.#append([effects.next, effects.log, ...parcels(effects)]);
+    this.pool[place + 1] = details;
+    return details;
+  }
+
+  #register(place: number, step: Step): void {
+    this.actions[place] = this.#actions.number(actionText(step.action), () => step.action);
+    if (step.label >= 0 || step.sender >= 0) this.#pending.set(place, step);
+  }
+
+  #effects(step: Step): Effects | null {
+    const effects = step.effects();
+    if (effects === null) return null;
+    this.#world.happened.add(labelOf(step.action));
+    for (const name of effects.taken) this.#world.taken.add(name);
+    return effects;
+  }
+
+  #append(numbers: readonly number[]): number {
+    const start = this.#end;
+    if (start + numbers.length > this.pool.length) {
+      const length = Math.max(this.pool.length * 2, start + numbers.length);
+      this.pool = enlarged(this.pool, length);
+      this.actions = enlarged(this.actions, length);
+    }
+    this.pool.set(numbers, start);
+    this.#end = start + numbers.length;
+    return start;
+  }
+}
+
+function encoded(effects: Effects): readonly number[] {
+  const next = effects.next << nextShift;
+  if (effects.log !== 0) return [next | logged, effects.log, ...parcels(effects)];
+  if (effects.sends.length > 0) return [next | sending, ...parcels(effects)];
+  return [next | plain];
+}
+
+function parcels({ sends }: Effects): readonly number[] {
+  return [sends.length, ...sends.flatMap(({ host, parcel }) => [host, parcel])];
+}
+
+function enlarged(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(array);
+  return larger;
+}

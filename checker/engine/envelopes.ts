@@ -1,0 +1,57 @@
+/** Messages on their way as numbers, with what the search must know of each. */
+
+import { envelopeText } from '../state/action.ts';
+import type { Envelope } from '../state/state.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { channelBetween } from '../system/system.ts';
+import type { Channel } from '../system/system.ts';
+import { Interner } from './interner.ts';
+
+/** One distinct message between two hosts. */
+export interface Posted {
+  readonly envelope: Envelope;
+  /** See `envelopeText`. */
+  readonly text: string;
+  readonly channel: Channel;
+  /** The index of the sending host. */
+  readonly sender: number;
+  /** The index of the receiving slot on its host. */
+  readonly slot: number;
+  /** Whether it vanishes where the request that it is for isn't alive (R3). */
+  readonly needsRequest: boolean;
+}
+
+/** All distinct messages that were ever on their way. */
+export class Envelopes {
+  readonly #loaded: LoadedModel;
+  readonly #hosts: readonly string[];
+  readonly #posted = new Interner<Posted>();
+
+  constructor(loaded: LoadedModel) {
+    this.#loaded = loaded;
+    this.#hosts = [...loaded.hosts.keys()];
+  }
+
+  number(envelope: Envelope): number {
+    const text = envelopeText(envelope);
+    return this.#posted.number(text, () => this.#posting(Object.freeze(envelope), text));
+  }
+
+  item(number: number): Posted {
+    return this.#posted.item(number);
+  }
+
+  #posting(envelope: Envelope, text: string): Posted {
+    const { from, to, message } = envelope;
+    const { system, hosts } = this.#loaded;
+    const slots = [...(hosts.get(to.host)?.slots.values() ?? [])];
+    const slot = slots.findIndex(({ name }) => name === to.machine);
+    const declared = slots[slot]?.slot;
+    const needsRequest =
+      system.lateReplies === 'vanish' &&
+      declared?.kind === 'perRequest' &&
+      declared.opens !== message.type;
+    const channel = channelBetween(system, from, to.host);
+    return { envelope, text, channel, sender: this.#hosts.indexOf(from), slot, needsRequest };
+  }
+}

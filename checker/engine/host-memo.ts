@@ -1,0 +1,153 @@
+/** The steps of one host, each computed once; and the lint of R1, which computes them twice. */
+
+import { canonical } from '../json.ts';
+import type { Json } from '../json.ts';
+import type { Address, Message } from '../machine/local.ts';
+import type { HostView } from '../state/view.ts';
+import { hostViewOf } from '../state/view-of.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { resolve } from '../system/load.ts';
+import { messageJson } from '../state/action.ts';
+import type { HostStates, Instances } from './host-states.ts';
+import { HostStep } from './host-step.ts';
+import type { HostOutcome, LocalOrder, Sent } from './host-step.ts';
+
+/** An armed timer. */
+export interface ArmedTimer {
+  readonly at: Address;
+  readonly id: string;
+  readonly delay: string;
+  readonly state: string;
+}
+
+/** The memoised steps of one host. */
+export class HostMemo {
+  readonly states: HostStates;
+  /** Steps whose outcome depends on the order of local messages, in words. */
+  readonly orderDependent = new Set<string>();
+  readonly #loaded: LoadedModel;
+  readonly #outcomes = new Map<string, HostOutcome>();
+
+  constructor(loaded: LoadedModel, states: HostStates) {
+    this.#loaded = loaded;
+    this.states = states;
+  }
+
+  /** The outcome of giving an up host a message. */
+  given(state: number, sent: Sent, named: string): HostOutcome {
+    return this.#outcome(`g ${state} ${named}`, sent.message.type, (order) => {
+      const step = this.#begin(state, order);
+      return { step, handled: step.give(sent) };
+    });
+  }
+
+  fired(state: number, { at, id, delay }: ArmedTimer): HostOutcome {
+    const key = `t ${state} ${canonical([{ ...at }, id])}`;
+    return this.#outcome(key, `after ${delay}`, (order) => {
+      const step = this.#begin(state, order);
+      return { step, handled: step.fire(at, id) };
+    });
+  }
+
+  /** The outcome of booting on the disks that a down state left, or on none. */
+  booted(down: number | null): HostOutcome {
+    const shape = down === null ? null : this.states.shape(down);
+    const disks = shape !== null && !shape.up ? shape.disks : [];
+    return this.#outcome(`b ${down}`, 'boot', (order) => {
+      const step = this.#begin(null, order);
+      this.states.slots.forEach((_, slot) => this.#bootSlot(step, slot, disks[slot] ?? new Map()));
+      return { step, handled: true };
+    });
+  }
+
+  #bootSlot(step: HostStep, slot: number, disks: Instances<Json>): void {
+    const { kind } = this.states.slot(slot).loaded.slot;
+    if (kind === 'resident') step.boot(slot, '', { disk: disks.get('') ?? null });
+    else for (const [key, disk] of disks) step.boot(slot, key, { disk });
+  }
+
+  /** The timers that are armed in an up state. */
+  timers(state: number): readonly ArmedTimer[] {
+    const shape = this.states.shape(state);
+    if (!shape.up) return [];
+    const host = this.states.host.id;
+    return shape.slots.flatMap((instances, index) => {
+      const { loaded, memo } = this.states.slot(index);
+      return [...instances].flatMap(([key, local]) => {
+        const at = {
+          host,
+          machine: loaded.name,
+          key: loaded.slot.kind === 'resident' ? null : key,
+        };
+        return memo.locals.item(local).timers.map((id) => {
+          const { delay = '', state: armedBy = '' } = loaded.chart.timers.get(id) ?? {};
+          return { at, id, delay, state: armedBy };
+        });
+      });
+    });
+  }
+
+  /** The distinct events that the environment may send an up host. */
+  inputs(state: number): readonly Message[] {
+    const { id } = this.states.host;
+    const view: HostView = hostViewOf(this.#loaded, id, this.states.decoded(state));
+    const events = new Map<string, Message>();
+    for (const event of this.#loaded.system.inputs(id, view)) {
+      events.set(canonical(messageJson(event)), event);
+    }
+    return [...events.values()];
+  }
+
+  /** A message of the environment with the machine that it goes to. */
+  addressed(message: Message): Sent {
+    return { to: resolve(this.#loaded, this.states.host.id, message), message };
+  }
+
+  #begin(state: number | null, order: LocalOrder): HostStep {
+    return new HostStep({ loaded: this.#loaded, states: this.states }, state, order);
+  }
+
+  #outcome(
+    key: string,
+    event: string,
+    run: (order: LocalOrder) => { readonly step: HostStep; readonly handled: boolean },
+  ): HostOutcome {
+    const known = this.#outcomes.get(key);
+    if (known !== undefined) return known;
+    const { step, handled } = run('oldest-first');
+    const outcome = step.concluded(handled);
+    this.#outcomes.set(key, outcome);
+    if (step.hadChoice) this.#compareOrders(outcome, event, run);
+    return outcome;
+  }
+
+  #compareOrders(
+    outcome: HostOutcome,
+    event: string,
+    run: (order: LocalOrder) => { readonly step: HostStep; readonly handled: boolean },
+  ): void {
+    const words = `${this.states.host.id} on ${event}`;
+    if (this.orderDependent.has(words) || !this.#differs(outcome, run)) return;
+    this.orderDependent.add(words);
+  }
+
+  /** Whether the other order of local messages ends otherwise, or breaks the model. */
+  #differs(
+    outcome: HostOutcome,
+    run: (order: LocalOrder) => { readonly step: HostStep; readonly handled: boolean },
+  ): boolean {
+    try {
+      const { step, handled } = run('newest-first');
+      return comparable(step.concluded(handled)) !== comparable(outcome);
+    } catch {
+      return true;
+    }
+  }
+}
+
+/** What must not depend on the order of local messages: what is sent and observed, but as sets. */
+function comparable({ next, sends, observed }: HostOutcome): string {
+  const texts = sends.map(({ to, message }) => canonical([{ ...to }, messageJson(message)]));
+  const seen = observed.map((event) => canonical(messageJson(event)));
+  return canonical([next, texts.toSorted(), seen.toSorted()]);
+}

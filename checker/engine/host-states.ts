@@ -1,0 +1,134 @@
+/**
+ * The states of one host as numbers. A host that is up is a tuple of its machines' local states; one
+ * that is down is the disks that it left (R3, R7).
+ */
+
+import { byText, canonical } from '../json.ts';
+import type { Json, JsonRecord } from '../json.ts';
+import type { Local } from '../machine/local.ts';
+import type { HostState } from '../state/state.ts';
+import { inputOf } from '../system/load.ts';
+import type { LoadedHost, LoadedSlot } from '../system/load.ts';
+import { Interner } from './interner.ts';
+import type { MachineMemo } from './machine-memo.ts';
+
+/** What a slot holds, by key in the order of keys; a resident machine stands under ''. */
+export type Instances<Part> = ReadonlyMap<string, Part>;
+
+/** A host's slots in declared order: numbers of local states while up, disks while down. */
+export type HostShape =
+  | { readonly up: true; readonly slots: readonly Instances<number>[] }
+  | { readonly up: false; readonly disks: readonly Instances<Json>[] };
+
+/** A machine of a host together with the memo of its steps. */
+export interface EngineSlot {
+  readonly loaded: LoadedSlot;
+  readonly memo: MachineMemo;
+}
+
+/** The states that one host was ever in. */
+export class HostStates {
+  readonly host: LoadedHost;
+  readonly slots: readonly EngineSlot[];
+  readonly #shapes = new Interner<HostShape>();
+  readonly #fresh = new Map<string, number>();
+
+  constructor(host: LoadedHost, memoOf: (slot: LoadedSlot) => MachineMemo) {
+    this.host = host;
+    this.slots = [...host.slots.values()].map((loaded) => ({ loaded, memo: memoOf(loaded) }));
+  }
+
+  /** @throws Error for a number that was never given. */
+  shape(state: number): HostShape {
+    return this.#shapes.item(state);
+  }
+
+  isUp(state: number): boolean {
+    return this.shape(state).up;
+  }
+
+  slot(index: number): EngineSlot {
+    const slot = this.slots[index];
+    if (slot === undefined) throw new Error(`host '${this.host.id}' has no slot ${index}`);
+    return slot;
+  }
+
+  slotNamed(name: string): number {
+    return this.slots.findIndex(({ loaded }) => loaded.name === name);
+  }
+
+  /** Whether an instance is part of the state of a host that is up. */
+  isAlive(state: number, slot: number, key: string): boolean {
+    const shape = this.shape(state);
+    return shape.up && shape.slots[slot]?.has(key) === true;
+  }
+
+  /** The local state that a perKey machine has while nothing was done to it. */
+  fresh(slot: number, key: string): number {
+    const text = `${slot} ${key}`;
+    const known = this.#fresh.get(text);
+    if (known !== undefined) return known;
+    const { loaded, memo } = this.slot(slot);
+    const { local } = memo.boot(inputOf(loaded, key, { disk: null }));
+    this.#fresh.set(text, local);
+    return local;
+  }
+
+  /** The number of an up state; what is in any order becomes the order of keys. */
+  numberUp(slots: readonly Instances<number>[]): number {
+    const ordered = slots.map(inOrder);
+    const text = JSON.stringify(ordered.map((instances) => [...instances]));
+    return this.#shapes.number(text, () => ({ up: true, slots: ordered }));
+  }
+
+  /** The state of a host that crashes: only what its machines keep in `context.disk` is left. */
+  crashed(state: number): number {
+    const shape = this.shape(state);
+    if (!shape.up) throw new Error('a host that is down cannot crash');
+    const disks = shape.slots.map((instances, slot) => this.#disksOf(instances, slot));
+    const text = canonical(['down', ...disks.map((kept) => [...kept].map((entry) => [...entry]))]);
+    return this.#shapes.number(text, () => ({ up: false, disks }));
+  }
+
+  #disksOf(instances: Instances<number>, slot: number): Instances<Json> {
+    const { loaded, memo } = this.slot(slot);
+    const kept = new Map<string, Json>();
+    if (loaded.slot.kind === 'perRequest') return kept;
+    for (const [key, local] of instances) {
+      const { context } = memo.locals.item(local);
+      const disk = diskIn(context);
+      if (disk !== undefined) kept.set(key, disk);
+    }
+    return kept;
+  }
+
+  /** The plain state with a number. */
+  decoded(state: number): HostState {
+    const shape = this.shape(state);
+    const residents: Record<string, Local | Json> = {};
+    const families: Record<string, Record<string, Local | Json>> = {};
+    this.slots.forEach(({ loaded, memo }, index) => {
+      const parts: Instances<Local | Json> = shape.up
+        ? new Map([...(shape.slots[index] ?? [])].map(([key, of]) => [key, memo.locals.item(of)]))
+        : (shape.disks[index] ?? new Map());
+      if (loaded.slot.kind === 'resident') {
+        for (const part of parts.values()) residents[loaded.name] = part;
+      } else if (shape.up || loaded.slot.kind === 'perKey') {
+        families[loaded.name] = Object.fromEntries(parts);
+      }
+    });
+    // Which of the two shapes the parts have follows from `up`.
+    return { up: shape.up, residents, families } as HostState;
+  }
+}
+
+/** What of a context survives a crash; undefined where the machine keeps nothing. */
+export function diskIn(context: Json): Json | undefined {
+  if (context === null || typeof context !== 'object' || !('disk' in context)) return undefined;
+  return (context as JsonRecord)['disk'];
+}
+
+function inOrder(instances: Instances<number>): Instances<number> {
+  if (instances.size < 2) return instances;
+  return new Map([...instances].toSorted(([left], [right]) => byText(left, right)));
+}

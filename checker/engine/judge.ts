@@ -1,0 +1,208 @@
+/** What the properties of a model say of the states and steps that the search finds (R11, R14). */
+
+import { BrokenModel } from '../broken-model.ts';
+import { deadlock } from '../model/property.ts';
+import type { Predicate, StepPredicate } from '../model/property.ts';
+import type { Action } from '../state/action.ts';
+import type { View } from '../state/view.ts';
+import type { BlockPool } from './block-pool.ts';
+import type { Batch } from './expander.ts';
+import type { Layout } from './layout.ts';
+import { Parts } from './parts.ts';
+import { Question } from './question.ts';
+import type { RowStore } from './row-store.ts';
+import { RowSight, RowView } from './row-view.ts';
+import type { World } from './world.ts';
+
+/** Where a property was first shown: in a state, or by a step from one. */
+export interface Finding {
+  readonly row: number;
+  /** The step beyond `row`; null where the state itself shows the property. */
+  readonly step: Action | null;
+}
+
+interface Check {
+  readonly name: string;
+  /** Whether the row or step that is looked at shows the property. */
+  readonly shows: (action: number) => boolean;
+}
+
+/** Judges a search as it goes; what was shown once is asked no more. */
+export class Judge {
+  /** The first state or step that showed each property (for `sometimes`: its witness). */
+  readonly found = new Map<string, Finding>();
+  readonly #world: World;
+  readonly #parts: Parts;
+  readonly #before: RowSight;
+  readonly #after: RowSight;
+  readonly #hosts: View['hosts'];
+  readonly #actionAt: (number: number) => Action;
+  #ofStates: Check[] = [];
+  #ofQuietStates: Check[] = [];
+  #ofSteps: Check[] = [];
+
+  constructor(world: World, layout: Layout, blocks: BlockPool) {
+    this.#world = world;
+    this.#parts = new Parts(world);
+    this.#before = new RowSight(layout);
+    this.#after = new RowSight(layout);
+    this.#actionAt = (number) => blocks.actionNumbered(number);
+    this.#hosts = Object.freeze(
+      [...world.loaded.hosts.values()].map(({ id, client }) => Object.freeze({ id, client })),
+    );
+    this.#declare();
+  }
+
+  /** Whether there are properties of steps, so that steps without a change matter as well. */
+  static needsSteps(world: World): boolean {
+    return Object.values(world.loaded.model.properties).some(({ kind }) => kind === 'everyStep');
+  }
+
+  /** Whether a quiet state can tell anything that isn't known. */
+  get asksQuietStates(): boolean {
+    return this.#ofQuietStates.length > 0;
+  }
+
+  relayout(layout: Layout): void {
+    this.#before.layout = layout;
+    this.#after.layout = layout;
+  }
+
+  /** Judges states that were found, by number from `from` on. */
+  judgeStates(store: RowStore, from: number): void {
+    if (this.#ofStates.length === 0) return;
+    for (let row = from; row < store.count; row++) {
+      this.#before.look(store.chunk(row), store.offset(row));
+      this.#ofStates = this.#rest(this.#ofStates, { row, step: null }, -1);
+    }
+  }
+
+  /** Judges a state in which nothing but faults is enabled. */
+  judgeQuiet(store: RowStore, row: number): void {
+    this.#before.look(store.chunk(row), store.offset(row));
+    this.#ofQuietStates = this.#rest(this.#ofQuietStates, { row, step: null }, -1);
+  }
+
+  /** Judges the steps of a batch. */
+  judgeSteps(store: RowStore, batch: Batch, blocks: BlockPool): void {
+    const { words } = store.layout;
+    for (let entry = 0; entry < batch.count && this.#ofSteps.length > 0; entry++) {
+      const row = batch.parents[entry] ?? 0;
+      const action = blocks.actions[batch.steps[entry] ?? 0] ?? 0;
+      this.#before.look(store.chunk(row), store.offset(row));
+      this.#after.look(batch.rows, entry * words);
+      this.#ofSteps = this.#rest(this.#ofSteps, { row, step: this.#actionAt(action) }, action);
+    }
+  }
+
+  /** The checks that are still open after the present row or step. */
+  #rest(checks: Check[], finding: Finding, action: number): Check[] {
+    let isAnyFound = false;
+    for (const { name, shows } of checks) {
+      if (!shows(action)) continue;
+      this.found.set(name, finding);
+      isAnyFound = true;
+    }
+    return isAnyFound ? checks.filter(({ name }) => !this.found.has(name)) : checks;
+  }
+
+  #declare(): void {
+    const { properties, done } = this.#world.loaded.model;
+    for (const [name, property] of Object.entries(properties)) {
+      switch (property.kind) {
+        case 'always':
+          this.#ofStates.push(this.#ofState(name, property.holds, false));
+          break;
+        case 'never':
+        case 'sometimes':
+          this.#ofStates.push(this.#ofState(name, property.holds, true));
+          break;
+        case 'whenQuiet':
+          this.#ofQuietStates.push(this.#ofState(name, property.holds, false));
+          break;
+        case 'everyStep':
+          this.#ofSteps.push(this.#ofStep(name, property.holds));
+          break;
+        case 'monitored':
+          this.#ofStates.push(this.#ofMonitor(name));
+          break;
+      }
+    }
+    this.#ofQuietStates.push(this.#ofState(deadlock, done, false));
+  }
+
+  #ofState(name: string, holds: Predicate, shown: boolean): Check {
+    const question = new Question(
+      this.#subject(),
+      (onRead) => {
+        const view = this.#view(this.#before, (part, value) => onRead(part * 2, value));
+        return this.#guarded(name, () => holds(view));
+      },
+      () => this.#undetermined(name),
+    );
+    return { name, shows: () => question.answer() === shown };
+  }
+
+  #ofStep(name: string, holds: StepPredicate): Check {
+    let action = -1;
+    const question = new Question(
+      this.#subject(),
+      (onRead) => {
+        const before = this.#view(this.#before, (part, value) => onRead(part * 2, value));
+        const after = this.#view(this.#after, (part, value) => onRead(part * 2 + 1, value));
+        return this.#guarded(name, () => holds(before, this.#actionAt(action), after));
+      },
+      () => this.#undetermined(name),
+    );
+    const roots: number[] = [];
+    const shows = (number: number): boolean => {
+      action = number;
+      const root = (roots[number] ??= question.root());
+      return !question.answer(root);
+    };
+    return { name, shows };
+  }
+
+  #ofMonitor(name: string): Check {
+    const index = this.#world.monitors.findIndex(({ property }) => property === name);
+    const monitor = this.#world.monitors[index];
+    const column = this.#world.hosts.length + 1 + index;
+    return { name, shows: () => monitor?.isViolated(this.#before.number(column)) === true };
+  }
+
+  #subject(): ConstructorParameters<typeof Question>[0] {
+    return { parts: this.#parts.list, before: this.#before, after: this.#after };
+  }
+
+  #view(sight: RowSight, onRead: (part: number, value: number) => void): View {
+    return new RowView({ parts: this.#parts, hosts: this.#hosts }, sight, onRead);
+  }
+
+  #guarded(name: string, evaluate: () => boolean): boolean {
+    try {
+      return evaluate();
+    } catch (cause) {
+      if (cause instanceof BrokenModel) throw cause.at({ property: name });
+      const [what, stack] =
+        cause instanceof Error ? [cause.message, cause.stack ?? ''] : [String(cause), ''];
+      throw new BrokenModel(
+        `the predicate threw: ${what}. A predicate may meet any state that the system reaches, here ${this.#stateText()}\n${stack}`,
+        { model: this.#world.loaded.model.name, property: name },
+        cause,
+      );
+    }
+  }
+
+  #stateText(): string {
+    const row = new Int32Array(this.#world.width);
+    this.#before.layout.unpack(this.#before.words, this.#before.at, row);
+    return this.#world.text(row);
+  }
+
+  #undetermined(name: string): BrokenModel {
+    return new BrokenModel(
+      'the predicate answered or read differently for the same state. Likely cause: it keeps something outside, or depends on more than the view. Let it depend on the view alone',
+      { model: this.#world.loaded.model.name, property: name },
+    );
+  }
+}

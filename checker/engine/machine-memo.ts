@@ -1,0 +1,77 @@
+/** The local states of one machine as numbers; XState is asked once for each distinct step. */
+
+import { canonical } from '../json.ts';
+import type { Json } from '../json.ts';
+import type { Chart } from '../machine/chart.ts';
+import type { Effect, Local, LocalStep, Message } from '../machine/local.ts';
+import { formatValue } from '../machine/local.ts';
+import { boot, fire, react } from '../machine/step.ts';
+import { messageJson } from '../state/action.ts';
+import { GhostWatch } from './ghosts.ts';
+import { Interner } from './interner.ts';
+
+/** A step of a machine, its next local state as a number. */
+export interface MachineStep {
+  readonly local: number;
+  readonly effects: readonly Effect[];
+  /** The chart transitions taken, as `<machine> / <transition>`. */
+  readonly taken: readonly string[];
+  readonly handled: boolean;
+}
+
+/** The steps of one machine, wherever it runs. */
+export class MachineMemo {
+  readonly chart: Chart;
+  readonly locals = new Interner<Local>();
+  readonly #steps = new Map<string, MachineStep>();
+  readonly #ghosts = new GhostWatch();
+
+  constructor(chart: Chart) {
+    this.chart = chart;
+  }
+
+  boot(input: Json): MachineStep {
+    return this.#step(`b ${canonical(input)}`, [input], () => boot(this.chart, input));
+  }
+
+  react(local: number, event: Message): MachineStep {
+    const json = messageJson(event);
+    const key = `r ${local} ${canonical(json)}`;
+    const before = this.locals.item(local);
+    return this.#step(key, [asJson(before), json], () => react(this.chart, before, event));
+  }
+
+  /** Fires an armed timer, named by its id in the chart. */
+  fire(local: number, timer: string): MachineStep {
+    const before = this.locals.item(local);
+    const cause = [asJson(before), timer];
+    return this.#step(`t ${local} ${timer}`, cause, () => fire(this.chart, before, timer));
+  }
+
+  #step(key: string, cause: readonly Json[], compute: () => LocalStep): MachineStep {
+    const known = this.#steps.get(key);
+    if (known !== undefined) return known;
+    const { local, effects, taken, handled } = compute();
+    const { id } = this.chart.machine;
+    this.#ghosts.note(cause, asJson({ local, effects }), {
+      machine: id,
+      state: formatValue(local.value),
+    });
+    const step = {
+      local: this.locals.number(canonical(asJson(local)), () => local),
+      effects,
+      taken: taken.map((name) => `${id} / ${name}`),
+      handled,
+    };
+    this.#steps.set(key, step);
+    return step;
+  }
+}
+
+// Local states and effects are JSON (`step.ts` lets no others through); their interfaces merely
+// lack an index signature.
+function asJson(
+  value: Local | { readonly local: Local; readonly effects: readonly Effect[] },
+): Json {
+  return value as unknown as Json;
+}

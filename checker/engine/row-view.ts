@@ -1,0 +1,142 @@
+/** A packed row as a predicate sees it; whoever looks is told which parts were read, in which order. */
+
+import type { AnyStateMachine, ContextFrom } from 'xstate';
+import type { Envelope } from '../state/state.ts';
+import type { DiskView, HostView, LocalView, View } from '../state/view.ts';
+import type { Layout } from './layout.ts';
+import type { NumberedPart, Parts } from './parts.ts';
+
+/** Where the row of a state stands. */
+export class RowSight {
+  layout: Layout;
+  words: Int32Array = new Int32Array(0);
+  at = 0;
+
+  constructor(layout: Layout) {
+    this.layout = layout;
+  }
+
+  look(words: Int32Array, at: number): void {
+    this.words = words;
+    this.at = at;
+  }
+
+  /** The number in a column. */
+  number(column: number): number {
+    return this.layout.read(this.words, this.at, column);
+  }
+}
+
+/** Told of every part that is read, with its value; may hear of the same part again. */
+export type OnRead = (part: number, value: number) => void;
+
+/** One state to one call of a predicate: it must not be asked after that call. */
+export class RowView implements View {
+  readonly hosts: View['hosts'];
+  readonly #parts: Parts;
+  readonly #sight: RowSight;
+  readonly #onRead: OnRead;
+
+  constructor(
+    { parts, hosts }: { readonly parts: Parts; readonly hosts: View['hosts'] },
+    sight: RowSight,
+    onRead: OnRead,
+  ) {
+    this.hosts = hosts;
+    this.#parts = parts;
+    this.#sight = sight;
+    this.#onRead = onRead;
+    // Predicates may take methods off the view.
+    this.host = this.host.bind(this);
+    this.isFinal = this.isFinal.bind(this);
+    this.each = this.each.bind(this);
+    this.disks = this.disks.bind(this);
+    this.inFlight = this.inFlight.bind(this);
+    this.monitor = this.monitor.bind(this);
+  }
+
+  host(id: string): HostView {
+    const index = this.#index(id);
+    const parts = this.#parts;
+    const read = <Seen>(part: NumberedPart<Seen>): Seen => this.#read(part);
+    const each = (machine: AnyStateMachine): readonly LocalView[] => this.#eachAt(index, machine);
+    const at = (machine: AnyStateMachine, key?: string): LocalView | null =>
+      this.#at(index, machine, key ?? null);
+    return {
+      id,
+      get up(): boolean {
+        return read(parts.isUp(index));
+      },
+      get final(): boolean {
+        return read(parts.isFinal(index));
+      },
+      // The slot that runs a machine holds contexts of that machine's type: `load` pairs them.
+      each: each as unknown as HostView['each'],
+      at: at as unknown as HostView['at'],
+    };
+  }
+
+  isFinal(id: string): boolean {
+    return this.#read(this.#parts.isFinal(this.#index(id)));
+  }
+
+  each<Machine extends AnyStateMachine>(
+    machine: Machine,
+  ): readonly LocalView<ContextFrom<Machine>>[] {
+    const all = this.hosts.flatMap((_, host) => this.#eachAt(host, machine));
+    // As above: the slots that run this machine hold its contexts.
+    return all as unknown as readonly LocalView<ContextFrom<Machine>>[];
+  }
+
+  disks(machine: AnyStateMachine): readonly DiskView[] {
+    return this.#parts
+      .slotsOf(machine)
+      .flatMap((slots, host) => slots.flatMap((slot) => this.#read(this.#parts.disks(host, slot))));
+  }
+
+  inFlight(to?: string): readonly Envelope[] {
+    if (to !== undefined) {
+      const host = this.hosts.findIndex(({ id }) => id === to);
+      return host === -1 ? [] : this.#read(this.#parts.inbox(host));
+    }
+    return this.hosts.flatMap((_, host) => this.#read(this.#parts.inbox(host)));
+  }
+
+  monitor<Machine extends AnyStateMachine>(machine: Machine): LocalView<ContextFrom<Machine>> {
+    // The monitor of a property is the machine that the property names.
+    return this.#read(this.#parts.monitor(machine)) as unknown as LocalView<ContextFrom<Machine>>;
+  }
+
+  get partition(): number | null {
+    return this.#read(this.#parts.partition()).is;
+  }
+
+  #index(id: string): number {
+    const index = this.hosts.findIndex((host) => host.id === id);
+    if (index === -1) throw new Error(`the system has no host '${id}'`);
+    return index;
+  }
+
+  #eachAt(host: number, machine: AnyStateMachine): readonly LocalView[] {
+    const slots = this.#parts.slotsOf(machine)[host] ?? [];
+    const [first] = slots;
+    if (first === undefined) return [];
+    if (slots.length === 1) return this.#read(this.#parts.instances(host, first));
+    return slots.flatMap((slot) => this.#read(this.#parts.instances(host, slot)));
+  }
+
+  #at(host: number, machine: AnyStateMachine, key: string | null): LocalView | null {
+    for (const slot of this.#parts.slotsOf(machine)[host] ?? []) {
+      if (this.#parts.isResident(host, slot) !== (key === null)) continue;
+      const { is } = this.#read(this.#parts.instance(host, slot, key ?? ''));
+      if (is !== null) return is;
+    }
+    return null;
+  }
+
+  #read<Seen>({ number, part }: NumberedPart<Seen>): Seen {
+    const value = part.value(this.#sight.number(part.column));
+    this.#onRead(number, value);
+    return part.seen(value);
+  }
+}
