@@ -6,6 +6,7 @@
 import type { ContextFrom, StateValueFrom } from 'xstate';
 import type { Json, JsonRecord } from '../../checker/json.ts';
 import type { HostState, State } from '../../checker/state/state.ts';
+import type { NodePicture, TimerPicture } from '../../impl/core/inspection.ts';
 import type { client } from '../../spec/quorum/client.ts';
 import type { ClientSession } from './client-session.ts';
 import { clockIn } from './client-session.ts';
@@ -29,6 +30,8 @@ export interface NodeUpkeep {
   readonly withheld: number;
   /** How many frames the node couldn't make sense of. */
   readonly refusedFrames: number;
+  /** How many timers are armed for requests that are over, or for keys without hints. */
+  readonly strayTimers: number;
   readonly halted: boolean;
 }
 
@@ -54,8 +57,14 @@ function nodeUpkeep({ cluster }: Rig, node: string): NodeUpkeep {
     unsynced: picture?.unsynced.length ?? 0,
     withheld: picture?.withheld ?? 0,
     refusedFrames: Object.values(picture?.refusedFrames ?? {}).reduce((sum, one) => sum + one, 0),
+    strayTimers:
+      picture === null ? 0 : picture.timers.filter((one) => isStray(picture, one)).length,
     halted: cluster.haltReason(node) !== null,
   };
+}
+
+function isStray({ hints }: NodePicture, { id, key }: TimerPicture): boolean {
+  return id === null && (key === null || !Object.hasOwn(hints, key));
 }
 
 function hostOf(rig: Rig, id: string): HostState {

@@ -29,6 +29,7 @@ export function specPicture(state: State, nodes: readonly string[]): Picture {
       unsynced: 0,
       withheld: 0,
       refusedFrames: 0,
+      strayTimers: 0,
       halted: false,
     },
   ]);
