@@ -106,13 +106,25 @@ export class Parts {
     return this.#part(`inbox ${host}`, host, (station) => {
       const content = stations.inboxOf(station);
       const show = (): readonly Envelope[] =>
-        Object.freeze(
-          stations.inboxes
-            .list(content)
-            .map((envelope) => this.world.envelopes.item(envelope).envelope),
-        );
+        Object.freeze(stations.inboxes.list(content).map((envelope) => this.#envelope(envelope)));
       return { key: String(content), show };
     });
+  }
+
+  /** The messages of one type on their way to a host. */
+  messages(host: number, type: string): NumberedPart<readonly Envelope[]> {
+    const { stations } = this.world.host(host);
+    return this.#part(`messages ${host} ${type}`, host, (station) => {
+      const all = stations.inboxes.list(stations.inboxOf(station));
+      const ofType = all.filter((one) => this.#envelope(one).message.type === type);
+      const show = (): readonly Envelope[] =>
+        Object.freeze(ofType.map((envelope) => this.#envelope(envelope)));
+      return { key: ofType.join(), show };
+    });
+  }
+
+  #envelope(number: number): Envelope {
+    return this.world.envelopes.item(number).envelope;
   }
 
   monitor(machine: AnyStateMachine): NumberedPart<LocalView> {

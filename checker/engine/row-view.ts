@@ -102,6 +102,10 @@ export class RowView implements View {
     return this.hosts.flatMap((_, host) => this.#read(this.#parts.inbox(host)));
   }
 
+  messages(type: string): readonly Envelope[] {
+    return this.hosts.flatMap((_, host) => this.#read(this.#parts.messages(host, type)));
+  }
+
   monitor<Machine extends AnyStateMachine>(machine: Machine): LocalView<ContextFrom<Machine>> {
     // The monitor of a property is the machine that the property names.
     return this.#read(this.#parts.monitor(machine)) as unknown as LocalView<ContextFrom<Machine>>;

@@ -154,6 +154,9 @@ export class RowView implements View {
     return this.hosts.flatMap((_, index) => this.#flightTo(index));
   };
 
+  readonly messages = (type: string): readonly Envelope[] =>
+    this.inFlight().filter(({ message }) => message.type === type);
+
   readonly monitor = ((machine: AnyStateMachine) => {
     const index = this.#decoder.monitors.findIndex(({ monitor }) => monitor.original === machine);
     if (index === -1) throw new Error(`no property is monitored by '${machine.id}'`);

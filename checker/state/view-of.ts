@@ -28,6 +28,7 @@ export function viewOf(loaded: LoadedModel, state: State): View {
       Object.entries(state.hosts).flatMap(([id, one]) => disksOf(loaded, id, one, machine)),
     inFlight: (to) =>
       to === undefined ? state.inFlight : state.inFlight.filter((one) => one.to.host === to),
+    messages: (type) => state.inFlight.filter(({ message }) => message.type === type),
     monitor: (machine) => monitorView(loaded, state, machine),
     partition: state.partition,
   };

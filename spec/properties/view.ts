@@ -6,7 +6,7 @@
 import type { AnyStateMachine, ContextFrom } from 'xstate';
 import type { Hints } from '../handoff/courier.ts';
 import { courier } from '../handoff/courier.ts';
-import type { Message, MessageOf, Messages } from '../messages.ts';
+import type { MessageOf, Messages } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
 import type { NodeId } from '../values/ids.ts';
 import type { Copy } from '../values/minting.ts';
@@ -30,7 +30,8 @@ export interface SystemView {
   readonly disks: (
     machine: AnyStateMachine,
   ) => readonly { readonly host: NodeId; readonly disk: unknown }[];
-  readonly inFlight: () => readonly {
+  /** The messages of one type on their way. */
+  readonly messages: (type: string) => readonly {
     readonly to: { readonly host: NodeId };
     readonly message: { readonly type: string };
   }[];
@@ -66,10 +67,8 @@ export function travelling<Type extends keyof Messages>(
   view: SystemView,
   type: Type,
 ): readonly MessageOf<Type>[] {
-  return view
-    .inFlight()
-    .map(({ message }) => message as Message) // no machine of spec/ sends anything else
-    .filter((message): message is Extract<Message, MessageOf<Type>> => message.type === type);
+  // The messages of a type are what the union of messages says of it.
+  return view.messages(type).map(({ message }) => message as MessageOf<Type>);
 }
 
 /** Every set of versions that is kept, or on its way to be. */
