@@ -1,7 +1,7 @@
 /** From a subject to findings: builds the model, lets the engine explore it, and puts it in plain data. */
 
-import { explore } from '../search/explore.ts';
-import type { Exploration, ExploreOptions } from '../search/explore.ts';
+import { explore } from '../engine/explore.ts';
+import type { Exploration, ExploreOptions } from '../engine/explore.ts';
 import { load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
