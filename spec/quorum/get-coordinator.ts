@@ -12,6 +12,7 @@
  * The slide says to "send request to one replica": that one is the coordinator, any node. It leaves
  * open when the client is answered, hence the modes; and speaks of clients that write back what they
  * reconciled, which is a put of theirs. A repair sends versions as they are and never makes a new one.
+ * Of each node its first answer counts; a second one, a doubled frame's, says nothing new about it.
  * A node that never heard of the key answers with no versions. Substitutes answer with what they keep
  * for others, and aren't repaired: what they lack comes to the owner by handoff.
  */
@@ -20,6 +21,7 @@ import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
+import type { NodeId } from '../values/ids.ts';
 import { excluding, has, idSet, including, members, noIds, size, union } from '../values/id-set.ts';
 import { contextOf } from '../values/minting.ts';
 import type { Version, Versioning } from '../values/version.ts';
@@ -92,15 +94,20 @@ export const getCoordinator = setup({
       holders: union(holders, stale),
       stale: noIds,
     })),
-    forgetStale: assign({ stale: noIds }),
+    noteStale: assign(({ context: { stale } }, { by }: MessageOf<'held'>) => ({
+      stale: including(stale, by),
+    })),
     repairLatecomer: enqueueActions(({ context, enqueue }, { by }: MessageOf<'held'>) => {
       const { self, request, result, repairable } = context;
       if (!has(repairable, by)) return;
       enqueue.emit(send(by, { type: 'repair', from: self, key: request.key, versions: result }));
     }),
-    countHolder: assign(({ context: { holders } }, { by }: MessageOf<'held' | 'repaired'>) => ({
-      holders: including(holders, by),
-    })),
+    countHolder: assign(
+      ({ context: { holders, stale } }, { by }: MessageOf<'held' | 'repaired'>) => ({
+        holders: including(holders, by),
+        stale: excluding(stale, by),
+      }),
+    ),
     reportResult: emit(({ context: { request, versioning, result } }) =>
       send(request.from, {
         type: 'getDone',
@@ -118,8 +125,9 @@ export const getCoordinator = setup({
     allAnswered: ({ context }) => answerers(context) >= context.asked,
     repairsNever: ({ context: { repair } }) => repair === 'off',
     repairsAfterwards: ({ context: { repair } }) => repair === 'async',
-    holdsResult: ({ context: { versioning, result } }, { versions }: MessageOf<'held'>) =>
-      !addsTo(versioning.mode, versions, result),
+    firstAnswer: ({ context }, { by }: MessageOf<'held'>) => !hasAnswered(context, by),
+    firstAndHoldsResult: ({ context }, { by, versions }: MessageOf<'held'>) =>
+      !hasAnswered(context, by) && !addsTo(context.versioning.mode, versions, context.result),
     laterQuorumsMeetIt: ({ context: { holders, copies, r } }) => size(holders) >= copies - r + 1,
   },
   delays: { requestTimeout: 1000, repairTimeout: 1000 },
@@ -157,7 +165,12 @@ export const getCoordinator = setup({
       initial: 'reading',
       states: {
         reading: {
-          on: { held: { actions: { type: 'takeAnswer', params: message } } },
+          on: {
+            held: {
+              guard: { type: 'firstAnswer', params: message },
+              actions: { type: 'takeAnswer', params: message },
+            },
+          },
           always: { guard: 'quorumAnswered', target: 'reconciled' },
         },
         reconciled: {
@@ -172,15 +185,21 @@ export const getCoordinator = setup({
           ],
         },
         securing: {
-          entry: [{ type: 'repairStale', params: { confirmed: true } }, 'forgetStale'],
+          entry: { type: 'repairStale', params: { confirmed: true } },
           on: {
             repaired: { actions: { type: 'countHolder', params: message } },
             held: [
               {
-                guard: { type: 'holdsResult', params: message },
+                guard: { type: 'firstAndHoldsResult', params: message },
                 actions: { type: 'countHolder', params: message },
               },
-              { actions: { type: 'repairLatecomer', params: message } },
+              {
+                guard: { type: 'firstAnswer', params: message },
+                actions: [
+                  { type: 'noteStale', params: message },
+                  { type: 'repairLatecomer', params: message },
+                ],
+              },
             ],
           },
           always: {
@@ -195,6 +214,7 @@ export const getCoordinator = setup({
       entry: [{ type: 'repairStale', params: { confirmed: false } }, 'countStaleAsHolders'],
       on: {
         held: {
+          guard: { type: 'firstAnswer', params: message },
           actions: [
             { type: 'takeAnswer', params: message },
             { type: 'repairStale', params: { confirmed: false } },
@@ -214,6 +234,10 @@ function answerers({ holders, stale }: Get): number {
   return size(holders) + size(stale);
 }
 
+function hasAnswered({ holders, stale }: Get, node: NodeId): boolean {
+  return has(holders, node) || has(stale, node);
+}
+
 /** The result with one more answer in it, and who of the answerers now holds all of it. */
 function withAnswer(
   { versioning: { mode }, result, holders, stale }: Get,
@@ -221,8 +245,8 @@ function withAnswer(
 ): Pick<Get, 'result' | 'holders' | 'stale'> {
   const merged = merge(mode, result, versions);
   const news = addsTo(mode, result, versions);
-  const upToDate = excluding(news ? noIds : holders, by);
-  const behind = excluding(news ? union(stale, holders) : stale, by);
+  const upToDate = news ? noIds : holders;
+  const behind = news ? union(stale, holders) : stale;
   return addsTo(mode, versions, merged)
     ? { result: merged, holders: upToDate, stale: including(behind, by) }
     : { result: merged, holders: including(upToDate, by), stale: behind };

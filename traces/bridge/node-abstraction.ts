@@ -13,7 +13,8 @@
  *   which the spec forgets once they are asked;
  * - a get's `result`, `holders` and `stale` while answers come in, from the store's answers by the
  *   store's own merge: it keeps the answers themselves. A substitute is never repaired, and counts as
- *   holding all once the client is answered. Answers in detail are more than the spec knows then.
+ *   holding all once the client is answered. While
+ *   the client waits for repair, who answered and isn't a holder is stale.
  * Not compared, because the spec has none: sequence numbers and incarnations (they only tell frames
  * of dead requests from others), connections' names (they are the clients'), lengths of timers.
  */
@@ -139,7 +140,10 @@ type Answers = Pick<GhostFree<ContextFrom<typeof getCoordinator>>, 'result' | 'h
 /** What remains of a get's answers, and who holds all of it. */
 function answersOf(rig: Rig, get: GetPicture): Answers {
   const { answers, known, phase, holders, result, targets } = get;
-  if (phase === 'repairing') return { result: result ?? [], holders: setOf(holders), stale: {} };
+  if (phase === 'repairing') {
+    const behind = Object.keys(answers).filter((node) => !holders.includes(node));
+    return { result: result ?? [], holders: setOf(holders), stale: setOf(behind) };
+  }
   const policy = policies[rig.description.versioning];
   const all = mergeVersions(policy, [], Object.values(answers).flatMap(storeVersions));
   const upToDate = (node: string): boolean => {

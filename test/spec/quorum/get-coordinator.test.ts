@@ -169,4 +169,14 @@ describe('blocking repair', () => {
   it('keeps one timer for the whole request', () => {
     expect(stale().armed).toEqual([]);
   });
+
+  it('takes only the first answer of each node, whatever its frames are doubled into', () => {
+    expect(heard('off', held('n2'), held('n2', x), held('n3')).sent).toEqual([done([], {})]);
+    const trailing = told(getCoordinator, input('async', 1), [strict, held('n1', x)]);
+    expect(trailing.tell(held('n2')).sent).toEqual([repair('n2', false, x)]);
+    expect(trailing.tell(held('n2')).tell(held('n2')).sent).toEqual([]);
+    expect(stale().tell(held('n2')).sent).toEqual([]);
+    expect(stale().tell(held('n2', x)).sent).toEqual([]);
+    expect(stale().tell(held('n2', x)).tell(repaired('n2')).sent).toEqual([done([x], { n1: 1 })]);
+  });
 });
