@@ -33,9 +33,13 @@ export type DynamoSetting = {
   readonly skew?: Versioning['skew'];
 };
 
-/** Which replica or courier a message of another node is for. */
-export function byKey({ key }: { readonly key: Key }): Key {
-  return key;
+/**
+ * Which replica or courier a message is for that names only its node.
+ * @throws Error if the message names no key: then it must be sent to an address.
+ */
+export function byKey(message: { readonly type: string; readonly key?: Key }): Key {
+  if (message.key !== undefined) return message.key;
+  throw new Error(`a message of type '${message.type}' names no key: send it to an address`);
 }
 
 /** Which request a client's message opens. */

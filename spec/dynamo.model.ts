@@ -1,0 +1,224 @@
+/**
+ * The whole node under crashes, and what all models of it share: its machines as a host, a client as
+ * a host, and the description from which a replay builds the matching store.
+ */
+
+import type { AnyStateMachine } from 'xstate';
+import {
+  always,
+  caughtBy,
+  client as clientHost,
+  edit,
+  everyStep,
+  family,
+  host,
+  perKey,
+  perRequest,
+  resident,
+  sometimes,
+  swap,
+  system,
+  whenQuiet,
+} from '../checker/index.ts';
+import type {
+  Host,
+  HostView,
+  JsonRecord,
+  Message,
+  Model,
+  ModelDefinition,
+  Mutant,
+  View,
+} from '../checker/index.ts';
+import type { DynamoSetting } from './dynamo.ts';
+import { byKey, byRequest, dynamoNode } from './dynamo.ts';
+import { courier } from './handoff/courier.ts';
+import {
+  clockComplete,
+  clockSound,
+  dotUnique,
+  replicaAgrees,
+  siblingMinimal,
+} from './properties/clocks.ts';
+import {
+  ackMeansW,
+  converge,
+  hintDrain,
+  hintOwner,
+  hintSafeDelete,
+  noClobber,
+  noLostAck,
+} from './properties/durability.ts';
+import { hintKept, siblingsKept } from './properties/witnesses.ts';
+import type { ScriptStep } from './quorum/client.ts';
+import { client } from './quorum/client.ts';
+import { getCoordinator } from './quorum/get-coordinator.ts';
+import { putCoordinator } from './quorum/put-coordinator.ts';
+import type { Key, NodeId } from './values/ids.ts';
+import { noCopy } from './values/minting.ts';
+import { homeNodes, ringOf } from './values/ring.ts';
+import { replica } from './versions/replica.ts';
+
+/** The key that scripts are about. */
+export const key: Key = 'k';
+
+/** A ring of one token a node, n1 to n<count>, on which the key belongs to n1 first. */
+export function plainRing(count: number): DynamoSetting['ring'] {
+  const nodes = Array.from({ length: count }, (_, at) => `n${at + 1}`);
+  return ringOf(
+    nodes.map((node, position) => ({ position, node })),
+    { [key]: 0 },
+  );
+}
+
+/** The nodes of a ring, in text order. */
+export function nodesOf({ tokens }: DynamoSetting['ring']): readonly NodeId[] {
+  return [...new Set(tokens.map(({ node }) => node))].toSorted();
+}
+
+/** The home nodes of the key. */
+export function homeOf({ ring, n }: DynamoSetting): readonly NodeId[] {
+  return homeNodes(ring, key, n);
+}
+
+/** A Dynamo node as a host. */
+export function dynamoHost(id: NodeId, setting: DynamoSetting): Host {
+  const { member, put, get, replica, courier } = dynamoNode(setting);
+  return host(id, {
+    member: resident(member.machine, member.input),
+    put: perRequest(put.machine, { opens: put.opens, by: byRequest }, put.input),
+    get: perRequest(get.machine, { opens: get.opens, by: byRequest }, get.input),
+    replica: perKey(replica.machine, byKey, replica.input),
+    courier: perKey(courier.machine, byKey, courier.input),
+  });
+}
+
+/** All nodes of a setting, as hosts. */
+export function dynamoHosts(setting: DynamoSetting): readonly Host[] {
+  return nodesOf(setting.ring).map((id) => dynamoHost(id, setting));
+}
+
+/** A client's session as a host. */
+export function session(id: string, script: readonly ScriptStep[]): Host {
+  return clientHost(id, { client: resident(client, { key, script }) });
+}
+
+/** The calls that a client may be sent: its next step, at any of the nodes that suit it. */
+export function callsAt(
+  view: HostView,
+  nodes: { readonly puts: readonly NodeId[]; readonly gets: readonly NodeId[] },
+): readonly Message[] {
+  const next = view.at(client)?.context.script[0];
+  const suited = next?.op === 'put' ? nodes.puts : nodes.gets;
+  return next === undefined ? [] : suited.map((at) => ({ type: 'call', at }));
+}
+
+/**
+ * Whether no request is under way: how a run ends in which a client may wait for ever, because a
+ * message of its own was lost or its coordinator crashed.
+ */
+export function nobodyCoordinates(view: View): boolean {
+  return view.each(putCoordinator).length + view.each(getCoordinator).length === 0;
+}
+
+/** A change for a mutant: another version of a machine runs in its stead on every host. */
+export function replaced<Machine extends AnyStateMachine>(
+  machine: Machine,
+  becomes: Machine,
+): Mutant['change'] {
+  return { kind: 'machine', machine, becomes };
+}
+
+/** What replay needs to know to build the store that matches a model. */
+export function storeOf(setting: DynamoSetting, clients: readonly string[]): JsonRecord {
+  const { ring, n, r, w, repair = 'off', sloppy = false, mode = 'dvv', skew = {} } = setting;
+  const positions = (id: NodeId) =>
+    ring.tokens.filter(({ node }) => node === id).map(({ position }) => position);
+  return {
+    nodes: Object.fromEntries(nodesOf(ring).map((id) => [id, positions(id)])),
+    keys: ring.positions,
+    n,
+    r,
+    w,
+    repair,
+    sloppy,
+    versioning: mode,
+    skew,
+    clients,
+  };
+}
+
+const crashMutants = {
+  forgetsItsCopy: caughtBy(
+    'NoClobber',
+    edit(replica, (config) => ({
+      ...config,
+      context: ({ input: { self, versioning } }) => ({ self, versioning, disk: noCopy }),
+    })),
+  ),
+  forgetsItsState: caughtBy('ReplicaAgrees', swap(replica, { guards: { keepsNone: () => true } })),
+  forgetsItsBurden: caughtBy('HintDrain', swap(courier, { guards: { nothingKept: () => true } })),
+};
+
+/**
+ * The whole node, with crashes at any moment: two clients put blindly, each at a node of its own, and
+ * a third node keeps a hint if need be. What was acknowledged outlives the crash; requests don't, and
+ * their clients may wait for ever.
+ */
+const crashing = family({
+  defaults: { crashes: 1, suspicions: 1 },
+  name: ({ crashes, suspicions }) =>
+    [
+      'dynamo/n2-r1-w1',
+      ...(crashes === 1 ? [] : [`crashes${crashes}`]),
+      ...(suspicions === 1 ? [] : [`suspicions${suspicions}`]),
+    ].join('-'),
+  build: ({ crashes, suspicions }) => {
+    const setting: DynamoSetting = { ring: plainRing(3), n: 2, r: 1, w: 1, sloppy: true };
+    const home = homeOf(setting);
+    return {
+      system: system({
+        hosts: [
+          session('c1', [{ op: 'put', id: 'p1', blind: true }]),
+          session('c2', [{ op: 'put', id: 'p2', blind: true }]),
+          ...dynamoHosts(setting),
+        ],
+        inputs: (id, view) => {
+          const at = id === 'c1' ? ['n1'] : ['n2'];
+          const suspect = id === 'n1' ? [{ type: 'suspect', node: 'n2' } as const] : [];
+          return [...callsAt(view, { puts: at, gets: at }), ...suspect];
+        },
+        budgets: {
+          crash: crashes,
+          'input:suspect': suspicions,
+          'timer:requestTimeout': 0,
+          'timer:handoffRetry': crashes,
+        },
+        faultInputs: ['suspect'],
+      }),
+      properties: {
+        NoLostAck: always(noLostAck),
+        AckMeansW: always(ackMeansW(1)),
+        NoClobber: everyStep(noClobber),
+        HintOwner: always(hintOwner(home)),
+        HintSafeDelete: everyStep(hintSafeDelete),
+        DotUnique: always(dotUnique),
+        ClockSound: always(clockSound('dvv')),
+        ClockComplete: always(clockComplete('dvv')),
+        SiblingMinimal: always(siblingMinimal),
+        ReplicaAgrees: always(replicaAgrees),
+        Converge: whenQuiet(converge(home)),
+        HintDrain: whenQuiet(hintDrain),
+        SiblingsKept: sometimes(siblingsKept),
+        ...(suspicions > 0 ? { HintKept: sometimes(hintKept) } : {}),
+      },
+      done: nobodyCoordinates,
+      scope: 'one blind put by each of two clients',
+      mutants: crashes === 1 && suspicions === 1 ? crashMutants : {},
+      store: storeOf(setting, ['c1', 'c2']),
+    } satisfies ModelDefinition;
+  },
+});
+
+/** The committed members. */
+export const models: readonly Model[] = [crashing()];

@@ -1,0 +1,219 @@
+/**
+ * Quorums: what R + W > N is worth (lecture "Quorum Writes" and the clicker questions after it, "Read
+ * Repair"), with a strict quorum of three replicas. One client puts, and reads what it put; or other
+ * clients, `readers` of them, read twice each while it puts.
+ */
+
+import { assign, emit } from 'xstate';
+import {
+  always,
+  caughtBy,
+  family,
+  monitored,
+  reparameterised,
+  sometimes,
+  swap,
+  system,
+  violated,
+  whenQuiet,
+} from '../../checker/index.ts';
+import type { Model, ModelDefinition } from '../../checker/index.ts';
+import type { DynamoSetting } from '../dynamo.ts';
+import {
+  callsAt,
+  dynamoHosts,
+  homeOf,
+  nobodyCoordinates,
+  plainRing,
+  replaced,
+  session,
+  storeOf,
+} from '../dynamo.model.ts';
+import { send } from '../messages.ts';
+import { replicaAgrees } from '../properties/clocks.ts';
+import { ackMeansW, converge, noLostAck } from '../properties/durability.ts';
+import { noThinAir, regular } from '../properties/history.ts';
+import { readsMonotonically, readsOwnWrites } from '../properties/sessions.ts';
+import { getFinds, putSucceeds, putUnknown, repairHappens } from '../properties/witnesses.ts';
+import { contextOf } from '../values/minting.ts';
+import { getCoordinator } from './get-coordinator.ts';
+import type { Repair } from './get-coordinator.ts';
+import { putCoordinator } from './put-coordinator.ts';
+
+/** The parameters of the family; `timeouts` and `drops` cap how often those happen in a run. */
+export type QuorumParameters = {
+  readonly r: number;
+  readonly w: number;
+  readonly repair: Repair;
+  readonly readers: number;
+  readonly timeouts: number;
+  readonly drops: number;
+};
+
+const n = 3;
+const ring = plainRing(n);
+
+/**
+ * Which properties fail, and why. RYW and Regular where quorums needn't meet. MR where a get may
+ * meet a replica that the get before it didn't and that lacks what it returned: unless it asks
+ * everybody, or returned only what any R nodes know of.
+ */
+export function expectedViolations(parameters: QuorumParameters): ReadonlySet<string> {
+  const { r, w, repair, readers } = parameters;
+  const mayMiss = r + w <= n;
+  const maySlipBack = readers > 0 && r < n && repair !== 'block';
+  return new Set([
+    ...(mayMiss && readers === 0 ? ['RYW'] : []),
+    ...(mayMiss ? ['Regular'] : []),
+    ...(maySlipBack ? ['MR'] : []),
+  ]);
+}
+
+/** Steps of the shortest violating runs, where they are known. */
+const steps: Readonly<Record<string, Readonly<Record<string, number>>>> = {};
+
+const nameOf = ({ r, w, repair, readers, timeouts, drops }: QuorumParameters): string =>
+  [
+    `quorum/n${n}-r${r}-w${w}`,
+    ...(repair === 'off' ? [] : [`repair-${repair}`]),
+    ...(readers === 0 ? [] : [`readers${readers}`]),
+    ...(timeouts === 0 ? [] : [`timeouts${timeouts}`]),
+    ...(drops === 0 ? [] : [`drops${drops}`]),
+  ].join('-');
+
+/** Members: `quorum({ r: 1, w: 1 })`. */
+export const quorum = family<QuorumParameters>({
+  defaults: { r: 2, w: 2, repair: 'off', readers: 0, timeouts: 0, drops: 0 },
+  name: nameOf,
+  build: (parameters) => {
+    const { r, w, repair, readers, timeouts, drops } = parameters;
+    const setting: DynamoSetting = { ring, n, r, w, repair };
+    const clients = clientsOf(readers);
+    const home = homeOf(setting);
+    return {
+      system: system({
+        hosts: [...clients, ...dynamoHosts(setting)],
+        inputs: (_, view) => callsAt(view, { puts: home, gets: home }),
+        budgets: { drop: drops, 'timer:requestTimeout': timeouts, 'timer:repairTimeout': timeouts },
+      }),
+      properties: {
+        RYW: always(readsOwnWrites),
+        MR: always(readsMonotonically),
+        Regular: monitored(regular),
+        NoThinAir: monitored(noThinAir),
+        AckMeansW: always(ackMeansW(w)),
+        NoLostAck: always(noLostAck),
+        ReplicaAgrees: always(replicaAgrees),
+        ...(drops === 0 ? { Converge: whenQuiet(converge(home)) } : {}),
+        PutSucceeds: sometimes(putSucceeds),
+        GetFinds: sometimes(getFinds),
+        ...(repair === 'off' ? {} : { RepairHappens: sometimes(repairHappens) }),
+        ...(timeouts === 0 ? {} : { PutUnknown: sometimes(putUnknown) }),
+      },
+      // A client whose message is lost waits for ever; its coordinator doesn't.
+      ...(drops === 0 ? {} : { done: nobodyCoordinates }),
+      scope: `one put, ${readers === 0 ? 'then one get by the same client' : `${readers} readers of two gets`}`,
+      expect: expectations(parameters),
+      mutants: mutantsOf(parameters),
+      store: storeOf(
+        setting,
+        clients.map(({ id }) => id),
+      ),
+    } satisfies ModelDefinition;
+  },
+});
+
+const counts = [1, 2, 3];
+
+/** The committed members: all quorums; readers with every repair; lost messages and time-outs. */
+export const models: readonly Model[] = [
+  ...counts.flatMap((r) => counts.map((w) => quorum({ r, w }))),
+  ...(['off', 'async', 'block'] as const).flatMap((repair) =>
+    counts.map((r) => quorum({ r, repair, readers: 1 })),
+  ),
+  quorum({ readers: 1, timeouts: 1 }),
+  quorum({ repair: 'async', timeouts: 2, drops: 1 }),
+  quorum({ repair: 'block', timeouts: 2, drops: 1 }),
+];
+
+function clientsOf(readers: number) {
+  if (readers === 0) {
+    return [
+      session('c1', [
+        { op: 'put', id: 'p1' },
+        { op: 'get', id: 'g1' },
+      ]),
+    ];
+  }
+  const reading = Array.from({ length: readers }, (_, at) =>
+    session(`c${at + 2}`, [
+      { op: 'get', id: `g${2 * at + 1}` },
+      { op: 'get', id: `g${2 * at + 2}` },
+    ]),
+  );
+  return [session('c1', [{ op: 'put', id: 'p1' }]), ...reading];
+}
+
+function expectations(parameters: QuorumParameters): NonNullable<ModelDefinition['expect']> {
+  const known = steps[nameOf(parameters)] ?? {};
+  return Object.fromEntries(
+    [...expectedViolations(parameters)].map((property) => {
+      const length = known[property];
+      return [property, violated(length === undefined ? {} : { steps: length })];
+    }),
+  );
+}
+
+function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['mutants']> {
+  const { r, w, repair, readers, timeouts } = parameters;
+  if (r !== 2 || w !== 2 || timeouts > 0) return {};
+  if (readers > 0) {
+    return repair === 'block'
+      ? {
+          answersBeforeRepair: caughtBy(
+            'MR',
+            swap(getCoordinator, { guards: { laterQuorumsMeetIt: () => true } }),
+          ),
+          repairsAfterwards: caughtBy('MR', reparameterised({ repair: 'async' })),
+        }
+      : repair === 'off'
+        ? { asksOne: caughtBy('Regular', reparameterised({ r: 1 })) }
+        : {};
+  }
+  return {
+    acksEarly: caughtBy(
+      'AckMeansW',
+      swap(putCoordinator, { guards: { quorumReached: () => true } }),
+    ),
+    answersEarly: caughtBy('RYW', swap(getCoordinator, { guards: { quorumAnswered: () => true } })),
+    garbles: caughtBy(
+      'NoThinAir',
+      replaced(
+        getCoordinator,
+        getCoordinator.provide({
+          actions: {
+            reportResult: emit(({ context: { request, versioning, result } }) =>
+              send(request.from, {
+                type: 'getDone',
+                id: request.id,
+                versions: result.map((version) => ({ ...version, value: '?' })),
+                context: contextOf(versioning, result),
+              }),
+            ),
+          },
+        }),
+      ),
+    ),
+    sendsToTwo: caughtBy(
+      'Converge',
+      replaced(
+        putCoordinator,
+        putCoordinator.provide({
+          actions: {
+            noteTargets: assign((_, { targets }) => ({ targets: targets.slice(0, 2) })),
+          },
+        }),
+      ),
+    ),
+  };
+}
