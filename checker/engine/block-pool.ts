@@ -2,7 +2,7 @@
  * The steps of stations as integers in one pool, which is all that the search reads of them. A block
  * is what can happen at one station (or in one environment):
  *
- *     [unconditional steps, whether one of them is no fault, end, step, step, …]
+ *     [unconditional steps, whether one of them is no fault, end, whether some are not plain, step, …]
  *
  * A step begins with a number whose two lowest bits say what follows:
  *
@@ -33,7 +33,7 @@ export const conditional = 3;
 /** How far a step's next number is shifted. */
 export const nextShift = 3;
 /** How many numbers a block has before its first step. */
-export const headerLength = 3;
+export const headerLength = 4;
 
 /** All blocks of one search. */
 export class BlockPool {
@@ -85,7 +85,8 @@ export class BlockPool {
       places.push({ at: code.length, step });
       code.push(...encoded(effects));
     }
-    const block = this.#append([count, busy, 0, ...code]);
+    const isMixed = places.some(({ at }) => ((code[at] ?? 0) & 3) !== plain);
+    const block = this.#append([count, busy, 0, isMixed ? 1 : 0, ...code]);
     this.pool[block + 2] = this.#end;
     for (const { at, step } of places) this.#register(block + headerLength + at, step);
     return block;

@@ -1,11 +1,21 @@
 /**
  * From a packed row to its successors: the inner loop of the search. It reads and writes typed arrays
  * only; everything else happens once per block, step or sending (`BlockPool`, `Stations`).
+ *
+ * Steps that are independent make a diamond: whichever comes first, both lead to the same state. A
+ * breadth-first search that lists the steps of a state in a fixed order needs to look up only one side
+ * of it. Let state S have been found from P by step A, and let B be a step of P that comes before A in
+ * the order, is independent of A, and so is a step of S as well. The state that B leads to from P has a
+ * lower number than S and was expanded before it; there A led to the very state that B leads to from
+ * S. So B is counted in S, but not looked up. (By induction on numbers this also holds where that look-up
+ * of A was itself left out. The argument needs the breadth-first order; the number of transitions,
+ * the states and the order in which they are found stay the same.)
  */
 
 import { reaches } from '../system/system.ts';
 import { BlockPool, conditional, headerLength, logged, nextShift, plain } from './block-pool.ts';
 import type { Layout } from './layout.ts';
+import type { RowStore } from './row-store.ts';
 import type { World } from './world.ts';
 
 /** Successors of rows, waiting to be looked up. */
@@ -14,6 +24,8 @@ export interface Batch {
   rows: Int32Array;
   /** The rows that they were found from. */
   parents: Int32Array;
+  /** What kind of step led to each, see `RowStore.actor`. */
+  actors: Uint8Array;
   /** Where in the pool the step stands that led to each. */
   steps: Int32Array;
   count: number;
@@ -21,12 +33,19 @@ export interface Batch {
 
 const firstCapacity = 1 << 10;
 
+/** The lowest bits of an actor: the column at which the step happened; more columns count as this. */
+export const actorColumns = 31;
+const readsEnvironment = 32;
+const writesEnvironment = 64;
+const feedsMonitors = 128;
+
 /** Expands rows into a batch. */
 export class Expander {
   readonly blocks: BlockPool;
   readonly batch: Batch = {
     rows: new Int32Array(0),
     parents: new Int32Array(firstCapacity),
+    actors: new Uint8Array(firstCapacity),
     steps: new Int32Array(firstCapacity),
     count: 0,
   };
@@ -35,19 +54,29 @@ export class Expander {
   /** Whether nothing but faults was enabled in the row expanded last. */
   quiet = false;
   readonly #world: World;
-  readonly #keepsLoops: boolean;
+  readonly #listsAll: boolean;
   #layout: Layout;
   /** Per station of each host, its block, or 0; a host's begin at its entry of `#bases`. */
   #blockOf = new Int32Array(0);
   #bases = new Int32Array(0);
   /** Per partition, sender and receiver, whether messages get through. */
   readonly #reach: Uint8Array;
+  /** The row that is being expanded, and what was found of it so far. */
+  #rows: Int32Array = new Int32Array(0);
+  #at = 0;
+  #actor = 0;
+  #count = 0;
+  #found = 0;
+  #busy = 0;
+  /** Whether a message had no effect on its receiver, so that what happens there first matters. */
+  #isMuffled = false;
 
-  constructor(world: World, layout: Layout, keepsLoops: boolean) {
+  /** `listsAll`: whether steps are listed that lead to no new state for certain. */
+  constructor(world: World, layout: Layout, listsAll: boolean) {
     this.#world = world;
-    this.#keepsLoops = keepsLoops;
+    this.#listsAll = listsAll;
     this.#layout = layout;
-    this.blocks = new BlockPool(world, keepsLoops);
+    this.blocks = new BlockPool(world, listsAll);
     this.#reach = reachTable(world);
     this.relayout(layout);
   }
@@ -77,89 +106,104 @@ export class Expander {
   }
 
   /**
-   * Appends the successors of the row whose words begin at `at`. Answers false, having changed
-   * nothing, where some number no longer fits the layout: it is to be widened, and the row expanded
-   * again.
+   * Appends the successors of a row. Answers false, having changed nothing, where some number no
+   * longer fits the layout: it is to be widened, and the row expanded again.
    */
-  expand(rows: Int32Array, at: number, parent: number): boolean {
-    const { batch, blocks } = this;
-    const { words, wordOf, shiftOf, greatest } = this.#layout;
+  expand(store: RowStore, row: number): boolean {
+    const { batch } = this;
+    const { wordOf, shiftOf, greatest } = this.#layout;
     const bases = this.#bases;
     const blockOf = this.#blockOf;
-    const start = batch.count;
-    let pool = blocks.pool;
-    let count = start;
-    let transitions = 0;
-    let busy = 0;
+    const rows = store.chunk(row);
+    const at = store.offset(row);
+    const parent = row === 0 ? 0 : store.parent(row);
+    const parentRows = store.chunk(parent);
+    const parentAt = store.offset(parent);
+    const actor = store.actor(row);
+    const actorColumn = this.#listsAll ? 0 : actor & actorColumns;
+    this.#rows = rows;
+    this.#at = at;
+    this.#actor = actor;
+    this.#count = batch.count;
+    this.#found = 0;
+    this.#busy = 0;
     for (let column = 0; column < bases.length; column++) {
       const wordAt = wordOf[column] ?? 0;
       const shift = shiftOf[column] ?? 0;
       const mask = greatest[column] ?? 0;
       const word = rows[at + wordAt] ?? 0;
       const station = (word >>> shift) & mask;
-      const rest = word & ~(mask << shift);
       let block = blockOf[(bases[column] ?? 0) + station] ?? 0;
-      if (block === 0) {
-        block = this.#compile(column, station);
-        if (block === 0) return false;
-        pool = blocks.pool;
-      }
-      transitions += pool[block] ?? 0;
-      busy |= pool[block + 1] ?? 0;
-      const end = pool[block + 2] ?? 0;
-      if (count + end - block > batch.steps.length) this.#enlarge(count, end - block);
-      const { rows: batchRows, steps } = batch;
-      let place = block + headerLength;
-      while (place < end) {
-        const code = pool[place] ?? 0;
-        const kind = code & 3;
-        const to = count * words;
-        for (let index = 0; index < words; index++) batchRows[to + index] = rows[at + index] ?? 0;
-        steps[count] = place;
-        if (kind === plain) {
-          batchRows[to + wordAt] = rest | ((code >>> nextShift) << shift);
-          count++;
-          place++;
-          continue;
-        }
-        let details = place + 1;
-        let next = code >>> nextShift;
-        if (kind === conditional) {
-          const environment = this.#allowed(rows, at, { place, host: column });
-          place += 4;
-          if (environment < 0) {
-            if (environment === -2) return false;
-            continue;
-          }
-          details = blocks.pool[place - 3] ?? 0;
-          if (details === 0) {
-            details = blocks.resolved(place - 4);
-            pool = blocks.pool;
-            if (!this.#layout.fits(this.#world.sizes())) return false;
-          }
-          if (details === -1) continue;
-          this.#write(to, this.#world.hosts.length, environment);
-          next = pool[details] ?? 0;
-          transitions++;
-          busy |= (code & 4) === 0 ? 1 : 0;
-          if (
-            !this.#changed(to, { column, next, log: pool[details + 1] ?? 0, parcels: details + 2 })
-          )
-            return false;
-        } else {
-          const log = kind === logged ? (pool[details] ?? 0) : 0;
-          if (kind === logged) details++;
-          place = details + 1 + 2 * (pool[details] ?? 0);
-          if (!this.#changed(to, { column, next, log, parcels: details })) return false;
-        }
-        if (this.#keepsLoops || this.#differs(rows, at, to)) count++;
-      }
+      if (block === 0) block = this.#compile(column, station);
+      if (block === 0) return false;
+      const { pool } = this.blocks;
+      this.#found += pool[block] ?? 0;
+      this.#busy |= pool[block + 1] ?? 0;
+      const isAsleep =
+        column < actorColumn &&
+        ((word ^ (parentRows[parentAt + wordAt] ?? 0)) & (mask << shift)) === 0;
+      if (pool[block + 3] === 0) {
+        if (!isAsleep) this.#plain(block, column);
+      } else if (!this.#mixed(block, column, isAsleep)) return false;
     }
-    batch.count = count;
-    for (let entry = start; entry < count; entry++) batch.parents[entry] = parent;
-    this.transitions += transitions;
-    this.quiet = busy === 0;
+    for (let entry = batch.count; entry < this.#count; entry++) batch.parents[entry] = row;
+    batch.count = this.#count;
+    this.transitions += this.#found;
+    this.quiet = this.#busy === 0;
     return true;
+  }
+
+  /** Lists the steps of a block that has only plain ones. */
+  #plain(block: number, column: number): void {
+    const { pool } = this.blocks;
+    const { words, wordOf, shiftOf, greatest } = this.#layout;
+    const end = pool[block + 2] ?? 0;
+    this.#makeRoom(end - block);
+    const { rows: batchRows, steps, actors } = this.batch;
+    const rows = this.#rows;
+    const at = this.#at;
+    const wordAt = wordOf[column] ?? 0;
+    const shift = shiftOf[column] ?? 0;
+    const rest = (rows[at + wordAt] ?? 0) & ~((greatest[column] ?? 0) << shift);
+    const actor = this.#actorOf(0, 0, column);
+    let count = this.#count;
+    for (let place = block + headerLength; place < end; place++, count++) {
+      const to = count * words;
+      for (let word = 0; word < words; word++) batchRows[to + word] = rows[at + word] ?? 0;
+      batchRows[to + wordAt] = rest | (((pool[place] ?? 0) >>> nextShift) << shift);
+      steps[count] = place;
+      actors[count] = actor;
+    }
+    this.#count = count;
+  }
+
+  /** Lists the steps of any block; false where a number doesn't fit. */
+  #mixed(block: number, column: number, isAsleep: boolean): boolean {
+    const end = this.blocks.pool[block + 2] ?? 0;
+    this.#makeRoom(end - block);
+    let place = block + headerLength;
+    while (place < end) {
+      const code = this.blocks.pool[place] ?? 0;
+      const kind = code & 3;
+      const details = kind === conditional ? this.#permitted(place, column) : place;
+      if (details === 0) return false;
+      const length = this.#lengthOf(place);
+      if (details > 0 && !(isAsleep && this.#isIndependent(place, details))) {
+        this.#copy(place);
+        if (!this.#apply(place, details, column)) return false;
+        if (this.#listsAll || this.#differs()) this.#count++;
+      }
+      place += length;
+    }
+    return true;
+  }
+
+  #lengthOf(place: number): number {
+    const { pool } = this.blocks;
+    const kind = (pool[place] ?? 0) & 3;
+    if (kind === plain) return 1;
+    if (kind === conditional) return 4;
+    return kind === logged ? 3 + 2 * (pool[place + 2] ?? 0) : 2 + 2 * (pool[place + 1] ?? 0);
   }
 
   #compile(column: number, station: number): number {
@@ -168,48 +212,116 @@ export class Expander {
     return this.#layout.fits(this.#world.sizes()) ? block : 0;
   }
 
-  /** The environment after a conditional step; -1 where it is not allowed, -2 where none fits. */
-  #allowed(
-    rows: Int32Array,
-    at: number,
-    { place, host }: { readonly place: number; readonly host: number },
-  ): number {
-    const { pool } = this.blocks;
-    const { environments, hosts } = this.#world;
-    const now = this.#layout.read(rows, at, hosts.length);
-    const sender = pool[place + 3] ?? -1;
+  /**
+   * Where the details of a conditional step stand, and counts it; -1 where it isn't allowed or is no
+   * step, 0 where a number doesn't fit.
+   */
+  #permitted(place: number, column: number): number {
+    const { blocks } = this;
+    const { hosts, environments } = this.#world;
+    const now = this.#layout.read(this.#rows, this.#at, hosts.length);
+    const sender = blocks.pool[place + 3] ?? -1;
     if (sender >= 0) {
       const { partition } = environments.item(now);
-      const pair = sender * hosts.length + host;
+      const pair = sender * hosts.length + column;
       const isReached =
         partition === null || this.#reach[partition * hosts.length * hosts.length + pair] === 1;
       if (!isReached) return -1;
     }
-    const next = environments.spent(now, pool[place + 2] ?? -1);
+    const next = environments.spent(now, blocks.pool[place + 2] ?? -1);
     if (next < 0) return -1;
-    return next > (this.#layout.greatest[hosts.length] ?? 0) ? -2 : next;
+    if (next > (this.#layout.greatest[hosts.length] ?? 0)) return 0;
+    let details = blocks.pool[place + 1] ?? 0;
+    if (details === 0) {
+      details = blocks.resolved(place);
+      if (!this.#layout.fits(this.#world.sizes())) return 0;
+    }
+    if (details > 0) {
+      this.#found++;
+      if (((blocks.pool[place] ?? 0) & 4) === 0) this.#busy = 1;
+    }
+    return details;
   }
 
-  /** Writes what a step changes into the batch's row at `to`; false where a number doesn't fit. */
-  #changed(
-    to: number,
-    step: {
-      readonly column: number;
-      readonly next: number;
-      readonly log: number;
-      readonly parcels: number;
-    },
-  ): boolean {
+  /** Whether a step at another column than the actor's is independent of the actor's (see above). */
+  #isIndependent(place: number, details: number): boolean {
+    const { pool } = this.blocks;
+    const mine = this.#actorOf(place, details, 0);
+    const other = this.#actor;
+    if ((mine & writesEnvironment) !== 0 && (other & readsEnvironment) !== 0) return false;
+    if ((other & writesEnvironment) !== 0 && (mine & readsEnvironment) !== 0) return false;
+    if ((mine & other & feedsMonitors) !== 0) return false;
+    const sends = this.#sendsOf(place, details);
+    if (sends === 0) return true;
+    const actorColumn = other & actorColumns;
+    if (actorColumn === actorColumns) return pool[sends] === 0;
+    for (let left = pool[sends] ?? 0, at = sends + 1; left > 0; left--, at += 2) {
+      if (pool[at] === actorColumn) return false;
+    }
+    return true;
+  }
+
+  #actorOf(place: number, details: number, column: number): number {
+    const { pool } = this.blocks;
+    const kind = place === 0 ? plain : (pool[place] ?? 0) & 3;
+    const isEnvironment = column === this.#world.hosts.length;
+    let actor = Math.min(column, actorColumns);
+    if (isEnvironment) actor |= readsEnvironment | writesEnvironment;
+    if (kind === logged) actor |= feedsMonitors;
+    if (kind !== conditional) return actor;
+    actor |= readsEnvironment;
+    if ((pool[place + 2] ?? -1) >= 0) actor |= writesEnvironment;
+    return pool[details + 1] === 0 ? actor : actor | feedsMonitors;
+  }
+
+  /** Where the parcels of a step are counted; 0 where it sends none. */
+  #sendsOf(place: number, details: number): number {
+    const kind = (this.blocks.pool[place] ?? 0) & 3;
+    if (kind === plain) return 0;
+    if (kind === conditional) return details + 2;
+    return kind === logged ? place + 2 : place + 1;
+  }
+
+  #copy(place: number): void {
+    const { batch } = this;
+    const { words } = this.#layout;
+    const to = this.#count * words;
+    for (let word = 0; word < words; word++) {
+      batch.rows[to + word] = this.#rows[this.#at + word] ?? 0;
+    }
+    batch.steps[this.#count] = place;
+  }
+
+  /** Writes what a step changes into the copied row; false where a number doesn't fit. */
+  #apply(place: number, details: number, column: number): boolean {
+    const { pool } = this.blocks;
+    const code = pool[place] ?? 0;
+    const kind = code & 3;
+    this.#isMuffled = false;
+    if (kind === conditional) {
+      const { environments, hosts } = this.#world;
+      const now = this.#layout.read(this.#rows, this.#at, hosts.length);
+      this.#write(hosts.length, environments.spent(now, pool[place + 2] ?? -1));
+      this.#write(column, pool[details] ?? 0);
+    } else this.#write(column, code >>> nextShift);
+    const sends = this.#sendsOf(place, details);
+    if (sends !== 0 && !this.#send(sends)) return false;
+    // Column 0 comes first, so an actor there is one that nothing was before.
+    this.batch.actors[this.#count] = this.#isMuffled ? 0 : this.#actorOf(place, details, column);
+    if (kind === plain) return true;
+    const log = kind === conditional ? pool[details + 1] : kind === logged ? pool[place + 1] : 0;
+    return this.#feed(log ?? 0);
+  }
+
+  #send(sends: number): boolean {
     const { pool } = this.blocks;
     const { hosts } = this.#world;
     const { rows } = this.batch;
-    const { wordOf, shiftOf, greatest } = this.#layout;
-    this.#write(to, step.column, step.next);
-    let sent = step.parcels + 1;
-    for (let left = pool[step.parcels] ?? 0; left > 0; left--, sent += 2) {
-      const host = pool[sent] ?? 0;
-      const parcel = pool[sent + 1] ?? 0;
-      const word = to + (wordOf[host] ?? 0);
+    const { words, wordOf, shiftOf, greatest } = this.#layout;
+    for (let left = pool[sends] ?? 0, at = sends + 1; left > 0; left--, at += 2) {
+      const host = pool[at] ?? 0;
+      const parcel = pool[at + 1] ?? 0;
+      const word = this.#count * words + (wordOf[host] ?? 0);
       const shift = shiftOf[host] ?? 0;
       const mask = greatest[host] ?? 0;
       const station = ((rows[word] ?? 0) >>> shift) & mask;
@@ -218,49 +330,57 @@ export class Expander {
       let reached = stations.knownAfter(station, parcel);
       if (reached === -1) reached = stations.after(station, parcel);
       if (reached > mask) return false;
+      if (reached === station) this.#isMuffled = true;
       rows[word] = ((rows[word] ?? 0) & ~(mask << shift)) | (reached << shift);
-    }
-    return step.log === 0 || this.#fed(to, step.log);
-  }
-
-  #fed(to: number, log: number): boolean {
-    const { hosts, monitors } = this.#world;
-    for (let index = 0; index < monitors.length; index++) {
-      const monitor = monitors[index];
-      if (monitor === undefined) return false;
-      const column = hosts.length + 1 + index;
-      const local = this.#layout.read(this.batch.rows, to, column);
-      let next = monitor.knownFed(local, log);
-      if (next === -1) next = monitor.fed(local, log);
-      if (next > (this.#layout.greatest[column] ?? 0)) return false;
-      this.#write(to, column, next);
     }
     return true;
   }
 
-  #write(to: number, column: number, value: number): void {
-    const { rows } = this.batch;
-    const word = to + (this.#layout.wordOf[column] ?? 0);
-    const shift = this.#layout.shiftOf[column] ?? 0;
-    const mask = this.#layout.greatest[column] ?? 0;
-    rows[word] = ((rows[word] ?? 0) & ~(mask << shift)) | (value << shift);
+  #feed(log: number): boolean {
+    if (log === 0) return true;
+    const { hosts, monitors } = this.#world;
+    const { layout, row } = { layout: this.#layout, row: this.#count * this.#layout.words };
+    for (let index = 0; index < monitors.length; index++) {
+      const monitor = monitors[index];
+      if (monitor === undefined) return false;
+      const column = hosts.length + 1 + index;
+      const local = layout.read(this.batch.rows, row, column);
+      let next = monitor.knownFed(local, log);
+      if (next === -1) next = monitor.fed(local, log);
+      if (next > (layout.greatest[column] ?? 0)) return false;
+      this.#write(column, next);
+    }
+    return true;
   }
 
-  #differs(rows: Int32Array, at: number, to: number): boolean {
+  #write(column: number, value: number): void {
+    const { words, wordOf, shiftOf, greatest } = this.#layout;
+    const { rows } = this.batch;
+    const word = this.#count * words + (wordOf[column] ?? 0);
+    const shift = shiftOf[column] ?? 0;
+    rows[word] = ((rows[word] ?? 0) & ~((greatest[column] ?? 0) << shift)) | (value << shift);
+  }
+
+  #differs(): boolean {
     const { words } = this.#layout;
+    const to = this.#count * words;
     for (let word = 0; word < words; word++) {
-      if (rows[at + word] !== this.batch.rows[to + word]) return true;
+      if (this.#rows[this.#at + word] !== this.batch.rows[to + word]) return true;
     }
     return false;
   }
 
-  #enlarge(count: number, more: number): void {
+  #makeRoom(more: number): void {
     const { batch } = this;
     let capacity = batch.steps.length;
-    while (count + more > capacity) capacity *= 2;
+    if (this.#count + more <= capacity) return;
+    while (this.#count + more > capacity) capacity *= 2;
     batch.rows = enlarged(batch.rows, capacity * this.#layout.words);
     batch.parents = enlarged(batch.parents, capacity);
     batch.steps = enlarged(batch.steps, capacity);
+    const actors = new Uint8Array(capacity);
+    actors.set(batch.actors);
+    batch.actors = actors;
   }
 }
 

@@ -16,8 +16,8 @@ export type { Progress, StopCause } from './search.ts';
 export interface ExploreOptions extends Partial<Limits> {
   /** Whether to go on to exhaustion whatever is violated. */
   readonly keepGoing: boolean;
-  /** Properties whose violation doesn't end the search (R17). */
-  readonly expected: ReadonlySet<string>;
+  /** Properties whose violation doesn't end the search (R17); default: none. */
+  readonly expected?: ReadonlySet<string>;
 }
 
 /** What is known of a property after a search. */
@@ -40,7 +40,7 @@ export interface Exploration {
   readonly bytesPerState: number;
   /** Every property of the model, and `Deadlock`. */
   readonly verdicts: ReadonlyMap<string, PropertyVerdict>;
-  /** Chart transitions taken, as `<machine> / <transition>`. */
+  /** Chart transitions that hosts' machines took, as `<machine>: <transition>`. */
   readonly taken: ReadonlySet<string>;
   /** Labels of the actions that happened, see `labelOf`. */
   readonly happened: ReadonlySet<string>;
@@ -53,7 +53,7 @@ export interface Exploration {
  * @throws BrokenModel where it can't be checked.
  */
 export function explore(loaded: LoadedModel, options: ExploreOptions): Exploration {
-  const { keepGoing, expected, ...limits } = options;
+  const { keepGoing, expected = new Set(), ...limits } = options;
   const world = new World(loaded);
   const { properties } = loaded.model;
   const isUnexpected = (name: string): boolean =>
@@ -71,7 +71,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   return {
     ...ending,
     verdicts,
-    taken: new Set([...world.taken, ...world.monitors.flatMap(({ taken }) => [...taken])]),
+    taken: world.taken,
     happened: world.happened,
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };

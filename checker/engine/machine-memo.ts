@@ -14,7 +14,7 @@ import { Interner } from './interner.ts';
 export interface MachineStep {
   readonly local: number;
   readonly effects: readonly Effect[];
-  /** The chart transitions taken, as `<machine> / <transition>`. */
+  /** The chart transitions taken, as `<machine>: <transition>`. */
   readonly taken: readonly string[];
   readonly handled: boolean;
 }
@@ -60,7 +60,7 @@ export class MachineMemo {
     const step = {
       local: this.locals.number(canonical(asJson(local)), () => local),
       effects,
-      taken: taken.map((name) => `${id} / ${name}`),
+      taken: taken.map((name) => `${id}: ${name}`),
       handled,
     };
     this.#steps.set(key, step);

@@ -40,7 +40,6 @@ export function observedAt(host: string, events: readonly Message[]): readonly M
 export class MonitorMemo {
   readonly property: string;
   readonly memo: MachineMemo;
-  readonly taken = new Set<string>();
   readonly #monitor: LoadedMonitor;
   readonly #logs: Logs;
   readonly #fed = new PairTable();
@@ -93,7 +92,6 @@ export class MonitorMemo {
         { machine: this.memo.chart.machine.id, property: this.property },
       );
     }
-    for (const name of step.taken) this.taken.add(name);
     return step.local;
   }
 }

@@ -9,12 +9,16 @@ import { Layout } from './layout.ts';
 export const chunkRows = 1 << 14;
 const chunkShift = 14;
 
-/** Packed rows by number; a row is followed by its parent's number (-1 for the first). */
+/**
+ * Packed rows by number; a row is followed by its parent's number (-1 for the first). Beside it stands
+ * its actor: what kind of step led there, as the expander wants to know it.
+ */
 export class RowStore {
   readonly layout: Layout;
   /** Words from one row to the next: those of the layout and one for the parent. */
   readonly stride: number;
   readonly chunks: Int32Array[] = [];
+  readonly #actors: Uint8Array[] = [];
   count = 0;
 
   constructor(layout: Layout) {
@@ -23,7 +27,7 @@ export class RowStore {
   }
 
   get bytes(): number {
-    return this.chunks.length * chunkRows * this.stride * 4;
+    return this.chunks.length * chunkRows * (this.stride * 4 + 1);
   }
 
   /** The chunk that a row stands in; it begins there at `offset(row)`. */
@@ -41,15 +45,26 @@ export class RowStore {
     return this.chunk(row)[this.offset(row) + this.stride - 1] ?? -1;
   }
 
+  actor(row: number): number {
+    return this.#actors[row >>> chunkShift]?.[row & (chunkRows - 1)] ?? 0;
+  }
+
   /**
    * Appends the row whose words begin at `at`, and answers its number.
    * @throws RangeError where no more memory can be had.
    */
-  append(words: Int32Array, at: number, parent: number): number {
+  append(
+    words: Int32Array,
+    at: number,
+    { parent, actor }: { readonly parent: number; readonly actor: number },
+  ): number {
     const row = this.count;
     if (row >>> chunkShift === this.chunks.length) {
       this.chunks.push(new Int32Array(chunkRows * this.stride));
+      this.#actors.push(new Uint8Array(chunkRows));
     }
+    const actors = this.#actors[row >>> chunkShift];
+    if (actors !== undefined) actors[row & (chunkRows - 1)] = actor;
     const chunk = this.chunk(row);
     const { stride } = this;
     const to = (row & (chunkRows - 1)) * stride;
@@ -69,7 +84,7 @@ export class RowStore {
       const at = this.offset(number);
       this.layout.unpack(chunk, at, row);
       layout.pack(row, words, 0);
-      store.append(words, 0, chunk[at + this.stride - 1] ?? -1);
+      store.append(words, 0, { parent: this.parent(number), actor: this.actor(number) });
     }
     return store;
   }

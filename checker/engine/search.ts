@@ -86,7 +86,7 @@ export class Search {
     this.#visited = new VisitedSet(layout.words);
     const words = new Int32Array(layout.words);
     layout.pack(first, words, 0);
-    this.#store.append(words, 0, -1);
+    this.#store.append(words, 0, { parent: -1, actor: 0 });
     this.#visited.fill(this.#store);
   }
 
@@ -142,7 +142,7 @@ export class Search {
     const { batch } = expander;
     while (this.#next < levelEnd) {
       const row = this.#next;
-      if (!expander.expand(this.#store.chunk(row), this.#store.offset(row), row)) {
+      if (!expander.expand(this.#store, row)) {
         const stopped = this.#lookUp();
         if (stopped !== null) return stopped;
         this.#widen();
@@ -206,7 +206,7 @@ export class Search {
     const { words } = this.#store.layout;
     const { transitions } = this.#expander;
     batch.count = 0;
-    this.#expander.expand(this.#store.chunk(from), this.#store.offset(from), from);
+    this.#expander.expand(this.#store, from);
     this.#expander.transitions = transitions;
     const [chunk, at] = [this.#store.chunk(to), this.#store.offset(to)];
     for (let entry = 0; entry < batch.count; entry++) {

@@ -3,24 +3,26 @@
  * that asking for a row touches one place in memory.
  */
 
+import type { Batch } from './expander.ts';
 import type { RowStore } from './row-store.ts';
 
-const firstSlots = 1 << 12;
+const firstBits = 12;
 
 /** The rows of a store as a set. */
 export class VisitedSet {
   readonly #words: number;
   #table: Int32Array;
-  #mask = firstSlots - 1;
+  /** A row belongs into the slot that the highest bits of its hash name, or the next free one. */
+  #shift = 32 - firstBits;
   #count = 0;
-  /** The slots where the rows of a batch may stand. */
+  /** The slots where the rows of a batch belong. */
   #slots = new Int32Array(1024);
-  /** Kept only so that the touching loop has an effect. */
+  /** Kept only so that the reading ahead has an effect. */
   touched = 0;
 
   constructor(words: number) {
     this.#words = words;
-    this.#table = new Int32Array(firstSlots * words);
+    this.#table = new Int32Array(words << firstBits);
   }
 
   get bytes(): number {
@@ -28,108 +30,128 @@ export class VisitedSet {
   }
 
   /**
-   * Adds the first `count` rows of a batch, in order; those that are new are appended to the store
-   * until it has `most` rows. `parents` says which row each was found from. Answers how many rows of
-   * the batch were looked at: `count`, or fewer where the store is full.
+   * Adds the rows of a batch, in order; those that are new are appended to the store until it has
+   * `most` rows. Answers how many rows of the batch were looked at: all, or fewer where the store is
+   * full.
    * @throws RangeError where no more memory can be had.
    */
-  addAll(
-    store: RowStore,
-    { rows, parents, count }: { rows: Int32Array; parents: Int32Array; count: number },
-    most: number,
-  ): number {
-    this.#makeRoom(store, count);
-    this.#touch(rows, count);
+  addAll(store: RowStore, batch: Batch, most: number): number {
+    const { rows, count } = batch;
+    this.#makeRoom(count);
+    this.#readAhead(rows, 0, count);
     const words = this.#words;
     const table = this.#table;
-    const mask = this.#mask;
     const slots = this.#slots;
-    let added = 0;
-    for (let entry = 0; entry < count; entry++) {
-      const from = entry * words;
-      const first = rows[from];
-      let slot = slots[entry] ?? 0;
-      for (;;) {
-        const at = slot * words;
-        const found = table[at];
-        if (found === 0) {
-          if (store.count >= most) {
-            this.#count += added;
-            return entry;
-          }
-          for (let word = 0; word < words; word++) table[at + word] = rows[from + word] ?? 0;
-          store.append(rows, from, parents[entry] ?? 0);
-          added++;
-          break;
-        }
-        if (found === first) {
-          let word = 1;
-          while (word < words && table[at + word] === rows[from + word]) word++;
-          if (word === words) break;
-        }
-        slot = (slot + 1) & mask;
+    const end = table.length;
+    const before = store.count;
+    let entry = 0;
+    for (let from = 0; entry < count; entry++, from += words) {
+      let at = (slots[entry] ?? 0) * words;
+      while (table[at] !== 0 && !isSame(table, at, { rows, from, words })) {
+        at += words;
+        if (at === end) at = 0;
       }
+      if (table[at] !== 0) continue;
+      if (store.count >= most) break;
+      for (let word = 0; word < words; word++) table[at + word] = rows[from + word] ?? 0;
+      const parent = batch.parents[entry] ?? 0;
+      store.append(rows, from, { parent, actor: batch.actors[entry] ?? 0 });
     }
-    this.#count += added;
-    return count;
+    this.#count += store.count - before;
+    return entry;
   }
 
-  /** Fills the set with all rows of a store. */
+  /** Fills the empty set with all rows of a store. */
   fill(store: RowStore): void {
-    this.#makeRoom(store, store.count);
-    for (let row = 0; row < store.count; row++) this.#put(store.chunk(row), store.offset(row));
+    this.#makeRoom(store.count);
+    const portion = 256;
+    const rows = new Int32Array(portion * this.#words);
+    for (let first = 0; first < store.count; first += portion) {
+      const count = Math.min(portion, store.count - first);
+      for (let row = 0; row < count; row++) {
+        const chunk = store.chunk(first + row);
+        const at = store.offset(first + row);
+        for (let word = 0; word < this.#words; word++) {
+          rows[row * this.#words + word] = chunk[at + word] ?? 0;
+        }
+      }
+      this.#readAhead(rows, 0, count);
+      for (let row = 0; row < count; row++)
+        this.#put(rows, row * this.#words, this.#slots[row] ?? 0);
+    }
     this.#count = store.count;
   }
 
   /**
-   * Works out where each row of a batch belongs and reads that place, all before the first of them is
-   * needed: the processor then waits for many places in memory at once instead of one by one.
+   * Works out where each row belongs and reads that place, all before the first of them is needed:
+   * the processor then waits for many places in memory at once instead of one by one.
    */
-  #touch(rows: Int32Array, count: number): void {
+  #readAhead(rows: Int32Array, from: number, count: number): void {
     if (this.#slots.length < count) this.#slots = new Int32Array(count * 2);
     const words = this.#words;
     const table = this.#table;
-    const mask = this.#mask;
+    const shift = this.#shift;
     const slots = this.#slots;
     let touched = 0;
-    for (let entry = 0, at = 0; entry < count; entry++) {
+    for (let entry = 0, at = from; entry < count; entry++) {
       let hash = 0;
       for (let word = 0; word < words; word++, at++) {
         hash = Math.imul(hash ^ (rows[at] ?? 0), 0x9e3779b1);
         hash ^= hash >>> 15;
       }
-      hash = Math.imul(hash, 0x85ebca6b);
-      hash = (hash ^ (hash >>> 16)) & mask;
-      slots[entry] = hash;
-      touched ^= table[hash * words] ?? 0;
+      const slot = Math.imul(hash, 0x85ebca6b) >>> shift;
+      slots[entry] = slot;
+      touched ^= table[slot * words] ?? 0;
     }
     this.touched = touched;
   }
 
-  #put(rows: Int32Array, from: number): void {
+  #put(rows: Int32Array, from: number, slot: number): void {
     const words = this.#words;
     const table = this.#table;
-    const mask = this.#mask;
-    let hash = 0;
-    for (let word = 0; word < words; word++) {
-      hash = Math.imul(hash ^ (rows[from + word] ?? 0), 0x9e3779b1);
-      hash ^= hash >>> 15;
+    let at = slot * words;
+    while (table[at] !== 0) {
+      at += words;
+      if (at === table.length) at = 0;
     }
-    hash = Math.imul(hash, 0x85ebca6b);
-    let slot = (hash ^ (hash >>> 16)) & mask;
-    while (table[slot * words] !== 0) slot = (slot + 1) & mask;
-    for (let word = 0; word < words; word++) table[slot * words + word] = rows[from + word] ?? 0;
+    for (let word = 0; word < words; word++) table[at + word] = rows[from + word] ?? 0;
   }
 
-  /** Keeps the table at most two thirds full, also if all of a batch is new. */
-  #makeRoom(store: RowStore, more: number): void {
-    let slots = this.#mask + 1;
-    while ((this.#count + more) * 3 > slots * 2) slots *= 2;
-    if (slots === this.#mask + 1) return;
-    // The old table goes before the new one comes: the rows are in the store.
-    this.#table = new Int32Array(0);
-    this.#table = new Int32Array(slots * this.#words);
-    this.#mask = slots - 1;
-    for (let row = 0; row < this.#count; row++) this.#put(store.chunk(row), store.offset(row));
+  /** Keeps the table at most two thirds full, also if `more` rows are all new. */
+  #makeRoom(more: number): void {
+    const slots = this.#table.length / this.#words;
+    if ((this.#count + more) * 3 <= slots * 2) return;
+    let shift = this.#shift;
+    while ((this.#count + more) * 3 > 2 ** (32 - shift) * 2) shift--;
+    const old = this.#table;
+    this.#shift = shift;
+    this.#table = new Int32Array(2 ** (32 - shift) * this.#words);
+    if (this.#count > 0) this.#rehash(old);
   }
+
+  /** Rows that were neighbours stay so, since slots are the highest bits of hashes: this is quick. */
+  #rehash(old: Int32Array): void {
+    const words = this.#words;
+    const portion = 256;
+    for (let first = 0; first < old.length; first += portion * words) {
+      this.#readAhead(old, first, portion);
+      for (let row = 0; row < portion; row++) {
+        const from = first + row * words;
+        if (old[from] !== 0) this.#put(old, from, this.#slots[row] ?? 0);
+      }
+    }
+  }
+}
+
+interface Sought {
+  readonly rows: Int32Array;
+  readonly from: number;
+  readonly words: number;
+}
+
+function isSame(table: Int32Array, at: number, { rows, from, words }: Sought): boolean {
+  for (let word = 0; word < words; word++) {
+    if (table[at + word] !== rows[from + word]) return false;
+  }
+  return true;
 }

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BrokenModel } from '../../../checker/broken-model.ts';
+import type { Model } from '../../../checker/index.ts';
+import { byText } from '../../../checker/json.ts';
+import { apply, enabled, initial } from '../../../checker/reference.ts';
+import { explore } from '../../../checker/engine/explore.ts';
+import { actionText } from '../../../checker/state/action.ts';
+import type { Action } from '../../../checker/state/action.ts';
+import { load } from '../../../checker/system/load.ts';
+import { oracle } from '../oracle/oracle.ts';
+import { randomModel } from '../oracle/random-system.ts';
+
+const cap = 500;
+
+/** What both explorers must agree on; a broken model is an answer too. */
+interface Answer {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly violated: Readonly<Record<string, number>>;
+  readonly witnessed: readonly string[];
+  readonly taken: readonly string[];
+}
+
+type Asked = Answer | 'broken' | 'large';
+
+function askOracle(model: Model): Asked {
+  return orBroken(() => {
+    const found = oracle(load(model), cap);
+    if (found === null) return 'large';
+    const { states, transitions, depth, violated, witnessed, taken } = found;
+    return {
+      states,
+      transitions,
+      depth,
+      violated: Object.fromEntries(violated),
+      witnessed: [...witnessed],
+      taken: [...taken].toSorted(byText),
+    };
+  });
+}
+
+function askEngine(model: Model): Asked {
+  return orBroken(() => {
+    const found = explore(load(model), { keepGoing: true });
+    const violated: [string, number][] = [];
+    const witnessed: string[] = [];
+    for (const [name, verdict] of found.verdicts) {
+      const isWitness = model.properties[name]?.kind === 'sometimes';
+      if (verdict.verdict === 'holds' && isWitness) witnessed.push(name);
+      if (verdict.verdict !== 'violated' || verdict.run === null) continue;
+      expectRun(model, verdict.run);
+      violated.push([name, verdict.run.length]);
+    }
+    const { states, transitions, depth, taken } = found;
+    const names = [...taken].toSorted(byText);
+    return {
+      states,
+      transitions,
+      depth,
+      violated: Object.fromEntries(violated),
+      witnessed,
+      taken: names,
+    };
+  });
+}
+
+/** A run that the engine reports is one that the reference makes, action by action. */
+function expectRun(model: Model, run: readonly Action[]): void {
+  const loaded = load(model);
+  run.reduce((state, action) => {
+    expect(enabled(loaded, state).map(actionText)).toContain(actionText(action));
+    return apply(loaded, state, action).state;
+  }, initial(loaded).state);
+}
+
+function orBroken(ask: () => Asked): Asked {
+  try {
+    return ask();
+  } catch (cause) {
+    if (cause instanceof BrokenModel) return 'broken';
+    throw cause;
+  }
+}
+
+describe('the engine and the oracle', () => {
+  it('agree on states, transitions, depth, verdicts and coverage of random systems', () => {
+    const answers = new Map<string, number>();
+    fc.assert(
+      fc.property(randomModel, (model) => {
+        const asked = askOracle(model);
+        const kind = typeof asked === 'string' ? asked : 'explored';
+        answers.set(kind, (answers.get(kind) ?? 0) + 1);
+        fc.pre(asked !== 'large');
+        expect(askEngine(model)).toEqual(asked);
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 120) },
+    );
+    expect(answers.get('explored')).toBeGreaterThan(40);
+  }, 120_000);
+});
