@@ -34,5 +34,5 @@ export function suiteCoverage(results: readonly ModelResult[]): Coverage {
 
 /** A waiver names a transition with its machine, as it is printed, or without. */
 function isNamed(transition: string, what: string): boolean {
-  return transition === what || transition.endsWith(`/ ${what}`);
+  return transition === what || transition.endsWith(`: ${what}`);
 }

@@ -78,7 +78,7 @@ function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
     complete,
     verdicts: Object.fromEntries(verdicts),
     charted,
-    taken: charted.filter((name) => taken.has(name.replace(' / ', ': '))),
+    taken: charted.filter((name) => taken.has(name)),
     faultsNeverSeen: complete ? faults.filter((label) => !happened.has(label)) : [],
   };
 }
@@ -89,7 +89,7 @@ function chartedIn({ hosts }: LoadedModel): readonly string[] {
     [...slots.values()].map(({ chart }) => chart),
   );
   const names = charts.flatMap(({ machine, transitions }) =>
-    transitions.map((name) => `${machine.id} / ${name}`),
+    transitions.map((name) => `${machine.id}: ${name}`),
   );
   return [...new Set(names)];
 }

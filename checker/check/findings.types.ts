@@ -29,7 +29,7 @@ export interface Findings {
   readonly bytesPerState: number;
   /** Every property that was looked at, `Deadlock` included. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
-  /** The chart transitions of the hosts' machines, `<machine> / <transition>`; monitors left out. */
+  /** The chart transitions of the hosts' machines, `<machine>: <transition>`; monitors left out. */
   readonly charted: readonly string[];
   /** Those of `charted` that were taken. */
   readonly taken: readonly string[];

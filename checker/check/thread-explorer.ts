@@ -24,6 +24,8 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
         return await answer;
       } catch (cause) {
         if (cause instanceof BrokenModel) throw cause;
+        // Whatever went wrong in there, the next exploration starts afresh.
+        await worker.terminate();
         worker = null;
         // A thread whose heap is full is gone with all that it knew: a limit like others.
         if (isOutOfMemory(cause)) return unexplored('memory');

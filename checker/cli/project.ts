@@ -94,7 +94,7 @@ export async function listedModels({
   if (files.length === 0) {
     throw new UsageError(`no file matches ${patterns.join(', ')} below ${root}`);
   }
-  return modelsOf(files.map((file) => join(root, file)));
+  return modelsOf(files.map((file) => resolve(root, file)));
 }
 
 /**

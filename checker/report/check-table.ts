@@ -55,9 +55,12 @@ export function modelRows(result: ModelResult, colours: Palette): readonly strin
   ];
 }
 
-function noteOfModel({ findings, verdict }: ModelResult): string {
-  if (verdict === 'unknown') return findings.stoppedBy ?? 'undecided';
-  return 'UNEXPECTED';
+function noteOfModel({ findings, properties, unseenFaults }: ModelResult): string {
+  const isUndecided = properties.every(
+    ({ problem, waived }) => problem === null || problem === 'inconclusive' || waived !== null,
+  );
+  const allSeen = unseenFaults.every(({ waived }) => waived !== null);
+  return isUndecided && allSeen ? (findings.stoppedBy ?? 'undecided') : 'UNEXPECTED';
 }
 
 function propertyRow(property: PropertyResult, colours: Palette): string {

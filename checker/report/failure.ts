@@ -2,6 +2,10 @@
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
+import { cut } from './wording.ts';
+
+/** Messages may quote states, and states may be long. */
+const longestMessage = 1200;
 
 const places: readonly (keyof ModelPlace)[] = [
   'file',
@@ -19,7 +23,7 @@ export function brokenModelLines({ message, place, cause }: BrokenModel): readon
     const value = place[name];
     return value === undefined ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`];
   });
-  return [`quorate: broken model: ${message}`, ...known, ...causeLines(cause)];
+  return [`quorate: broken model: ${cut(message, longestMessage)}`, ...known, ...causeLines(cause)];
 }
 
 function causeLines(cause: unknown): readonly string[] {

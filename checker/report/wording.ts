@@ -14,11 +14,12 @@ export function cut(text: string, room: number): string {
 
 /**
  * A message's type and what it carries: `store key=k versions=[{value:v1}]`. Left out are addresses
- * (arrows say who sends) and ghosts (nobody sends them).
+ * (arrows say who sends) and ghosts (nobody sends them). What is short comes first.
  */
 export function messageText(message: Message, room = Number.POSITIVE_INFINITY): string {
   const carried = Object.entries(message as Message & Json)
     .filter(([name, value]) => name !== 'type' && name !== 'ghost' && !isAddress(value))
+    .toSorted(([, left], [, right]) => Number(isCompound(left)) - Number(isCompound(right)))
     .map(([name, value]) => `${name}=${valueText(value)}`);
   return cut([message.type, ...carried].join(' '), room);
 }
@@ -89,6 +90,10 @@ export function observationsIn(
       ? [{ host, event }]
       : [];
   });
+}
+
+function isCompound(value: Json): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function isAddress(value: Json): value is Json & Address {

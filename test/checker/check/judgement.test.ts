@@ -35,8 +35,8 @@ const findings: Findings = {
     Finishes: { verdict: 'holds' },
     Deadlock: { verdict: 'holds' },
   },
-  charted: ['writer / a', 'writer / b', 'server / c'],
-  taken: ['writer / a'],
+  charted: ['writer: a', 'writer: b', 'server: c'],
+  taken: ['writer: a'],
   faultsNeverSeen: [],
   orderDependent: [],
 };
@@ -178,20 +178,20 @@ test.each<[string, Readonly<Record<string, Verdict>>, string]>([
 
 describe('coverage', () => {
   test('counts what any model took, and names the rest', () => {
-    const other = result({ findings: { taken: ['server / c'] } });
+    const other = result({ findings: { taken: ['server: c'] } });
     expect(suiteCoverage([result({}), other])).toEqual({
       total: 3,
       taken: 2,
-      untaken: ['writer / b'],
+      untaken: ['writer: b'],
       waived: 0,
     });
-    expect(coverageOf(other)).toMatchObject({ taken: 1, untaken: ['writer / a', 'writer / b'] });
+    expect(coverageOf(other)).toMatchObject({ taken: 1, untaken: ['writer: a', 'writer: b'] });
   });
 
   test('leaves out what an author waives, with its machine or without', () => {
     const waivers = [
       { what: 'b', why: 'w' },
-      { what: 'server / c', why: 'w' },
+      { what: 'server: c', why: 'w' },
     ];
     const coverage = coverageOf(result({ model: { waivers } }));
     expect(coverage).toEqual({ total: 3, taken: 1, untaken: [], waived: 2 });

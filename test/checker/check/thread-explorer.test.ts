@@ -67,3 +67,13 @@ test('a thread whose memory is full found nothing, which is a limit and no bug',
   await small.close();
   workshop.close();
 });
+
+test.each<[Partial<Task['limits']>, string]>([
+  [{ maxStates: 3 }, 'max-states'],
+  [{ maxDepth: 2 }, 'max-depth'],
+])('the limit %j ends a search as %s', async (limit, stoppedBy) => {
+  const limited = { ...task, limits: { ...limits, ...limit } };
+  const found = await explorer.explore(registerSubject(), limited, ignore);
+  expect(found).toMatchObject({ complete: false, stoppedBy });
+  expect(found.verdicts['NotBoth']?.verdict).toBe('unknown');
+});

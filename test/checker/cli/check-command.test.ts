@@ -144,7 +144,7 @@ describe('check', () => {
     const whole = await again.run(['check']);
     expect(whole.code).toBe(21);
     expect(whole.out).toContain('chart transitions taken: 6 of 8\n');
-    expect(whole.out).toContain('      writer / writer.writing after patience[0]');
+    expect(whole.out).toContain('      writer: writer.writing after patience[0]');
     const part = await again.run(['check', 'register']);
     expect(part.code).toBe(0);
     expect(part.out).toContain('6 of 8; judged only over a whole suite without limits');

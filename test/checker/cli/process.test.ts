@@ -18,12 +18,18 @@ export const models = [{ ...register(), mutants: {}, properties: {
   system: { ...register().system, inputs: (host) => host === 'c1' ? [{ type: 'begin' }] : [],
     channel: 'unordered', budgets: { drop: 'unlimited', duplicate: 'unlimited' } } }];`;
 
+/** A model that only the thread that explores can't make sense of. */
+const faulty = `import { isMainThread } from 'node:worker_threads';
+const { system, ...rest } = register();
+export const models = [{ ...rest, system: { ...system, budgets: isMainThread ? {} : null } }];`;
+
 let workshop: Workshop;
 beforeAll(() => {
   workshop = openWorkshop({
     'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
     'fine.model.ts': 'export const models = [register({ acks: 1 }), register()];',
     'endless/endless.model.ts': endless,
+    'faulty/faulty.model.ts': faulty,
   });
 });
 afterAll(() => workshop.close());
@@ -55,6 +61,12 @@ test('the program checks a project in a thread of its own', async () => {
   const { code, out, err } = await quorate(['check']);
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/^register\/acks1 +violated +27 +7 +as expected$/m);
+});
+
+test('the program ends, with 70, where the engine itself fails', async () => {
+  const { code, err } = await quorate(['check', 'faulty/faulty.model.ts']);
+  expect(code).toBe(70);
+  expect(err).toMatch(/This is a bug in quorate/);
 });
 
 test('the program passes exit codes on', async () => {

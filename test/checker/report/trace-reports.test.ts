@@ -90,7 +90,7 @@ describe('the message diagram', () => {
 
   test('writes a label that is too long for its arrow above it', () => {
     const label = lineOf(lines, 7);
-    expect(label).toContain('repair versions=[{clock:{n1:1,n2:12}');
+    expect(label).toContain('repair none=null versions=[{clock:{n1:1,n2:12}');
     const arrow = lines[lines.indexOf(label) + 1] ?? '';
     expect(arrow[n1]).toBe('├');
     expect(arrow.slice(n2 - 1, n2 + 1)).toBe('►│');

@@ -29,8 +29,8 @@ test.each<[Json, string]>([
 
 test('a message reads as its type and what it carries', () => {
   const from = { host: 'n1', machine: 'replica', key: null };
-  const message = { type: 'store', from, key: 'k', ghost: {}, n: 1 } as Message;
-  expect(messageText(message)).toBe('store key=k n=1');
+  const message = { type: 'store', from, held: [1], key: 'k', ghost: {}, n: 1 } as Message;
+  expect(messageText(message)).toBe('store key=k n=1 held=[1]');
   expect(messageText(message, 10)).toBe('store key…');
   expect(addressText(from)).toBe('n1.replica');
 });

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { explored } from '../../../checker/check/exploring.ts';
+import type { Progress, Task } from '../../../checker/check/findings.types.ts';
+import { registerSubject } from '../fixtures/in-process.ts';
+import { openWorkshop } from '../fixtures/workshop.ts';
+
+/** A search that is slow enough to be asked about: the clock runs ahead with each question. */
+let clock = 0;
+beforeEach(() => {
+  clock = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    clock += 250;
+    return clock;
+  });
+  return () => vi.restoreAllMocks();
+});
+
+const none = { maxStates: null, maxDepth: null, maxSeconds: null };
+const task: Task = { limits: none, keepGoing: true, expected: [] };
+const watch = { onProgress: () => undefined, stop: () => false };
+
+async function shares(limits: Partial<Task['limits']>): Promise<readonly Progress['share'][]> {
+  const heard: Progress[] = [];
+  const limited = { ...task, limits: { ...none, ...limits } };
+  await explored(registerSubject(), limited, {
+    onProgress: (progress) => void heard.push(progress),
+    stop: () => false,
+  });
+  return heard.map(({ share }) => share);
+}
+
+test('progress without limits has no share of one', async () => {
+  const heard = await shares({});
+  expect(heard.length).toBeGreaterThan(0);
+  expect(new Set(heard)).toEqual(new Set([null]));
+});
+
+test('progress tells how much of the nearest limit is used, and never more than all', async () => {
+  const [first] = await shares({ maxStates: 1000, maxDepth: 100, maxSeconds: 100_000 });
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(0.1);
+  expect((await shares({ maxSeconds: 1e-6 })).every((share) => share === 1)).toBe(true);
+});
+
+test('a search that is stopped before it begins knows nothing', async () => {
+  const found = await explored(registerSubject(), task, {
+    onProgress: () => undefined,
+    stop: () => true,
+  });
+  expect(found).toMatchObject({ stoppedBy: 'interrupted', states: 0, verdicts: {} });
+});
+
+test('a kind of fault that is allowed and never happens is found', async () => {
+  const seen = await explored(registerSubject({ changed: { drops: 1 } }), task, watch);
+  expect(seen.faultsNeverSeen).toEqual([]);
+  const workshop = openWorkshop({
+    'm.model.ts': `export const models = [quorate.model('lone', { properties: {},
+      done: () => true, system: quorate.system({ hosts: [quorate.host('a', {})],
+        faultInputs: ['suspect'], budgets: { drop: 1, crash: 1 } }) })];`,
+  });
+  const file = join(workshop.folder, 'm.model.ts');
+  const unseen = await explored(registerSubject({ file, listed: 'lone' }), task, watch);
+  expect(unseen.faultsNeverSeen).toEqual(['drop', 'input:suspect']);
+  workshop.close();
+});
+
+test('the charts of monitors are not to be covered', async () => {
+  const { charted } = await explored(registerSubject(), task, watch);
+  expect(charted).toContain('writer: writer.writing after patience[0]');
+  expect(charted.filter((name) => name.startsWith('freshness'))).toEqual([]);
+});
