@@ -16,8 +16,6 @@
  */
 
 import type { Action } from '../state/action.ts';
-import { actionText, labelOf } from '../state/action.ts';
-import { Interner } from './interner.ts';
 import { StationSteps, environmentSteps } from './station-steps.ts';
 import type { Effects, Step } from './station-steps.ts';
 import type { World } from './world.ts';
@@ -43,7 +41,8 @@ export class BlockPool {
   readonly #world: World;
   readonly #stationSteps: readonly StationSteps[];
   readonly #keepsLoops: boolean;
-  readonly #actions = new Interner<Action>();
+  readonly #actions: Action[] = [];
+  readonly #numbers = new Map<Action, number>();
   readonly #pending = new Map<number, Step>();
   #end = 1;
 
@@ -60,7 +59,9 @@ export class BlockPool {
   }
 
   actionNumbered(number: number): Action {
-    return this.#actions.item(number);
+    const action = this.#actions[number];
+    if (action === undefined) throw new Error(`no action has the number ${number}`);
+    return action;
   }
 
   /** Compiles the block of a station; `host` one beyond the last is the environment. */
@@ -105,14 +106,22 @@ export class BlockPool {
   }
 
   #register(place: number, step: Step): void {
-    this.actions[place] = this.#actions.number(actionText(step.action), () => step.action);
+    this.actions[place] = this.#numberOf(step.action);
     if (step.label >= 0 || step.sender >= 0) this.#pending.set(place, step);
+  }
+
+  /** An action is one object wherever it is enabled. */
+  #numberOf(action: Action): number {
+    const known = this.#numbers.get(action);
+    if (known !== undefined) return known;
+    this.#numbers.set(action, this.#actions.length);
+    return this.#actions.push(action) - 1;
   }
 
   #effects(step: Step): Effects | null {
     const effects = step.effects();
     if (effects === null) return null;
-    this.#world.happened.add(labelOf(step.action));
+    this.#world.happened.add(step.name);
     for (const name of effects.taken) this.#world.taken.add(name);
     return effects;
   }

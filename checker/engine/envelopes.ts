@@ -1,6 +1,7 @@
 /** Messages on their way as numbers, with what the search must know of each. */
 
 import { envelopeText } from '../state/action.ts';
+import type { Action } from '../state/action.ts';
 import type { Envelope } from '../state/state.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { channelBetween } from '../system/system.ts';
@@ -13,6 +14,10 @@ export interface Posted {
   /** See `envelopeText`. */
   readonly text: string;
   readonly channel: Channel;
+  /** What can be done to it; the same objects every time. */
+  readonly deliver: Action;
+  readonly drop: Action;
+  readonly duplicate: Action;
   /** The index of the sending host. */
   readonly sender: number;
   /** The index of the receiving slot on its host. */
@@ -52,6 +57,16 @@ export class Envelopes {
       declared?.kind === 'perRequest' &&
       declared.opens !== message.type;
     const channel = channelBetween(system, from, to.host);
-    return { envelope, text, channel, sender: this.#hosts.indexOf(from), slot, needsRequest };
+    return {
+      envelope,
+      text,
+      channel,
+      deliver: Object.freeze({ kind: 'deliver', ...envelope }),
+      drop: Object.freeze({ kind: 'drop', ...envelope }),
+      duplicate: Object.freeze({ kind: 'duplicate', ...envelope }),
+      sender: this.#hosts.indexOf(from),
+      slot,
+      needsRequest,
+    };
   }
 }

@@ -21,15 +21,36 @@ interface Seen {
   readonly outcome: string;
 }
 
+interface Noted {
+  readonly before: Json;
+  readonly after: Json;
+  readonly place: ModelPlace;
+}
+
 /** Compares the steps of one machine: those equal up to ghosts must have outcomes that are, too. */
 export class GhostWatch {
   readonly #seen = new Map<string, Seen>();
+  /** What was noted while there were no ghosts, so that nothing had to be compared. */
+  #unseen: Noted[] | null = [];
 
   /**
    * Notes a step, as what it starts from and what came out of it.
    * @throws BrokenModel naming this step and an earlier one from which it differs in ghosts only.
    */
   note(before: Json, after: Json, place: ModelPlace): void {
+    const noted = { before, after, place };
+    if (this.#unseen === null) {
+      this.#compare(noted);
+      return;
+    }
+    this.#unseen.push(noted);
+    if (!hasGhost(before)) return;
+    const open = this.#unseen;
+    this.#unseen = null;
+    for (const one of open) this.#compare(one);
+  }
+
+  #compare({ before, after, place }: Noted): void {
     const cause = canonical(before);
     const key = canonical(withoutGhosts(before));
     const outcome = canonical(withoutGhosts(after));
@@ -37,6 +58,12 @@ export class GhostWatch {
     if (known === undefined) this.#seen.set(key, { cause, outcome });
     else if (known.outcome !== outcome) throw influenced(known.cause, cause, place);
   }
+}
+
+function hasGhost(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if (isList(value)) return value.some(hasGhost);
+  return Object.entries(value).some(([name, part]) => name === 'ghost' || hasGhost(part));
 }
 
 function influenced(one: string, other: string, place: ModelPlace): BrokenModel {

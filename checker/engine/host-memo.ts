@@ -1,6 +1,6 @@
 /** The steps of one host, each computed once; and the lint of R1, which computes them twice. */
 
-import { canonical } from '../json.ts';
+import { byText, canonical } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Address, Message } from '../machine/local.ts';
 import type { HostView } from '../state/view.ts';
@@ -8,12 +8,20 @@ import { hostViewOf } from '../state/view-of.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { resolve } from '../system/load.ts';
 import { messageJson } from '../state/action.ts';
+import type { Action } from '../state/action.ts';
 import type { HostStates, Instances } from './host-states.ts';
 import { HostStep } from './host-step.ts';
 import type { HostOutcome, LocalOrder, Sent } from './host-step.ts';
 
-/** An armed timer. */
-export interface ArmedTimer {
+/** Something that an up host may do without a message. */
+export interface Spontaneous {
+  /** The same object for the same action. */
+  readonly action: Action;
+  readonly label: string;
+  readonly outcome: () => HostOutcome;
+}
+
+interface ArmedTimer {
   readonly at: Address;
   readonly id: string;
   readonly delay: string;
@@ -27,6 +35,8 @@ export class HostMemo {
   readonly orderDependent = new Set<string>();
   readonly #loaded: LoadedModel;
   readonly #outcomes = new Map<string, HostOutcome>();
+  readonly #spontaneous = new Map<number, readonly Spontaneous[]>();
+  readonly #actions = new Map<string, Action>();
 
   constructor(loaded: LoadedModel, states: HostStates) {
     this.#loaded = loaded;
@@ -41,9 +51,8 @@ export class HostMemo {
     });
   }
 
-  fired(state: number, { at, id, delay }: ArmedTimer): HostOutcome {
-    const key = `t ${state} ${canonical([{ ...at }, id])}`;
-    return this.#outcome(key, `after ${delay}`, (order) => {
+  #fired(state: number, { at, id, delay }: ArmedTimer, text: string): HostOutcome {
+    return this.#outcome(`t ${state} ${text}`, `after ${delay}`, (order) => {
       const step = this.#begin(state, order);
       return { step, handled: step.fire(at, id) };
     });
@@ -66,12 +75,20 @@ export class HostMemo {
     else for (const [key, disk] of disks) step.boot(slot, key, { disk });
   }
 
-  /** The timers that are armed in an up state. */
-  timers(state: number): readonly ArmedTimer[] {
+  /** What an up host may do without a message, in the order of actions: timers, then inputs. */
+  spontaneous(state: number): readonly Spontaneous[] {
+    const known = this.#spontaneous.get(state);
+    if (known !== undefined) return known;
+    const all = [...this.#timers(state), ...this.#inputs(state)];
+    this.#spontaneous.set(state, all);
+    return all;
+  }
+
+  #timers(state: number): readonly Spontaneous[] {
     const shape = this.states.shape(state);
     if (!shape.up) return [];
     const host = this.states.host.id;
-    return shape.slots.flatMap((instances, index) => {
+    const timers = shape.slots.flatMap((instances, index) => {
       const { loaded, memo } = this.states.slot(index);
       return [...instances].flatMap(([key, local]) => {
         const at = {
@@ -85,22 +102,46 @@ export class HostMemo {
         });
       });
     });
+    return timers
+      .map((timer) => ({ timer, text: canonical([{ ...timer.at }, timer.delay, timer.state]) }))
+      .toSorted((one, other) => byText(one.text, other.text))
+      .map(({ timer, text }) => this.#timer(state, timer, text));
+  }
+
+  #timer(state: number, timer: ArmedTimer, text: string): Spontaneous {
+    const { at, delay, state: armedBy } = timer;
+    return {
+      action: this.#action(text, { kind: 'timer', at, delay, state: armedBy }),
+      label: `timer:${delay}`,
+      outcome: () => this.#fired(state, timer, text),
+    };
   }
 
   /** The distinct events that the environment may send an up host. */
-  inputs(state: number): readonly Message[] {
+  #inputs(state: number): readonly Spontaneous[] {
     const { id } = this.states.host;
     const view: HostView = hostViewOf(this.#loaded, id, this.states.decoded(state));
     const events = new Map<string, Message>();
     for (const event of this.#loaded.system.inputs(id, view)) {
       events.set(canonical(messageJson(event)), event);
     }
-    return [...events.values()];
+    return [...events]
+      .toSorted(([one], [other]) => byText(one, other))
+      .map(([text, message]) => ({
+        action: this.#action(text, { kind: 'input', host: id, event: message }),
+        label: `input:${message.type}`,
+        outcome: () => {
+          const sent = { to: resolve(this.#loaded, id, message), message };
+          return this.given(state, sent, `i${text}`);
+        },
+      }));
   }
 
-  /** A message of the environment with the machine that it goes to. */
-  addressed(message: Message): Sent {
-    return { to: resolve(this.#loaded, this.states.host.id, message), message };
+  /** The same object for the same action. */
+  #action(text: string, action: Action): Action {
+    const known = this.#actions.get(text) ?? Object.freeze(action);
+    this.#actions.set(text, known);
+    return known;
   }
 
   #begin(state: number | null, order: LocalOrder): HostStep {

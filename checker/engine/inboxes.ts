@@ -19,6 +19,7 @@ export interface Movable {
 export class Inboxes {
   readonly #envelopes: Envelopes;
   readonly #contents = new Interner<readonly number[]>();
+  readonly #movable: (readonly Movable[] | undefined)[] = [];
 
   constructor(envelopes: Envelopes) {
     this.#envelopes = envelopes;
@@ -47,18 +48,23 @@ export class Inboxes {
     return left.length === list.length ? content : this.#number(left);
   }
 
-  /** What may move next: one of equal messages, and on a fifo channel only the oldest. */
+  /** What may move next, by text: one of equal messages, and on a fifo channel only the oldest. */
   movable(content: number): readonly Movable[] {
+    const known = this.#movable[content];
+    if (known !== undefined) return known;
     const fifoSenders = new Set<number>();
-    return this.list(content).flatMap((envelope, at, list) => {
+    const list = this.list(content).flatMap((envelope, at, all): readonly Movable[] => {
       const posted = this.#envelopes.item(envelope);
       if (posted.channel !== 'fifo') {
-        return list[at - 1] === envelope ? [] : [{ at, envelope, posted }];
+        return all[at - 1] === envelope ? [] : [{ at, envelope, posted }];
       }
       if (fifoSenders.has(posted.sender)) return [];
       fifoSenders.add(posted.sender);
       return [{ at, envelope, posted }];
     });
+    const movable = list.toSorted((one, other) => byText(one.posted.text, other.posted.text));
+    this.#movable[content] = movable;
+    return movable;
   }
 
   /** The content without the message at a place. */

@@ -25,6 +25,11 @@ interface Check {
   readonly name: string;
   /** Whether the row or step that is looked at shows the property. */
   readonly shows: (action: number) => boolean;
+  /**
+   * The columns that it ever read. Where a state and one that doesn't show the property are the same in
+   * them, the state doesn't show it either.
+   */
+  readonly columns: ReadonlySet<number>;
 }
 
 /** Judges a search as it goes; what was shown once is asked no more. */
@@ -37,15 +42,19 @@ export class Judge {
   readonly #after: RowSight;
   readonly #hosts: View['hosts'];
   readonly #actionAt: (number: number) => Action;
+  #layout: Layout;
   #ofStates: Check[] = [];
+  /** Per check of states, the bits that it reads, and of how many columns. */
+  readonly #masks: { readonly columns: number; readonly mask: Int32Array }[] = [];
   #ofQuietStates: Check[] = [];
   #ofSteps: Check[] = [];
 
   constructor(world: World, layout: Layout, blocks: BlockPool) {
     this.#world = world;
-    this.#parts = new Parts(world);
-    this.#before = new RowSight(layout);
-    this.#after = new RowSight(layout);
+    this.#layout = layout;
+    this.#parts = new Parts(world, layout);
+    this.#before = new RowSight();
+    this.#after = new RowSight();
     this.#actionAt = (number) => blocks.actionNumbered(number);
     this.#hosts = Object.freeze(
       [...world.loaded.hosts.values()].map(({ id, client }) => Object.freeze({ id, client })),
@@ -64,17 +73,61 @@ export class Judge {
   }
 
   relayout(layout: Layout): void {
-    this.#before.layout = layout;
-    this.#after.layout = layout;
+    this.#layout = layout;
+    this.#parts.relayout(layout);
+    this.#masks.length = 0;
   }
 
   /** Judges states that were found, by number from `from` on. */
   judgeStates(store: RowStore, from: number): void {
-    if (this.#ofStates.length === 0) return;
-    for (let row = from; row < store.count; row++) {
-      this.#before.look(store.chunk(row), store.offset(row));
-      this.#ofStates = this.#rest(this.#ofStates, { row, step: null }, -1);
+    for (let row = from; row < store.count && this.#ofStates.length > 0; row++) {
+      const words = store.chunk(row);
+      const at = store.offset(row);
+      this.#before.look(words, at);
+      let isAnyFound = false;
+      for (let index = 0; index < this.#ofStates.length; index++) {
+        const check = this.#ofStates[index];
+        if (check === undefined || !this.#differs(store, row, index)) continue;
+        if (!check.shows(-1)) continue;
+        this.found.set(check.name, { row, step: null });
+        isAnyFound = true;
+      }
+      if (isAnyFound) this.#closeStates();
     }
+  }
+
+  /** Whether a state differs from its parent in a column that a check reads. */
+  #differs(store: RowStore, row: number, check: number): boolean {
+    if (row === 0) return true;
+    const mask = this.#maskOf(check);
+    const parent = store.parent(row);
+    const [words, at] = [store.chunk(row), store.offset(row)];
+    const [parentWords, parentAt] = [store.chunk(parent), store.offset(parent)];
+    for (let word = 0; word < mask.length; word++) {
+      const changed = (words[at + word] ?? 0) ^ (parentWords[parentAt + word] ?? 0);
+      if ((changed & (mask[word] ?? 0)) !== 0) return true;
+    }
+    return false;
+  }
+
+  /** The bits of a packed row that a check of states ever read. */
+  #maskOf(index: number): Int32Array {
+    const columns = this.#ofStates[index]?.columns;
+    const known = this.#masks[index];
+    if (known !== undefined && known.columns === columns?.size) return known.mask;
+    const mask = new Int32Array(this.#layout.words);
+    for (const column of columns ?? []) {
+      const word = this.#layout.wordOf[column] ?? 0;
+      const bits = (this.#layout.greatest[column] ?? 0) << (this.#layout.shiftOf[column] ?? 0);
+      mask[word] = (mask[word] ?? 0) | bits;
+    }
+    this.#masks[index] = { columns: columns?.size ?? 0, mask };
+    return mask;
+  }
+
+  #closeStates(): void {
+    this.#ofStates = this.#ofStates.filter(({ name }) => !this.found.has(name));
+    this.#masks.length = 0;
   }
 
   /** Judges a state in which nothing but faults is enabled. */
@@ -140,7 +193,7 @@ export class Judge {
       },
       () => this.#undetermined(name),
     );
-    return { name, shows: () => question.answer() === shown };
+    return { name, columns: question.columns, shows: () => question.answer() === shown };
   }
 
   #ofStep(name: string, holds: StepPredicate): Check {
@@ -160,14 +213,18 @@ export class Judge {
       const root = (roots[number] ??= question.root());
       return !question.answer(root);
     };
-    return { name, shows };
+    return { name, columns: question.columns, shows };
   }
 
   #ofMonitor(name: string): Check {
     const index = this.#world.monitors.findIndex(({ property }) => property === name);
     const monitor = this.#world.monitors[index];
     const column = this.#world.hosts.length + 1 + index;
-    return { name, shows: () => monitor?.isViolated(this.#before.number(column)) === true };
+    const shows = (): boolean => {
+      const local = this.#layout.read(this.#before.words, this.#before.at, column);
+      return monitor?.isViolated(local) === true;
+    };
+    return { name, columns: new Set([column]), shows };
   }
 
   #subject(): ConstructorParameters<typeof Question>[0] {
@@ -195,7 +252,7 @@ export class Judge {
 
   #stateText(): string {
     const row = new Int32Array(this.#world.width);
-    this.#before.layout.unpack(this.#before.words, this.#before.at, row);
+    this.#layout.unpack(this.#before.words, this.#before.at, row);
     return this.#world.text(row);
   }
 

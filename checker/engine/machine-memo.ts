@@ -24,10 +24,13 @@ export class MachineMemo {
   readonly chart: Chart;
   readonly locals = new Interner<Local>();
   readonly #steps = new Map<string, MachineStep>();
-  readonly #ghosts = new GhostWatch();
+  readonly #texts = new WeakMap<Message, string>();
+  readonly #ghosts: GhostWatch | null;
 
-  constructor(chart: Chart) {
+  /** `ghosts` is null for a monitor: properties are what ghosts are carried for (R11, R12). */
+  constructor(chart: Chart, ghosts: GhostWatch | null = new GhostWatch()) {
     this.chart = chart;
+    this.#ghosts = ghosts;
   }
 
   boot(input: Json): MachineStep {
@@ -36,9 +39,17 @@ export class MachineMemo {
 
   react(local: number, event: Message): MachineStep {
     const json = messageJson(event);
-    const key = `r ${local} ${canonical(json)}`;
+    const key = `r ${local} ${this.#textOf(event)}`;
     const before = this.locals.item(local);
     return this.#step(key, [asJson(before), json], () => react(this.chart, before, event));
+  }
+
+  #textOf(event: Message): string {
+    const known = this.#texts.get(event);
+    if (known !== undefined) return known;
+    const text = canonical(messageJson(event));
+    this.#texts.set(event, text);
+    return text;
   }
 
   /** Fires an armed timer, named by its id in the chart. */
@@ -53,7 +64,7 @@ export class MachineMemo {
     if (known !== undefined) return known;
     const { local, effects, taken, handled } = compute();
     const { id } = this.chart.machine;
-    this.#ghosts.note(cause, asJson({ local, effects }), {
+    this.#ghosts?.note(cause, asJson({ local, effects }), {
       machine: id,
       state: formatValue(local.value),
     });

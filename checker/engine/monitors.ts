@@ -48,7 +48,7 @@ export class MonitorMemo {
   constructor(monitor: LoadedMonitor, logs: Logs) {
     this.property = monitor.property;
     this.#monitor = monitor;
-    this.memo = new MachineMemo(monitor.chart);
+    this.memo = new MachineMemo(monitor.chart, null);
     this.#logs = logs;
   }
 

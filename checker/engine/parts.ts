@@ -8,6 +8,7 @@ import type { DiskView, LocalView } from '../state/view.ts';
 import { localView, slotsRunning } from '../state/view-of.ts';
 import { diskIn } from './host-states.ts';
 import type { HostShape } from './host-states.ts';
+import type { Layout } from './layout.ts';
 import { Part } from './part.ts';
 import type { Projection } from './part.ts';
 import type { World, WorldHost } from './world.ts';
@@ -27,8 +28,16 @@ export class Parts {
   readonly #slots = new Map<AnyStateMachine, readonly (readonly number[])[]>();
   readonly #locals = new Map<string, LocalView>();
 
-  constructor(world: World) {
+  #layout: Layout;
+
+  constructor(world: World, layout: Layout) {
     this.world = world;
+    this.#layout = layout;
+  }
+
+  relayout(layout: Layout): void {
+    this.#layout = layout;
+    for (const part of this.list) part.relayout(layout);
   }
 
   isUp(host: number): NumberedPart<boolean> {
@@ -192,6 +201,7 @@ export class Parts {
     // The name tells what the part shows, so what was kept under it shows the same.
     if (known !== undefined) return known as NumberedPart<Seen>;
     const part = new Part(column, project);
+    part.relayout(this.#layout);
     const numbered = { number: this.list.push(part as Part<unknown>) - 1, part };
     this.#known.set(name, numbered as unknown as NumberedPart<never>);
     return numbered;

@@ -26,6 +26,8 @@ export interface Subject {
 
 /** A predicate whose answers are remembered by what it read. */
 export class Question {
+  /** The columns that it ever read. */
+  readonly columns = new Set<number>();
   readonly #subject: Subject;
   readonly #evaluate: Evaluation;
   readonly #onDifference: () => Error;
@@ -57,7 +59,7 @@ export class Question {
 
   /** The answer for what the subject looks at now; root 0 is always there. */
   answer(root = 0): boolean {
-    if (!this.#remembers) return this.#evaluate(() => undefined);
+    if (!this.#remembers) return this.#evaluate((probe) => this.#noteColumn(probe));
     this.#asked++;
     const known = this.#known(root);
     return known === 0 ? this.#learn(root) : known === yes;
@@ -73,7 +75,8 @@ export class Question {
       const probe = nodes[node] ?? 0;
       const part = parts[probe >>> 1];
       if (part === undefined) return 0;
-      const value = part.value(((probe & 1) === 0 ? before : after).number(part.column));
+      const sight = (probe & 1) === 0 ? before : after;
+      const value = part.value(sight.words, sight.at);
       if (value >= (nodes[node + 1] ?? 0)) return 0;
       at = node + 2 + value;
     }
@@ -89,6 +92,7 @@ export class Question {
       if (heard.has(probe)) return;
       heard.add(probe);
       path.push(probe, value);
+      this.#noteColumn(probe);
     });
     this.#remember(root, answer ? yes : no);
     const isPoor = this.#asked > trial && this.#missed * 2 > this.#asked;
@@ -97,6 +101,11 @@ export class Question {
       this.#nodes = new Int32Array(0);
     }
     return answer;
+  }
+
+  #noteColumn(probe: number): void {
+    const part = this.#subject.parts[probe >>> 1];
+    if (part !== undefined) this.columns.add(part.column);
   }
 
   #remember(root: number, answer: number): void {

@@ -3,27 +3,16 @@
 import type { AnyStateMachine, ContextFrom } from 'xstate';
 import type { Envelope } from '../state/state.ts';
 import type { DiskView, HostView, LocalView, View } from '../state/view.ts';
-import type { Layout } from './layout.ts';
 import type { NumberedPart, Parts } from './parts.ts';
 
 /** Where the row of a state stands. */
 export class RowSight {
-  layout: Layout;
   words: Int32Array = new Int32Array(0);
   at = 0;
-
-  constructor(layout: Layout) {
-    this.layout = layout;
-  }
 
   look(words: Int32Array, at: number): void {
     this.words = words;
     this.at = at;
-  }
-
-  /** The number in a column. */
-  number(column: number): number {
-    return this.layout.read(this.words, this.at, column);
   }
 }
 
@@ -139,7 +128,7 @@ export class RowView implements View {
   }
 
   #read<Seen>({ number, part }: NumberedPart<Seen>): Seen {
-    const value = part.value(this.#sight.number(part.column));
+    const value = part.value(this.#sight.words, this.#sight.at);
     this.#onRead(number, value);
     return part.seen(value);
   }

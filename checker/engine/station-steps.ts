@@ -1,8 +1,7 @@
 /** All that can happen at one station, or in one environment, in the order of actions (R5 to R10). */
 
-import { canonical } from '../json.ts';
 import type { Message } from '../machine/local.ts';
-import { byAction, isFault, labelOf, messageJson } from '../state/action.ts';
+import { isFault, labelOf } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import { budgetOf } from '../system/system.ts';
 import type { HostOutcome } from './host-step.ts';
@@ -22,6 +21,8 @@ export interface Effects {
 /** A step that budgets and partitions may still forbid. */
 export interface Step {
   readonly action: Action;
+  /** Its label, see `labelOf`. */
+  readonly name: string;
   readonly isFault: boolean;
   /** The budget that it uses, see `Environments.labels`; -1 where that is unlimited. */
   readonly label: number;
@@ -37,12 +38,13 @@ export interface Step {
 interface Happening {
   readonly next: number;
   readonly outcome?: HostOutcome;
-  /** Events for the monitors that precede what the hosts observe. */
+  /** What the monitors are told before what the hosts observe. */
   readonly told?: Message;
 }
 
 interface Candidate {
   readonly action: Action;
+  readonly label: string;
   readonly sender?: number;
   readonly happen: () => Happening | null;
 }
@@ -52,53 +54,54 @@ export class StationSteps {
   readonly #world: World;
   readonly #index: number;
   readonly #host: WorldHost;
-  readonly #order: (left: Action, right: Action) => number;
+  readonly #boots: Readonly<Record<'crash' | 'restart' | 'amnesia', Action>>;
+  /** What an outcome sends and tells the monitors, worked out once. */
+  readonly #brought = new Map<HostOutcome, Omit<Effects, 'next'>>();
 
   constructor(world: World, index: number) {
     this.#world = world;
     this.#index = index;
     this.#host = world.host(index);
-    this.#order = byAction(world.hosts.map(({ id }) => id));
+    const { id } = this.#host;
+    this.#boots = {
+      crash: Object.freeze({ kind: 'crash', host: id }),
+      restart: Object.freeze({ kind: 'restart', host: id }),
+      amnesia: Object.freeze({ kind: 'amnesia', host: id }),
+    };
   }
 
-  /** What can happen at a station as far as budgets and partitions allow it. */
+  /**
+   * What can happen at a station as far as budgets and partitions allow it, in the order that
+   * `byAction` defines.
+   */
   at(station: number): readonly Step[] {
     const { stations } = this.#host;
     const isUp = stations.states.isUp(stations.stateOf(station));
     const candidates = [
-      ...(isUp ? this.#whileUp(station) : this.#whileDown(station)),
-      ...this.#tamperings(station),
+      ...(isUp ? this.#whileUp(station) : this.#restart(station)),
+      ...this.#drops(station),
+      ...this.#duplicates(station),
+      ...(isUp ? this.#crash(station) : this.#amnesia(station)),
     ];
     return candidates
-      .filter(({ action }) => budgetOf(this.#world.loaded.system, labelOf(action)) !== 0)
-      .toSorted((one, other) => this.#order(one.action, other.action))
+      .filter(({ label }) => budgetOf(this.#world.loaded.system, label) !== 0)
       .map((candidate) => this.#step(candidate));
   }
 
   #whileUp(station: number): readonly Candidate[] {
     const { memo, stations } = this.#host;
-    const state = stations.stateOf(station);
     const inbox = stations.inboxOf(station);
     const deliveries = stations.inboxes
       .movable(inbox)
       .map((movable) => this.#delivery(station, movable));
-    const timers = memo.timers(state).map((timer): Candidate => {
-      const { at, delay, state: armedBy } = timer;
-      return {
-        action: { kind: 'timer', at, delay, state: armedBy },
-        happen: () => this.#handled(inbox, memo.fired(state, timer)),
-      };
-    });
-    const inputs = memo.inputs(state).map(
-      (message): Candidate => ({
-        action: { kind: 'input', host: this.#host.id, event: message },
-        happen: () => {
-          const name = `i${canonical(messageJson(message))}`;
-          return this.#handled(inbox, memo.given(state, memo.addressed(message), name));
-        },
+    const spontaneous = memo.spontaneous(stations.stateOf(station)).map(
+      ({ action, label, outcome }): Candidate => ({
+        action,
+        label,
+        happen: () => this.#handled(inbox, outcome()),
       }),
     );
-    return [...deliveries, ...timers, ...inputs, ...this.#crash(station)];
+    return [...deliveries, ...spontaneous];
   }
 
   #delivery(station: number, { at, envelope, posted }: Movable): Candidate {
@@ -113,7 +116,7 @@ export class StationSteps {
       if (isSet || this.#world.loaded.system.unhandled === 'kept') return null;
       return { next: stations.number(state, left) };
     };
-    return { action: { kind: 'deliver', ...posted.envelope }, sender: posted.sender, happen };
+    return { action: posted.deliver, label: 'deliver', sender: posted.sender, happen };
   }
 
   #handled(inbox: number, outcome: HostOutcome): Happening | null {
@@ -129,50 +132,66 @@ export class StationSteps {
       const next = stations.number(down, stations.inboxOf(station));
       return { next, told: about('@crash', id) };
     };
-    return [{ action: { kind: 'crash', host: id }, happen }];
+    return [{ action: this.#boots.crash, label: 'crash', happen }];
   }
 
-  #whileDown(station: number): readonly Candidate[] {
+  #restart(station: number): readonly Candidate[] {
+    return [this.#boot('restart', station, this.#host.stations.stateOf(station))];
+  }
+
+  #amnesia(station: number): readonly Candidate[] {
+    return [this.#boot('amnesia', station, null)];
+  }
+
+  #boot(label: 'restart' | 'amnesia', station: number, disks: number | null): Candidate {
     const { id, memo, stations } = this.#host;
-    const inbox = stations.inboxOf(station);
-    const boot = (kind: 'restart' | 'amnesia', disks: number | null): Candidate => ({
-      action: { kind, host: id },
-      happen: () => {
-        const outcome = memo.booted(disks);
-        const next = stations.number(outcome.next, inbox);
-        return { next, outcome, told: about(`@${kind}`, id) };
-      },
-    });
-    return [boot('restart', stations.stateOf(station)), boot('amnesia', null)];
+    const happen = (): Happening => {
+      const outcome = memo.booted(disks);
+      const next = stations.number(outcome.next, stations.inboxOf(station));
+      return { next, outcome, told: about(`@${label}`, id) };
+    };
+    return { action: this.#boots[label], label, happen };
   }
 
-  /** Drops and duplicates, which a set has none of. */
-  #tamperings(station: number): readonly Candidate[] {
+  #drops(station: number): readonly Candidate[] {
+    const { inboxes } = this.#host.stations;
+    return this.#loose(station).map(({ at, posted }) => ({
+      action: posted.drop,
+      label: 'drop',
+      happen: () => this.#tampered(station, (inbox) => inboxes.without(inbox, at)),
+    }));
+  }
+
+  #duplicates(station: number): readonly Candidate[] {
+    const { inboxes } = this.#host.stations;
+    return this.#loose(station).map(({ at, posted }) => ({
+      action: posted.duplicate,
+      label: 'duplicate',
+      happen: () => this.#tampered(station, (inbox) => inboxes.doubled(inbox, at)),
+    }));
+  }
+
+  /** What may be dropped or duplicated; nothing in a set. */
+  #loose(station: number): readonly Movable[] {
     const { stations } = this.#host;
-    const { inboxes } = stations;
-    const state = stations.stateOf(station);
-    const inbox = stations.inboxOf(station);
-    return inboxes
-      .movable(inbox)
-      .filter(({ posted }) => posted.channel !== 'duplicating')
-      .flatMap(({ at, posted: { envelope } }): readonly Candidate[] => [
-        {
-          action: { kind: 'drop', ...envelope },
-          happen: () => ({ next: stations.number(state, inboxes.without(inbox, at)) }),
-        },
-        {
-          action: { kind: 'duplicate', ...envelope },
-          happen: () => ({ next: stations.number(state, inboxes.doubled(inbox, at)) }),
-        },
-      ]);
+    return stations.inboxes
+      .movable(stations.inboxOf(station))
+      .filter(({ posted }) => posted.channel !== 'duplicating');
   }
 
-  #step({ action, sender = -1, happen }: Candidate): Step {
+  #tampered(station: number, change: (inbox: number) => number): Happening {
+    const { stations } = this.#host;
+    const inbox = change(stations.inboxOf(station));
+    return { next: stations.number(stations.stateOf(station), inbox) };
+  }
+
+  #step({ action, label, sender = -1, happen }: Candidate): Step {
     const { environments, loaded } = this.#world;
     return {
-      action: Object.freeze(action),
+      action,
+      name: label,
       isFault: isFault(action, loaded.system.faultInputs),
-      label: environments.labelNumber(labelOf(action)),
+      label: environments.labelNumber(label),
       sender: loaded.system.partitions.length === 0 ? -1 : sender,
       effects: () => {
         const happening = happen();
@@ -182,15 +201,23 @@ export class StationSteps {
   }
 
   #effects({ next, outcome, told }: Happening): Effects {
-    const { logs, monitors } = this.#world;
-    const observed = observedAt(this.#host.id, outcome?.observed ?? []);
-    const events = told === undefined ? observed : [told, ...observed];
-    return {
-      next,
-      sends: this.#world.parcels(this.#index, outcome?.sends ?? []),
-      log: monitors.length === 0 ? 0 : logs.number(events),
-      taken: outcome?.taken ?? [],
+    if (outcome === undefined) return { next, sends: [], taken: [], log: this.#log(told, []) };
+    const known = told === undefined ? this.#brought.get(outcome) : undefined;
+    if (known !== undefined) return { next, ...known };
+    const brought = {
+      sends: this.#world.parcels(this.#index, outcome.sends),
+      taken: outcome.taken,
+      log: this.#log(told, outcome.observed),
     };
+    if (told === undefined) this.#brought.set(outcome, brought);
+    return { next, ...brought };
+  }
+
+  #log(told: Message | undefined, events: readonly Message[]): number {
+    const { logs, monitors } = this.#world;
+    if (monitors.length === 0 || (told === undefined && events.length === 0)) return 0;
+    const observed = observedAt(this.#host.id, events);
+    return logs.number(told === undefined ? observed : [told, ...observed]);
   }
 }
 
@@ -215,6 +242,7 @@ export function environmentSteps(world: World, environment: number): readonly St
     return [
       {
         action: Object.freeze(action),
+        name: label,
         isFault: isFault(action, system.faultInputs),
         label: -1,
         sender: -1,
