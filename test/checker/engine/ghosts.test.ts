@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { assign, emit, setup } from 'xstate';
+import { explore } from '../../../checker/engine/explore.ts';
+import { client, model, monitored, resident, system } from '../../../checker/index.ts';
+import type { Model } from '../../../checker/index.ts';
+import { load } from '../../../checker/system/load.ts';
+
+interface Context {
+  readonly ghost: { readonly seen: number };
+}
+type Tell = { readonly type: 'tell' };
+
+const start: Context = { ghost: { seen: 0 } };
+const isFresh = ({ context }: { readonly context: Context }): boolean => context.ghost.seen < 2;
+const unaffected = (): boolean => true;
+
+/** Counts in its ghost what it tells; `isReady` says when it may end. */
+function teller(isReady: (given: { readonly context: Context }) => boolean) {
+  return setup({
+    types: { context: {} as Context, events: {} as Tell },
+    actions: {
+      count: assign(({ context }) => ({ ghost: { seen: (context.ghost.seen + 1) % 3 } })),
+      observe: emit(({ context: { ghost } }) => ({
+        type: 'observe',
+        event: { type: 'told', ghost },
+      })),
+    },
+    guards: { isReady },
+  }).createMachine({
+    id: 'teller',
+    context: start,
+    initial: 'telling',
+    states: {
+      telling: {
+        on: {
+          tell: [{ guard: 'isReady', actions: ['count', 'observe'] }, { target: 'over' }],
+        },
+      },
+      over: { type: 'final' },
+    },
+  });
+}
+
+const watcher = setup({
+  types: { events: {} as { readonly type: 'observed'; readonly event: Context & Tell } },
+  guards: { isSecond: ({ event }) => event.event.ghost.seen === 2 },
+}).createMachine({
+  id: 'watcher',
+  initial: 'calm',
+  states: {
+    calm: { on: { observed: { guard: 'isSecond', target: 'alarmed' } } },
+    alarmed: { tags: ['violated'] },
+  },
+});
+
+function told(isReady: (given: { readonly context: Context }) => boolean): Model {
+  return model('told', {
+    system: system({
+      hosts: [client('c', { teller: resident(teller(isReady)) })],
+      inputs: () => [{ type: 'tell' }],
+    }),
+    properties: { Calm: monitored(watcher) },
+    expect: {},
+  });
+}
+
+describe('a ghost', () => {
+  test('may be what a monitor judges by', () => {
+    const { verdicts } = explore(load(told(unaffected)), { keepGoing: true });
+    expect(verdicts.get('Calm')).toMatchObject({ verdict: 'violated' });
+  });
+
+  test('may not decide what a machine of the system does', () => {
+    expect(() => explore(load(told(isFresh)), { keepGoing: true })).toThrow(/ghost/);
+  });
+});
