@@ -2,7 +2,8 @@
 
 import { explore } from '../engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../engine/explore.ts';
-import { load } from '../system/load.ts';
+import { boot } from '../machine/step.ts';
+import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
 import type { Findings, Limits, Progress, Task } from './findings.types.ts';
@@ -68,6 +69,7 @@ const faultLabels = ['drop', 'duplicate', 'crash', 'amnesia', 'partition'];
 function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
   const { complete, happened, verdicts, taken, ...rest } = exploration;
   const charted = chartedIn(loaded);
+  const atBirth = takenAtBirth(loaded);
   const { system } = loaded;
   const faults = [
     ...faultLabels.filter((label) => budgetOf(system, label) !== 0),
@@ -78,9 +80,25 @@ function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
     complete,
     verdicts: Object.fromEntries(verdicts),
     charted,
-    taken: charted.filter((name) => taken.has(name)),
+    taken: charted.filter((name) => taken.has(name) || atBirth.has(name)),
     faultsNeverSeen: complete ? faults.filter((label) => !happened.has(label)) : [],
   };
+}
+
+/**
+ * What the instances of families by key take when they boot. They are logically always there, so
+ * that their birth is no step of any run, but whoever meets one meets what it took.
+ */
+function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
+  const families = [...hosts.values()]
+    .flatMap(({ slots }) => [...slots.values()])
+    .filter(({ slot }) => slot.kind === 'perKey');
+  return new Set(
+    families.flatMap((slot) => {
+      const { taken } = boot(slot.chart, inputOf(slot, '(any key)', { disk: null }));
+      return taken.map((name) => `${slot.chart.machine.id}: ${name}`);
+    }),
+  );
 }
 
 /** The chart transitions of the hosts' machines; what monitors never see is as it should be. */

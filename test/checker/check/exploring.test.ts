@@ -65,6 +65,27 @@ test('a kind of fault that is allowed and never happens is found', async () => {
   workshop.close();
 });
 
+test('what an instance by key takes when it boots is taken', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `import { setup } from 'xstate';
+const keeper = setup({ types: {} }).createMachine({ id: 'keeper', initial: 'recalling', states: {
+  recalling: { always: 'empty' }, empty: { on: { keep: 'full' } }, full: {} } });
+export const models = [quorate.model('kept', { properties: {}, done: () => true,
+  system: quorate.system({ inputs: () => [{ type: 'keep', key: 'k' }],
+    hosts: [quorate.host('a', { keeper: quorate.perKey(keeper, ({ key }) => key) })] }) })];`.replace(
+      "'xstate'",
+      JSON.stringify(import.meta.resolve('xstate')),
+    ),
+  });
+  const file = join(workshop.folder, 'm.model.ts');
+  const found = await explored(registerSubject({ file, listed: 'kept' }), task, watch);
+  expect(found.taken.toSorted()).toEqual([
+    'keeper: keeper.empty keep[0]',
+    'keeper: keeper.recalling always[0]',
+  ]);
+  workshop.close();
+});
+
 test('the charts of monitors are not to be covered', async () => {
   const { charted } = await explored(registerSubject(), task, watch);
   expect(charted).toContain('writer: writer.writing after patience[0]');

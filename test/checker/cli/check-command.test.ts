@@ -277,3 +277,20 @@ test('Ctrl-C ends a check with what is known so far, and 130', async () => {
   expect(out).toMatch(/^register\/acks2 +unknown +\d+ +\d+ +interrupted$/m);
   expect(out).toContain('interrupted: this is what is known so far');
 });
+
+test('faults that never happen and steps that depend on a local order are told', async () => {
+  const inner = inProcess();
+  const explorer: Explorer = {
+    ...inner,
+    explore: async (subject, task, onProgress) => {
+      const found = await inner.explore(subject, task, onProgress);
+      const orderDependent = Array.from({ length: 7 }, (_, index) => `n1 on event${index}`);
+      return { ...found, faultsNeverSeen: ['drop'], orderDependent };
+    },
+  };
+  const { code, out } = await workshop.run(['check', 'register/acks2'], { explorer });
+  expect(code).toBe(21);
+  expect(out).toMatch(/^ {2}fault drop +never seen +NEVER SEEN$/m);
+  expect(out).toContain("the order of a host's local messages matters in 7 of its steps:");
+  expect(out).toMatch(/n1 on event4\n +and 2 more\n/);
+});
