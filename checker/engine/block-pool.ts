@@ -33,11 +33,22 @@ export const nextShift = 3;
 /** How many numbers a block has before its first step. */
 export const headerLength = 4;
 
+/** The lowest bits of an actor: the column at which the step happens; more columns count as this. */
+export const actorColumns = 31;
+/** A bit of an actor: whether partition or budgets decide if the step is allowed. */
+export const readsEnvironment = 32;
+/** A bit of an actor: whether the step uses a budget, or is a partition or a heal. */
+export const writesEnvironment = 64;
+/** A bit of an actor: whether monitors are told of the step. */
+export const feedsMonitors = 128;
+
 /** All blocks of one search. */
 export class BlockPool {
   pool = new Int32Array(1 << 12);
   /** At the place of each step, the number of its action. */
   actions = new Int32Array(1 << 12);
+  /** At the place of each step, its actor: the column, and what else the step touches. */
+  actors = new Uint8Array(1 << 12);
   readonly #world: World;
   readonly #stationSteps: readonly StationSteps[];
   readonly #keepsLoops: boolean;
@@ -89,7 +100,9 @@ export class BlockPool {
     const isMixed = places.some(({ at }) => ((code[at] ?? 0) & 3) !== plain);
     const block = this.#append([count, busy, 0, isMixed ? 1 : 0, ...code]);
     this.pool[block + 2] = this.#end;
-    for (const { at, step } of places) this.#register(block + headerLength + at, step);
+    for (const { at, step } of places) {
+      this.#register(block + headerLength + at, step, Math.min(host, actorColumns));
+    }
     return block;
   }
 
@@ -102,12 +115,28 @@ export class BlockPool {
     const details =
       effects === null ? -1 : this.#append([effects.next, effects.log, ...parcels(effects)]);
     this.pool[place + 1] = details;
+    if (effects !== null && effects.log !== 0) this.#mark(place, feedsMonitors);
     return details;
   }
 
-  #register(place: number, step: Step): void {
+  #register(place: number, step: Step, column: number): void {
     this.actions[place] = this.#numberOf(step.action);
-    if (step.label >= 0 || step.sender >= 0) this.#pending.set(place, step);
+    this.actors[place] = column;
+    const kind = (this.pool[place] ?? 0) & 3;
+    if (kind === logged) this.#mark(place, feedsMonitors);
+    if (kind === conditional) {
+      this.#mark(place, readsEnvironment);
+      if (step.label >= 0) this.#mark(place, writesEnvironment);
+      this.#pending.set(place, step);
+    }
+    const { kind: what } = step.action;
+    if (what === 'partition' || what === 'heal') {
+      this.#mark(place, readsEnvironment | writesEnvironment);
+    }
+  }
+
+  #mark(place: number, bits: number): void {
+    this.actors[place] = (this.actors[place] ?? 0) | bits;
   }
 
   /** An action is one object wherever it is enabled. */
@@ -132,6 +161,9 @@ export class BlockPool {
       const length = Math.max(this.pool.length * 2, start + numbers.length);
       this.pool = enlarged(this.pool, length);
       this.actions = enlarged(this.actions, length);
+      const actors = new Uint8Array(length);
+      actors.set(this.actors);
+      this.actors = actors;
     }
     this.pool.set(numbers, start);
     this.#end = start + numbers.length;

@@ -13,7 +13,18 @@
  */
 
 import { reaches } from '../system/system.ts';
-import { BlockPool, conditional, headerLength, logged, nextShift, plain } from './block-pool.ts';
+import {
+  BlockPool,
+  actorColumns,
+  conditional,
+  feedsMonitors,
+  headerLength,
+  logged,
+  nextShift,
+  plain,
+  readsEnvironment,
+  writesEnvironment,
+} from './block-pool.ts';
 import type { Layout } from './layout.ts';
 import type { RowStore } from './row-store.ts';
 import type { World } from './world.ts';
@@ -32,12 +43,6 @@ export interface Batch {
 }
 
 const firstCapacity = 1 << 10;
-
-/** The lowest bits of an actor: the column at which the step happened; more columns count as this. */
-export const actorColumns = 31;
-const readsEnvironment = 32;
-const writesEnvironment = 64;
-const feedsMonitors = 128;
 
 /** Expands rows into a batch. */
 export class Expander {
@@ -68,8 +73,6 @@ export class Expander {
   #count = 0;
   #found = 0;
   #busy = 0;
-  /** Whether a message had no effect on its receiver, so that what happens there first matters. */
-  #isMuffled = false;
 
   /** `listsAll`: whether steps are listed that lead to no new state for certain. */
   constructor(world: World, layout: Layout, listsAll: boolean) {
@@ -155,7 +158,7 @@ export class Expander {
 
   /** Lists the steps of a block that has only plain ones. */
   #plain(block: number, column: number): void {
-    const { pool } = this.blocks;
+    const { pool, actors: actorOf } = this.blocks;
     const { words, wordOf, shiftOf, greatest } = this.#layout;
     const end = pool[block + 2] ?? 0;
     this.#makeRoom(end - block);
@@ -165,14 +168,13 @@ export class Expander {
     const wordAt = wordOf[column] ?? 0;
     const shift = shiftOf[column] ?? 0;
     const rest = (rows[at + wordAt] ?? 0) & ~((greatest[column] ?? 0) << shift);
-    const actor = this.#actorOf(0, 0, column);
     let count = this.#count;
     for (let place = block + headerLength; place < end; place++, count++) {
       const to = count * words;
       for (let word = 0; word < words; word++) batchRows[to + word] = rows[at + word] ?? 0;
       batchRows[to + wordAt] = rest | (((pool[place] ?? 0) >>> nextShift) << shift);
       steps[count] = place;
-      actors[count] = actor;
+      actors[count] = actorOf[place] ?? 0;
     }
     this.#count = count;
   }
@@ -184,26 +186,33 @@ export class Expander {
     let place = block + headerLength;
     while (place < end) {
       const code = this.blocks.pool[place] ?? 0;
-      const kind = code & 3;
-      const details = kind === conditional ? this.#permitted(place, column) : place;
-      if (details === 0) return false;
-      const length = this.#lengthOf(place);
-      if (details > 0 && !(isAsleep && this.#isIndependent(place, details))) {
-        this.#copy(place);
-        if (!this.#apply(place, details, column)) return false;
-        if (this.#listsAll || this.#differs()) this.#count++;
+      switch (code & 3) {
+        case plain:
+          if (!isAsleep) {
+            this.#copy(place);
+            this.#write(column, code >>> nextShift);
+            this.#count++;
+          }
+          place++;
+          break;
+        case conditional:
+          if (!this.#conditional(place, column, isAsleep)) return false;
+          place += 4;
+          break;
+        default: {
+          const isLogged = (code & 3) === logged;
+          const sends = isLogged ? place + 2 : place + 1;
+          if (!isAsleep || !this.#isIndependent(place, sends)) {
+            const log = isLogged ? (this.blocks.pool[place + 1] ?? 0) : 0;
+            this.#copy(place);
+            this.#write(column, code >>> nextShift);
+            if (!this.#apply(sends, log)) return false;
+          }
+          place = sends + 1 + 2 * (this.blocks.pool[sends] ?? 0);
+        }
       }
-      place += length;
     }
     return true;
-  }
-
-  #lengthOf(place: number): number {
-    const { pool } = this.blocks;
-    const kind = (pool[place] ?? 0) & 3;
-    if (kind === plain) return 1;
-    if (kind === conditional) return 4;
-    return kind === logged ? 3 + 2 * (pool[place + 2] ?? 0) : 2 + 2 * (pool[place + 1] ?? 0);
   }
 
   #compile(column: number, station: number): number {
@@ -212,74 +221,57 @@ export class Expander {
     return this.#layout.fits(this.#world.sizes()) ? block : 0;
   }
 
-  /**
-   * Where the details of a conditional step stand, and counts it; -1 where it isn't allowed or is no
-   * step, 0 where a number doesn't fit.
-   */
-  #permitted(place: number, column: number): number {
+  /** Lists a conditional step, and counts it, where it is allowed; false where a number doesn't fit. */
+  #conditional(place: number, column: number, isAsleep: boolean): boolean {
     const { blocks } = this;
     const { hosts, environments } = this.#world;
     const now = this.#layout.read(this.#rows, this.#at, hosts.length);
-    const sender = blocks.pool[place + 3] ?? -1;
-    if (sender >= 0) {
-      const { partition } = environments.item(now);
-      const pair = sender * hosts.length + column;
-      const isReached =
-        partition === null || this.#reach[partition * hosts.length * hosts.length + pair] === 1;
-      if (!isReached) return -1;
-    }
+    if (!this.#reaches(now, blocks.pool[place + 3] ?? -1, column)) return true;
     const next = environments.spent(now, blocks.pool[place + 2] ?? -1);
-    if (next < 0) return -1;
-    if (next > (this.#layout.greatest[hosts.length] ?? 0)) return 0;
+    if (next < 0) return true;
+    if (next > (this.#layout.greatest[hosts.length] ?? 0)) return false;
     let details = blocks.pool[place + 1] ?? 0;
     if (details === 0) {
       details = blocks.resolved(place);
-      if (!this.#layout.fits(this.#world.sizes())) return 0;
+      if (!this.#layout.fits(this.#world.sizes())) return false;
     }
-    if (details > 0) {
-      this.#found++;
-      if (((blocks.pool[place] ?? 0) & 4) === 0) this.#busy = 1;
-    }
-    return details;
+    if (details < 0) return true;
+    const { pool } = blocks;
+    this.#found++;
+    if (((pool[place] ?? 0) & 4) === 0) this.#busy = 1;
+    if (isAsleep && this.#isIndependent(place, details + 2)) return true;
+    this.#copy(place);
+    this.#write(hosts.length, next);
+    this.#write(column, pool[details] ?? 0);
+    return this.#apply(details + 2, pool[details + 1] ?? 0);
   }
 
-  /** Whether a step at another column than the actor's is independent of the actor's (see above). */
-  #isIndependent(place: number, details: number): boolean {
-    const { pool } = this.blocks;
-    const mine = this.#actorOf(place, details, 0);
+  #reaches(environment: number, sender: number, column: number): boolean {
+    if (sender < 0) return true;
+    const { hosts, environments } = this.#world;
+    const { partition } = environments.item(environment);
+    if (partition === null) return true;
+    return this.#reach[(partition * hosts.length + sender) * hosts.length + column] === 1;
+  }
+
+  /**
+   * Whether a step at a column that the actor didn't change is independent of the actor's (see above).
+   * `sends` is where the pool counts its parcels.
+   */
+  #isIndependent(place: number, sends: number): boolean {
+    const { pool, actors } = this.blocks;
+    const mine = actors[place] ?? 0;
     const other = this.#actor;
     if ((mine & writesEnvironment) !== 0 && (other & readsEnvironment) !== 0) return false;
     if ((other & writesEnvironment) !== 0 && (mine & readsEnvironment) !== 0) return false;
     if ((mine & other & feedsMonitors) !== 0) return false;
-    const sends = this.#sendsOf(place, details);
-    if (sends === 0) return true;
     const actorColumn = other & actorColumns;
-    if (actorColumn === actorColumns) return pool[sends] === 0;
-    for (let left = pool[sends] ?? 0, at = sends + 1; left > 0; left--, at += 2) {
+    let left = pool[sends] ?? 0;
+    if (actorColumn === actorColumns) return left === 0;
+    for (let at = sends + 1; left > 0; left--, at += 2) {
       if (pool[at] === actorColumn) return false;
     }
     return true;
-  }
-
-  #actorOf(place: number, details: number, column: number): number {
-    const { pool } = this.blocks;
-    const kind = place === 0 ? plain : (pool[place] ?? 0) & 3;
-    const isEnvironment = column === this.#world.hosts.length;
-    let actor = Math.min(column, actorColumns);
-    if (isEnvironment) actor |= readsEnvironment | writesEnvironment;
-    if (kind === logged) actor |= feedsMonitors;
-    if (kind !== conditional) return actor;
-    actor |= readsEnvironment;
-    if ((pool[place + 2] ?? -1) >= 0) actor |= writesEnvironment;
-    return pool[details + 1] === 0 ? actor : actor | feedsMonitors;
-  }
-
-  /** Where the parcels of a step are counted; 0 where it sends none. */
-  #sendsOf(place: number, details: number): number {
-    const kind = (this.blocks.pool[place] ?? 0) & 3;
-    if (kind === plain) return 0;
-    if (kind === conditional) return details + 2;
-    return kind === logged ? place + 2 : place + 1;
   }
 
   #copy(place: number): void {
@@ -290,27 +282,18 @@ export class Expander {
       batch.rows[to + word] = this.#rows[this.#at + word] ?? 0;
     }
     batch.steps[this.#count] = place;
+    batch.actors[this.#count] = this.blocks.actors[place] ?? 0;
   }
 
-  /** Writes what a step changes into the copied row; false where a number doesn't fit. */
-  #apply(place: number, details: number, column: number): boolean {
-    const { pool } = this.blocks;
-    const code = pool[place] ?? 0;
-    const kind = code & 3;
-    this.#isMuffled = false;
-    if (kind === conditional) {
-      const { environments, hosts } = this.#world;
-      const now = this.#layout.read(this.#rows, this.#at, hosts.length);
-      this.#write(hosts.length, environments.spent(now, pool[place + 2] ?? -1));
-      this.#write(column, pool[details] ?? 0);
-    } else this.#write(column, code >>> nextShift);
-    const sends = this.#sendsOf(place, details);
-    if (sends !== 0 && !this.#send(sends)) return false;
-    // Column 0 comes first, so an actor there is one that nothing was before.
-    this.batch.actors[this.#count] = this.#isMuffled ? 0 : this.#actorOf(place, details, column);
-    if (kind === plain) return true;
-    const log = kind === conditional ? pool[details + 1] : kind === logged ? pool[place + 1] : 0;
-    return this.#feed(log ?? 0);
+  /**
+   * Writes what a step sends and tells into the copied row, and lists it if it changed anything; false
+   * where a number doesn't fit.
+   */
+  #apply(sends: number, log: number): boolean {
+    if ((this.blocks.pool[sends] ?? 0) > 0 && !this.#send(sends)) return false;
+    if (log !== 0 && !this.#feed(log)) return false;
+    if (this.#listsAll || this.#differs()) this.#count++;
+    return true;
   }
 
   #send(sends: number): boolean {
@@ -330,14 +313,15 @@ export class Expander {
       let reached = stations.knownAfter(station, parcel);
       if (reached === -1) reached = stations.after(station, parcel);
       if (reached > mask) return false;
-      if (reached === station) this.#isMuffled = true;
+      // A message without effect may have had one, had its receiver stepped first: nothing may be left
+      // out beside such a step. Column 0 comes first, so beside an actor there nothing is.
+      if (reached === station) this.batch.actors[this.#count] = 0;
       rows[word] = ((rows[word] ?? 0) & ~(mask << shift)) | (reached << shift);
     }
     return true;
   }
 
   #feed(log: number): boolean {
-    if (log === 0) return true;
     const { hosts, monitors } = this.#world;
     const { layout, row } = { layout: this.#layout, row: this.#count * this.#layout.words };
     for (let index = 0; index < monitors.length; index++) {

@@ -12,6 +12,7 @@ import type { Action } from '../state/action.ts';
 import type { HostStates, Instances } from './host-states.ts';
 import { HostStep } from './host-step.ts';
 import type { HostOutcome, LocalOrder, Sent } from './host-step.ts';
+import { PairTable } from './pair-table.ts';
 
 /** Something that an up host may do without a message. */
 export interface Spontaneous {
@@ -34,7 +35,9 @@ export class HostMemo {
   /** Steps whose outcome depends on the order of local messages, in words. */
   readonly orderDependent = new Set<string>();
   readonly #loaded: LoadedModel;
-  readonly #outcomes = new Map<string, HostOutcome>();
+  readonly #deliveries = new PairTable();
+  readonly #delivered: HostOutcome[] = [];
+  readonly #boots = new Map<number | null, HostOutcome>();
   readonly #spontaneous = new Map<number, readonly Spontaneous[]>();
   readonly #actions = new Map<string, Action>();
 
@@ -43,16 +46,25 @@ export class HostMemo {
     this.states = states;
   }
 
-  /** The outcome of giving an up host a message. */
-  given(state: number, sent: Sent, named: string): HostOutcome {
-    return this.#outcome(`g ${state} ${named}`, sent.message.type, (order) => {
+  /** The outcome of giving an up host an envelope, by the envelope's number. */
+  given(state: number, envelope: number, sent: Sent): HostOutcome {
+    const known = this.#deliveries.get(envelope, state);
+    const outcome = this.#delivered[known];
+    if (outcome !== undefined) return outcome;
+    const fresh = this.#told(state, sent);
+    this.#deliveries.set(envelope, state, this.#delivered.push(fresh) - 1);
+    return fresh;
+  }
+
+  #told(state: number, sent: Sent): HostOutcome {
+    return this.#outcome(sent.message.type, (order) => {
       const step = this.#begin(state, order);
       return { step, handled: step.give(sent) };
     });
   }
 
-  #fired(state: number, { at, id, delay }: ArmedTimer, text: string): HostOutcome {
-    return this.#outcome(`t ${state} ${text}`, `after ${delay}`, (order) => {
+  #fired(state: number, { at, id, delay }: ArmedTimer): HostOutcome {
+    return this.#outcome(`after ${delay}`, (order) => {
       const step = this.#begin(state, order);
       return { step, handled: step.fire(at, id) };
     });
@@ -62,11 +74,15 @@ export class HostMemo {
   booted(down: number | null): HostOutcome {
     const shape = down === null ? null : this.states.shape(down);
     const disks = shape !== null && !shape.up ? shape.disks : [];
-    return this.#outcome(`b ${down}`, 'boot', (order) => {
+    const known = this.#boots.get(down);
+    if (known !== undefined) return known;
+    const outcome = this.#outcome('boot', (order) => {
       const step = this.#begin(null, order);
       this.states.slots.forEach((_, slot) => this.#bootSlot(step, slot, disks[slot] ?? new Map()));
       return { step, handled: true };
     });
+    this.#boots.set(down, outcome);
+    return outcome;
   }
 
   #bootSlot(step: HostStep, slot: number, disks: Instances<Json>): void {
@@ -113,7 +129,7 @@ export class HostMemo {
     return {
       action: this.#action(text, { kind: 'timer', at, delay, state: armedBy }),
       label: `timer:${delay}`,
-      outcome: () => this.#fired(state, timer, text),
+      outcome: once(() => this.#fired(state, timer)),
     };
   }
 
@@ -130,10 +146,7 @@ export class HostMemo {
       .map(([text, message]) => ({
         action: this.#action(text, { kind: 'input', host: id, event: message }),
         label: `input:${message.type}`,
-        outcome: () => {
-          const sent = { to: resolve(this.#loaded, id, message), message };
-          return this.given(state, sent, `i${text}`);
-        },
+        outcome: once(() => this.#told(state, { to: resolve(this.#loaded, id, message), message })),
       }));
   }
 
@@ -149,15 +162,11 @@ export class HostMemo {
   }
 
   #outcome(
-    key: string,
     event: string,
     run: (order: LocalOrder) => { readonly step: HostStep; readonly handled: boolean },
   ): HostOutcome {
-    const known = this.#outcomes.get(key);
-    if (known !== undefined) return known;
     const { step, handled } = run('oldest-first');
     const outcome = step.concluded(handled);
-    this.#outcomes.set(key, outcome);
     if (step.hadChoice) this.#compareOrders(outcome, event, run);
     return outcome;
   }
@@ -184,6 +193,11 @@ export class HostMemo {
       return true;
     }
   }
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | null = null;
+  return () => (known ??= { value: compute() }).value;
 }
 
 /** What must not depend on the order of local messages: what is sent and observed, but as sets. */

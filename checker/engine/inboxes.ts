@@ -19,11 +19,21 @@ export interface Movable {
 export class Inboxes {
   readonly #envelopes: Envelopes;
   readonly #contents = new Interner<readonly number[]>();
+  readonly #needing: (boolean | undefined)[] = [];
   readonly #movable: (readonly Movable[] | undefined)[] = [];
 
   constructor(envelopes: Envelopes) {
     this.#envelopes = envelopes;
     this.#number([]);
+  }
+
+  /** Whether a content holds a message that vanishes where its request isn't alive. */
+  needsRequest(content: number): boolean {
+    const known = this.#needing[content];
+    if (known !== undefined) return known;
+    const needs = this.list(content).some((one) => this.#envelopes.item(one).needsRequest);
+    this.#needing[content] = needs;
+    return needs;
   }
 
   /** The envelope numbers of a content, in its order. */

@@ -111,7 +111,7 @@ export class StationSteps {
     const isSet = posted.channel === 'duplicating';
     const happen = (): Happening | null => {
       const left = isSet ? inbox : stations.inboxes.without(inbox, at);
-      const outcome = memo.given(state, posted.envelope, `e${envelope}`);
+      const outcome = memo.given(state, envelope, posted.envelope);
       if (outcome.handled) return { next: stations.number(outcome.next, left), outcome };
       if (isSet || this.#world.loaded.system.unhandled === 'kept') return null;
       return { next: stations.number(state, left) };

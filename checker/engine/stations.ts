@@ -43,7 +43,10 @@ export class Stations {
 
   /** The number of a host state with an inbox, less the messages that vanish there (R3, R7). */
   number(state: number, inbox: number): number {
-    const left = this.inboxes.purged(inbox, (posted) => this.#vanishes(state, posted));
+    const isSafe = !this.#losesWhileDown && !this.inboxes.needsRequest(inbox);
+    const left = isSafe
+      ? inbox
+      : this.inboxes.purged(inbox, (posted) => this.#vanishes(state, posted));
     const known = this.#numbers.get(state, left);
     if (known !== -1) return known;
     const station = this.#stateOf.length;

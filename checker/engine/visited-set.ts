@@ -45,13 +45,20 @@ export class VisitedSet {
     const end = table.length;
     const before = store.count;
     let entry = 0;
-    for (let from = 0; entry < count; entry++, from += words) {
+    search: for (let from = 0; entry < count; entry++, from += words) {
       let at = (slots[entry] ?? 0) * words;
-      while (table[at] !== 0 && !isSame(table, at, { rows, from, words })) {
+      const first = rows[from];
+      for (;;) {
+        const found = table[at];
+        if (found === 0) break;
+        if (found === first) {
+          let word = 1;
+          while (word < words && table[at + word] === rows[from + word]) word++;
+          if (word === words) continue search;
+        }
         at += words;
         if (at === end) at = 0;
       }
-      if (table[at] !== 0) continue;
       if (store.count >= most) break;
       for (let word = 0; word < words; word++) table[at + word] = rows[from + word] ?? 0;
       const parent = batch.parents[entry] ?? 0;
@@ -141,17 +148,4 @@ export class VisitedSet {
       }
     }
   }
-}
-
-interface Sought {
-  readonly rows: Int32Array;
-  readonly from: number;
-  readonly words: number;
-}
-
-function isSame(table: Int32Array, at: number, { rows, from, words }: Sought): boolean {
-  for (let word = 0; word < words; word++) {
-    if (table[at + word] !== rows[from + word]) return false;
-  }
-  return true;
 }
