@@ -2,12 +2,21 @@
 
 import { byText } from '../json.ts';
 
-/** The few names that are nearest to a misspelt one, nearest first; empty where none is near. */
+/**
+ * The few names that are nearest to a misspelt one, nearest first; empty where none is near. A name
+ * is as near as its nearest beginning, so that somebody who stopped typing early is understood;
+ * between equally near ones the whole names decide.
+ */
 export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
   return names
-    .map((name) => ({ name, distance: editDistance(wanted, name) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
-    .toSorted((left, right) => left.distance - right.distance || byText(left.name, right.name))
+    .map((name) => ({ name, ...distances(wanted, name) }))
+    .filter(({ beginning }) => beginning <= Math.floor(wanted.length / 3))
+    .toSorted(
+      (left, right) =>
+        left.beginning - right.beginning ||
+        left.whole - right.whole ||
+        byText(left.name, right.name),
+    )
     .slice(0, 3)
     .map(({ name }) => name);
 }
@@ -20,6 +29,16 @@ export function suggestion(wanted: string, names: readonly string[]): string {
 
 /** How many letters must be put in, left out or changed to get from one text to the other. */
 export function editDistance(from: string, to: string): number {
+  return distances(from, to).whole;
+}
+
+interface Distances {
+  readonly whole: number;
+  /** To the nearest beginning of the other text that isn't empty. */
+  readonly beginning: number;
+}
+
+function distances(from: string, to: string): Distances {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
@@ -29,5 +48,5 @@ export function editDistance(from: string, to: string): number {
     }
     row = next;
   }
-  return row[to.length] ?? 0;
+  return { whole: row[to.length] ?? 0, beginning: Math.min(...row.slice(1)) };
 }

@@ -62,7 +62,7 @@ describe('64 is answered, and why, to', () => {
       ['check', 'register/acsk1'],
       /no model is called.*Did you mean register\/acks1/,
     ],
-    ['a misspelt folder', ['check', 'regster'], /Did you mean register\?/],
+    ['a misspelt folder', ['check', 'regster'], /Did you mean register, /],
     ['a name like no other', ['check', 'x'], /stands below it\. quorate list/],
     ['a missing file', ['check', 'no.model.ts'], /no model file no\.model\.ts/],
     [
@@ -201,8 +201,12 @@ test.each([
 
 test('the nearest names come first, and none that is far', () => {
   expect(nearestNames('abd', ['abcd', 'abd!', 'zzzz', 'abc', 'abe'])).toEqual([
+    'abd!',
     'abc',
     'abcd',
-    'abd!',
+  ]);
+  expect(nearestNames('quorm/n3', ['ring/n3', 'quorum/n3-r1-w1', 'quorum/n5-r1-w1'])).toEqual([
+    'quorum/n3-r1-w1',
+    'quorum/n5-r1-w1',
   ]);
 });
