@@ -18,6 +18,7 @@ import {
   sometimes,
   swap,
   system,
+  violated,
   whenQuiet,
 } from '../checker/index.ts';
 import type {
@@ -49,6 +50,7 @@ import {
   noClobber,
   noLostAck,
 } from './properties/durability.ts';
+import { shortestRuns } from './properties/shortest-runs.ts';
 import { hintKept, siblingsKept } from './properties/witnesses.ts';
 import type { ScriptStep } from './quorum/client.ts';
 import { client } from './quorum/client.ts';
@@ -119,6 +121,20 @@ export function callsAt(
  */
 export function nobodyCoordinates(view: View): boolean {
   return view.each(putCoordinator).length + view.each(getCoordinator).length === 0;
+}
+
+/** Expects these properties to fail, in as many steps as is known of the model of this name. */
+export function expectations(
+  name: string,
+  violations: ReadonlySet<string>,
+): NonNullable<ModelDefinition['expect']> {
+  const known = shortestRuns[name] ?? {};
+  return Object.fromEntries(
+    [...violations].map((property) => {
+      const steps = known[property];
+      return [property, violated(steps === undefined ? {} : { steps })];
+    }),
+  );
 }
 
 /** A change for a mutant: another version of a machine runs in its stead on every host. */
