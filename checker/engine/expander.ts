@@ -44,6 +44,11 @@ export interface Batch {
 
 const firstCapacity = 1 << 10;
 
+const isKnown = 1 << 30;
+const isBusy = 1 << 29;
+const isMixed = 1 << 28;
+const unconditional = isMixed - 1;
+
 /** Expands rows into a batch. */
 export class Expander {
   readonly blocks: BlockPool;
@@ -61,9 +66,12 @@ export class Expander {
   readonly #world: World;
   readonly #listsAll: boolean;
   #layout: Layout;
-  /** Per station of each host, its block, or 0; a host's begin at its entry of `#bases`. */
+  /** Per column its word, shift, mask, and where its stations begin in the two tables below. */
+  #columns = new Int32Array(0);
+  /** Per station of each host, its block. */
   #blockOf = new Int32Array(0);
-  #bases = new Int32Array(0);
+  /** Per station, its unconditional steps, and the bits below; 0 where it wasn't compiled yet. */
+  #summaryOf = new Int32Array(0);
   /** Per partition, sender and receiver, whether messages get through. */
   readonly #reach: Uint8Array;
   /** The row that is being expanded, and what was found of it so far. */
@@ -88,24 +96,34 @@ export class Expander {
   relayout(layout: Layout): void {
     // The environment does something of its own only where there are partitions.
     const { hosts, loaded } = this.#world;
-    const columns = hosts.length + Math.min(1, loaded.system.partitions.length);
-    const bases = new Int32Array(columns);
+    const count = hosts.length + Math.min(1, loaded.system.partitions.length);
+    const columns = new Int32Array(count * 4);
     let size = 0;
-    for (let column = 0; column < columns; column++) {
-      bases[column] = size;
-      size += (layout.greatest[column] ?? 0) + 1;
+    for (let column = 0; column < count; column++) {
+      const mask = layout.greatest[column] ?? 0;
+      columns.set(
+        [layout.wordOf[column] ?? 0, layout.shiftOf[column] ?? 0, mask, size],
+        column * 4,
+      );
+      size += mask + 1;
     }
-    const blockOf = new Int32Array(size);
-    for (let column = 0; column < this.#bases.length; column++) {
-      const from = this.#bases[column] ?? 0;
-      // A column that had room to grow may have less of it now; its numbers fit both.
-      const count = Math.min(this.#layout.greatest[column] ?? 0, layout.greatest[column] ?? 0) + 1;
-      blockOf.set(this.#blockOf.subarray(from, from + count), bases[column]);
-    }
-    this.#blockOf = blockOf;
-    this.#bases = bases;
+    this.#blockOf = this.#moved(this.#blockOf, columns, size);
+    this.#summaryOf = this.#moved(this.#summaryOf, columns, size);
+    this.#columns = columns;
     this.#layout = layout;
     this.batch.rows = new Int32Array(this.batch.steps.length * layout.words);
+  }
+
+  /** What a table of stations is when columns begin elsewhere. */
+  #moved(table: Int32Array, columns: Int32Array, size: number): Int32Array<ArrayBuffer> {
+    const moved = new Int32Array(size);
+    for (let at = 0; at < this.#columns.length; at += 4) {
+      const from = this.#columns[at + 3] ?? 0;
+      // A column that had room to grow may have less of it now; its numbers fit both.
+      const count = Math.min(this.#columns[at + 2] ?? 0, columns[at + 2] ?? 0) + 1;
+      moved.set(table.subarray(from, from + count), columns[at + 3]);
+    }
+    return moved;
   }
 
   /**
@@ -114,40 +132,37 @@ export class Expander {
    */
   expand(store: RowStore, row: number): boolean {
     const { batch } = this;
-    const { wordOf, shiftOf, greatest } = this.#layout;
-    const bases = this.#bases;
-    const blockOf = this.#blockOf;
+    const columns = this.#columns;
     const rows = store.chunk(row);
     const at = store.offset(row);
     const parent = row === 0 ? 0 : store.parent(row);
     const parentRows = store.chunk(parent);
     const parentAt = store.offset(parent);
     const actor = store.actor(row);
-    const actorColumn = this.#listsAll ? 0 : actor & actorColumns;
+    const asleepBefore = this.#listsAll ? 0 : (actor & actorColumns) * 4;
     this.#rows = rows;
     this.#at = at;
     this.#actor = actor;
     this.#count = batch.count;
     this.#found = 0;
     this.#busy = 0;
-    for (let column = 0; column < bases.length; column++) {
-      const wordAt = wordOf[column] ?? 0;
-      const shift = shiftOf[column] ?? 0;
-      const mask = greatest[column] ?? 0;
+    for (let column = 0; column < columns.length; column += 4) {
+      const wordAt = columns[column] ?? 0;
+      const shift = columns[column + 1] ?? 0;
+      const mask = columns[column + 2] ?? 0;
       const word = rows[at + wordAt] ?? 0;
-      const station = (word >>> shift) & mask;
-      let block = blockOf[(bases[column] ?? 0) + station] ?? 0;
-      if (block === 0) block = this.#compile(column, station);
-      if (block === 0) return false;
-      const { pool } = this.blocks;
-      this.#found += pool[block] ?? 0;
-      this.#busy |= pool[block + 1] ?? 0;
+      const station = (columns[column + 3] ?? 0) + ((word >>> shift) & mask);
+      let summary = this.#summaryOf[station] ?? 0;
+      if (summary === 0) summary = this.#compile(column >> 2, station);
+      if (summary === 0) return false;
+      this.#found += summary & unconditional;
+      this.#busy |= summary & isBusy;
       const isAsleep =
-        column < actorColumn &&
+        column < asleepBefore &&
         ((word ^ (parentRows[parentAt + wordAt] ?? 0)) & (mask << shift)) === 0;
-      if (pool[block + 3] === 0) {
-        if (!isAsleep) this.#plain(block, column);
-      } else if (!this.#mixed(block, column, isAsleep)) return false;
+      if ((summary & isMixed) === 0) {
+        if (!isAsleep) this.#plain(this.#blockOf[station] ?? 0, column);
+      } else if (!this.#mixed(this.#blockOf[station] ?? 0, column >> 2, isAsleep)) return false;
     }
     for (let entry = batch.count; entry < this.#count; entry++) batch.parents[entry] = row;
     batch.count = this.#count;
@@ -156,18 +171,18 @@ export class Expander {
     return true;
   }
 
-  /** Lists the steps of a block that has only plain ones. */
+  /** Lists the steps of a block that has only plain ones; `column` is its entry in `#columns`. */
   #plain(block: number, column: number): void {
     const { pool, actors: actorOf } = this.blocks;
-    const { words, wordOf, shiftOf, greatest } = this.#layout;
+    const { words } = this.#layout;
     const end = pool[block + 2] ?? 0;
     this.#makeRoom(end - block);
     const { rows: batchRows, steps, actors } = this.batch;
     const rows = this.#rows;
     const at = this.#at;
-    const wordAt = wordOf[column] ?? 0;
-    const shift = shiftOf[column] ?? 0;
-    const rest = (rows[at + wordAt] ?? 0) & ~((greatest[column] ?? 0) << shift);
+    const wordAt = this.#columns[column] ?? 0;
+    const shift = this.#columns[column + 1] ?? 0;
+    const rest = (rows[at + wordAt] ?? 0) & ~((this.#columns[column + 2] ?? 0) << shift);
     let count = this.#count;
     for (let place = block + headerLength; place < end; place++, count++) {
       const to = count * words;
@@ -215,10 +230,19 @@ export class Expander {
     return true;
   }
 
+  /** Compiles a station, given by its place in the tables; 0 where a number doesn't fit. */
   #compile(column: number, station: number): number {
-    const block = this.blocks.compiled(column, station);
-    this.#blockOf[(this.#bases[column] ?? 0) + station] = block;
-    return this.#layout.fits(this.#world.sizes()) ? block : 0;
+    const { blocks } = this;
+    const block = blocks.compiled(column, station - (this.#columns[column * 4 + 3] ?? 0));
+    const { pool } = blocks;
+    const summary =
+      isKnown |
+      (pool[block] ?? 0) |
+      (pool[block + 1] === 0 ? 0 : isBusy) |
+      (pool[block + 3] === 0 ? 0 : isMixed);
+    this.#blockOf[station] = block;
+    this.#summaryOf[station] = summary;
+    return this.#layout.fits(this.#world.sizes()) ? summary : 0;
   }
 
   /** Lists a conditional step, and counts it, where it is allowed; false where a number doesn't fit. */

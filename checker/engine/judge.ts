@@ -11,7 +11,8 @@ import type { Layout } from './layout.ts';
 import { Parts } from './parts.ts';
 import { Question } from './question.ts';
 import type { RowStore } from './row-store.ts';
-import { RowSight, RowView } from './row-view.ts';
+import { RowSight } from './part.ts';
+import { RowView } from './row-view.ts';
 import type { World } from './world.ts';
 
 /** Where a property was first shown: in a state, or by a step from one. */
@@ -228,7 +229,12 @@ export class Judge {
   }
 
   #subject(): ConstructorParameters<typeof Question>[0] {
-    return { parts: this.#parts.list, before: this.#before, after: this.#after };
+    return {
+      parts: this.#parts.list,
+      before: this.#before,
+      after: this.#after,
+      split: () => this.#parts.split(),
+    };
   }
 
   #view(sight: RowSight, onRead: (part: number, value: number) => void): View {

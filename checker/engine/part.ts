@@ -1,29 +1,53 @@
-/** What predicates read of a state, part by part, each part a projection of one column of the row. */
+/** What predicates read of a state, part by part. */
 
 import type { Layout } from './layout.ts';
+import { PairTable } from './pair-table.ts';
 
-/** A part of states: its values are numbered, and each is shown as one object. */
+/** Where the row of a state stands; which look it is tells one state from the next. */
+export class RowSight {
+  words: Int32Array = new Int32Array(0);
+  at = 0;
+  #looks = 0;
+
+  look(words: Int32Array, at: number): void {
+    this.words = words;
+    this.at = at;
+    this.#looks++;
+  }
+
+  get looks(): number {
+    return this.#looks;
+  }
+}
+
+/** The value of a part: a key that tells values apart, and what is shown of it. */
+export interface Projection<Seen> {
+  readonly key: string;
+  readonly show: () => Seen;
+}
+
+/** A part that one column decides: its values are numbered, and each is shown as one object. */
 export class Part<Seen> {
-  /** The column of the row that decides the part, and where it stands in a packed row. */
-  readonly column: number;
-  word = 0;
-  shift = 0;
-  mask = 0;
-  /** Per number of the column, the part's value plus 1; 0 or beyond the end where it isn't known. */
-  valueOf = new Int32Array(64);
+  readonly columns: readonly [number];
   readonly #project: (number: number) => Projection<Seen>;
   readonly #values = new Map<string, number>();
   readonly #seen: Seen[] = [];
+  #word = 0;
+  #shift = 0;
+  #mask = 0;
+  /** Per number of the column, the part's value plus 1; 0 or beyond the end where it isn't known. */
+  #valueOf = new Int32Array(64);
 
   constructor(column: number, project: (number: number) => Projection<Seen>) {
-    this.column = column;
+    this.columns = [column];
     this.#project = project;
   }
 
   relayout(layout: Layout): void {
-    this.word = layout.wordOf[this.column] ?? 0;
-    this.shift = layout.shiftOf[this.column] ?? 0;
-    this.mask = layout.greatest[this.column] ?? 0;
+    const [column] = this.columns;
+    this.#word = layout.wordOf[column] ?? 0;
+    this.#shift = layout.shiftOf[column] ?? 0;
+    this.#mask = layout.greatest[column] ?? 0;
   }
 
   /** How many values the part has so far. */
@@ -31,10 +55,11 @@ export class Part<Seen> {
     return this.#seen.length;
   }
 
-  /** The part's value in the row whose words begin at `at`. */
-  value(words: Int32Array, at: number): number {
-    const number = ((words[at + this.word] ?? 0) >>> this.shift) & this.mask;
-    const known = number < this.valueOf.length ? (this.valueOf[number] ?? 0) : 0;
+  /** The part's value in the state that is looked at. */
+  value(sight: RowSight): number {
+    const number = ((sight.words[sight.at + this.#word] ?? 0) >>> this.#shift) & this.#mask;
+    const valueOf = this.#valueOf;
+    const known = number < valueOf.length ? (valueOf[number] ?? 0) : 0;
     return known === 0 ? this.#note(number) : known - 1;
   }
 
@@ -53,18 +78,86 @@ export class Part<Seen> {
       this.#seen.push(show());
       this.#values.set(key, value);
     }
-    if (number >= this.valueOf.length) {
+    if (number >= this.#valueOf.length) {
       const larger = new Int32Array(number * 2);
-      larger.set(this.valueOf);
-      this.valueOf = larger;
+      larger.set(this.#valueOf);
+      this.#valueOf = larger;
     }
-    this.valueOf[number] = value + 1;
+    this.#valueOf[number] = value + 1;
     return value;
   }
 }
 
-/** The value of a part: a key that tells values apart, and what is shown of it. */
-export interface Projection<Seen> {
-  readonly key: string;
-  readonly show: () => Seen;
+const mostValues = 1 << 20;
+
+/** Several lists as one part: their values are numbered together, and shown as one list. */
+export class Whole<Seen> {
+  readonly columns: readonly number[];
+  readonly #parts: readonly Part<readonly Seen[]>[];
+  /** Per part, from the number of what came before it and its value to the number of both. */
+  readonly #joined: readonly PairTable[];
+  readonly #counts: number[];
+  /** The values of the parts, by the number of the whole. */
+  readonly #members: (readonly number[])[] = [];
+  readonly #seen: (readonly Seen[] | undefined)[] = [];
+  #lookedAt: RowSight | null = null;
+  #looks = 0;
+  #last = 0;
+
+  constructor(parts: readonly Part<readonly Seen[]>[]) {
+    this.columns = parts.flatMap(({ columns }) => columns);
+    this.#parts = parts;
+    this.#joined = parts.map(() => new PairTable());
+    this.#counts = parts.map(() => 0);
+  }
+
+  get size(): number {
+    return this.#members.length;
+  }
+
+  /** Whether it has so many values that numbering them pays no more. */
+  get isFull(): boolean {
+    return this.#members.length >= mostValues;
+  }
+
+  relayout(): void {
+    this.#lookedAt = null;
+  }
+
+  /** The whole's value in the state that is looked at. */
+  value(sight: RowSight): number {
+    if (this.#lookedAt === sight && this.#looks === sight.looks) return this.#last;
+    let number = 0;
+    for (let index = 0; index < this.#parts.length; index++) {
+      const value = this.#parts[index]?.value(sight) ?? 0;
+      const joined = this.#joined[index]?.get(number, value) ?? -1;
+      number = joined === -1 ? this.#join(index, number, value) : joined;
+    }
+    if (number >= this.#members.length) {
+      this.#members.push(this.#parts.map((part) => part.value(sight)));
+    }
+    this.#lookedAt = sight;
+    this.#looks = sight.looks;
+    this.#last = number;
+    return number;
+  }
+
+  /** What predicates see of a value: the same list every time. */
+  seen(value: number): readonly Seen[] {
+    const known = this.#seen[value];
+    if (known !== undefined) return known;
+    const members = this.#members[value] ?? [];
+    const seen = Object.freeze(
+      this.#parts.flatMap((part, index) => part.seen(members[index] ?? 0)),
+    );
+    this.#seen[value] = seen;
+    return seen;
+  }
+
+  #join(index: number, before: number, value: number): number {
+    const number = this.#counts[index] ?? 0;
+    this.#counts[index] = number + 1;
+    this.#joined[index]?.set(before, value, number);
+    return number;
+  }
 }

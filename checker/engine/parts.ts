@@ -9,23 +9,35 @@ import { localView, slotsRunning } from '../state/view-of.ts';
 import { diskIn } from './host-states.ts';
 import type { HostShape } from './host-states.ts';
 import type { Layout } from './layout.ts';
-import { Part } from './part.ts';
+import { Part, Whole } from './part.ts';
 import type { Projection } from './part.ts';
 import type { World, WorldHost } from './world.ts';
+
+/** What a question may depend on. */
+export type AnyPart = Part<unknown> | Whole<unknown>;
 
 /** A part with its number, by which decisions name it. */
 export interface NumberedPart<Seen> {
   readonly number: number;
-  readonly part: Part<Seen>;
+  readonly part: { readonly value: AnyPart['value']; readonly seen: (value: number) => Seen };
+}
+
+/** Several lists as one part, and by themselves. */
+export interface WholePart<List extends readonly unknown[]> {
+  readonly whole: { readonly number: number; readonly part: Whole<List[number]> };
+  readonly parts: readonly NumberedPart<List>[];
 }
 
 /** Makes each part when it is first asked for. */
 export class Parts {
   readonly world: World;
   /** All parts by number; what they show is known to those who asked for them. */
-  readonly list: Part<unknown>[] = [];
+  readonly list: AnyPart[] = [];
   readonly #known = new Map<string, NumberedPart<never>>();
   readonly #slots = new Map<AnyStateMachine, readonly (readonly number[])[]>();
+  readonly #each = new Map<AnyStateMachine, WholePart<readonly LocalView[]>>();
+  readonly #disks = new Map<AnyStateMachine, WholePart<readonly DiskView[]>>();
+  readonly #wholes: Whole<unknown>[] = [];
   readonly #locals = new Map<string, LocalView>();
 
   #layout: Layout;
@@ -84,6 +96,35 @@ export class Parts {
         show: () => ({ is: local === undefined ? null : this.#local([host, slot], key, local) }),
       };
     });
+  }
+
+  /** All instances of a machine, host by host. */
+  eachOf(machine: AnyStateMachine): WholePart<readonly LocalView[]> {
+    const known = this.#each.get(machine);
+    if (known !== undefined) return known;
+    const whole = this.#whole(this.#perSlot(machine, (host, slot) => this.instances(host, slot)));
+    this.#each.set(machine, whole);
+    return whole;
+  }
+
+  /** What all instances of a machine keep through crashes. */
+  disksOf(machine: AnyStateMachine): WholePart<readonly DiskView[]> {
+    const known = this.#disks.get(machine);
+    if (known !== undefined) return known;
+    const whole = this.#whole(this.#perSlot(machine, (host, slot) => this.disks(host, slot)));
+    this.#disks.set(machine, whole);
+    return whole;
+  }
+
+  #perSlot<Made>(machine: AnyStateMachine, make: (host: number, slot: number) => Made): Made[] {
+    return this.slotsOf(machine).flatMap((slots, host) => slots.map((slot) => make(host, slot)));
+  }
+
+  #whole<Seen>(parts: readonly NumberedPart<readonly Seen[]>[]): WholePart<readonly Seen[]> {
+    // Parts that show lists are made by `#part`, which makes nothing but a Part.
+    const whole = new Whole(parts.map(({ part }) => part as Part<readonly Seen[]>));
+    this.#wholes.push(whole);
+    return { whole: { number: this.list.push(whole) - 1, part: whole }, parts };
   }
 
   /** What the machines of a slot keep through crashes, whether the host is up or down. */
@@ -152,6 +193,11 @@ export class Parts {
       const { partition } = this.world.environments.item(number);
       return { key: String(partition), show: () => ({ is: partition }) };
     });
+  }
+
+  /** How many wholes have too many values to be read as one. */
+  split(): number {
+    return this.#wholes.filter(({ isFull }) => isFull).length;
   }
 
   /** The slots of each host that run a machine, or what a mutant put in its stead. */

@@ -4,8 +4,8 @@
  * the end the answer. Where that remembers little, it is asked every time.
  */
 
-import type { Part } from './part.ts';
-import type { RowSight } from './row-view.ts';
+import type { RowSight } from './part.ts';
+import type { AnyPart } from './parts.ts';
 
 const yes = -1;
 const no = -2;
@@ -18,10 +18,12 @@ export type Evaluation = (onRead: (probe: number, value: number) => void) => boo
 
 /** What a question is about. */
 export interface Subject {
-  readonly parts: readonly Part<unknown>[];
+  readonly parts: readonly AnyPart[];
   /** The state, or the two states of a step. */
   readonly before: RowSight;
   readonly after: RowSight;
+  /** How many wholes are read part by part by now, which changes what predicates read. */
+  readonly split: () => number;
 }
 
 /** A predicate whose answers are remembered by what it read. */
@@ -40,6 +42,7 @@ export class Question {
   #asked = 0;
   #missed = 0;
   #remembers = true;
+  #split = 0;
   readonly #path: number[] = [];
   readonly #heard = new Set<number>();
 
@@ -76,7 +79,7 @@ export class Question {
       const part = parts[probe >>> 1];
       if (part === undefined) return 0;
       const sight = (probe & 1) === 0 ? before : after;
-      const value = part.value(sight.words, sight.at);
+      const value = part.value(sight);
       if (value >= (nodes[node + 1] ?? 0)) return 0;
       at = node + 2 + value;
     }
@@ -94,7 +97,10 @@ export class Question {
       path.push(probe, value);
       this.#noteColumn(probe);
     });
-    this.#remember(root, answer ? yes : no);
+    if (this.#split !== this.#subject.split()) {
+      this.#split = this.#subject.split();
+      this.#nodes.fill(0);
+    } else this.#remember(root, answer ? yes : no);
     const isPoor = this.#asked > trial && this.#missed * 2 > this.#asked;
     if (isPoor || this.#end > mostNodes) {
       this.#remembers = false;
@@ -105,7 +111,7 @@ export class Question {
 
   #noteColumn(probe: number): void {
     const part = this.#subject.parts[probe >>> 1];
-    if (part !== undefined) this.columns.add(part.column);
+    for (const column of part?.columns ?? []) this.columns.add(column);
   }
 
   #remember(root: number, answer: number): void {

@@ -3,18 +3,8 @@
 import type { AnyStateMachine, ContextFrom } from 'xstate';
 import type { Envelope } from '../state/state.ts';
 import type { DiskView, HostView, LocalView, View } from '../state/view.ts';
-import type { NumberedPart, Parts } from './parts.ts';
-
-/** Where the row of a state stands. */
-export class RowSight {
-  words: Int32Array = new Int32Array(0);
-  at = 0;
-
-  look(words: Int32Array, at: number): void {
-    this.words = words;
-    this.at = at;
-  }
-}
+import type { RowSight } from './part.ts';
+import type { NumberedPart, Parts, WholePart } from './parts.ts';
 
 /** Told of every part that is read, with its value; may hear of the same part again. */
 export type OnRead = (part: number, value: number) => void;
@@ -72,15 +62,13 @@ export class RowView implements View {
   each<Machine extends AnyStateMachine>(
     machine: Machine,
   ): readonly LocalView<ContextFrom<Machine>>[] {
-    const all = this.hosts.flatMap((_, host) => this.#eachAt(host, machine));
+    const whole = this.#parts.eachOf(machine);
     // As above: the slots that run this machine hold its contexts.
-    return all as unknown as readonly LocalView<ContextFrom<Machine>>[];
+    return this.#readWhole(whole) as unknown as readonly LocalView<ContextFrom<Machine>>[];
   }
 
   disks(machine: AnyStateMachine): readonly DiskView[] {
-    return this.#parts
-      .slotsOf(machine)
-      .flatMap((slots, host) => slots.flatMap((slot) => this.#read(this.#parts.disks(host, slot))));
+    return this.#readWhole(this.#parts.disksOf(machine));
   }
 
   inFlight(to?: string): readonly Envelope[] {
@@ -127,8 +115,14 @@ export class RowView implements View {
     return null;
   }
 
+  /** A whole that became too many-sided to be numbered is read part by part. */
+  #readWhole<Seen>({ whole, parts }: WholePart<readonly Seen[]>): readonly Seen[] {
+    if (!whole.part.isFull) return this.#read(whole);
+    return parts.flatMap((part) => this.#read(part));
+  }
+
   #read<Seen>({ number, part }: NumberedPart<Seen>): Seen {
-    const value = part.value(this.#sight.words, this.#sight.at);
+    const value = part.value(this.#sight);
     this.#onRead(number, value);
     return part.seen(value);
   }

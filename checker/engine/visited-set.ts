@@ -7,6 +7,8 @@ import type { Batch } from './expander.ts';
 import type { RowStore } from './row-store.ts';
 
 const firstBits = 12;
+/** While a table has fewer slots than this it grows fourfold, later twofold. */
+const eagerSlots = 1 << 22;
 
 /** The rows of a store as a set. */
 export class VisitedSet {
@@ -129,7 +131,7 @@ export class VisitedSet {
     const slots = this.#table.length / this.#words;
     if ((this.#count + more) * 3 <= slots * 2) return;
     let shift = this.#shift;
-    while ((this.#count + more) * 3 > 2 ** (32 - shift) * 2) shift--;
+    while ((this.#count + more) * 3 > 2 ** (32 - shift) * 2) shift -= slots < eagerSlots ? 2 : 1;
     const old = this.#table;
     this.#shift = shift;
     this.#table = new Int32Array(2 ** (32 - shift) * this.#words);
