@@ -136,11 +136,13 @@ export const models: readonly Model[] = [
 ];
 
 /**
- * Where a client may turn to: anywhere; with two readers, the writer to one node and they to the
- * other two, which is as much as can be explored in seconds.
+ * Where a client may turn to: anywhere; with two readers, the writer to n1, the first reader there too
+ * and to n2, the second to n3. That is as much as can be explored in seconds, and a reader that can
+ * turn from the writer's node to another is what it takes to slip back.
  */
 function coordinators(id: string, readers: number, home: readonly NodeId[]) {
-  const suited = readers < 2 ? home : id === 'c1' ? home.slice(0, 1) : home.slice(1);
+  const [from, to] = readers < 2 ? [0, n] : id === 'c1' ? [0, 1] : id === 'c2' ? [0, 2] : [2, n];
+  const suited = home.slice(from, to);
   return { puts: suited, gets: suited };
 }
 
@@ -164,7 +166,7 @@ function clientsOf(readers: number) {
 
 function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['mutants']> {
   const { r, w, repair, readers, timeouts } = parameters;
-  if (r !== 2 || w !== 2 || timeouts > 0) return {};
+  if (r !== 2 || w !== 2 || timeouts > 0 || readers > 1) return {};
   if (readers > 0) {
     return repair === 'block'
       ? {
