@@ -7,11 +7,13 @@ import type { Action } from '../state/action.ts';
 import type { View } from '../state/view.ts';
 import type { BlockPool } from './block-pool.ts';
 import type { Batch } from './expander.ts';
+import { Differences, bitOf } from './differences.ts';
 import type { Layout } from './layout.ts';
 import { Parts } from './parts.ts';
 import { Question } from './question.ts';
 import type { RowStore } from './row-store.ts';
 import { RowSight } from './part.ts';
+import type { Part } from './part.ts';
 import { RowView } from './row-view.ts';
 import type { World } from './world.ts';
 
@@ -26,11 +28,8 @@ interface Check {
   readonly name: string;
   /** Whether the row or step that is looked at shows the property. */
   readonly shows: (action: number) => boolean;
-  /**
-   * The columns that it ever read. Where a state and one that doesn't show the property are the same in
-   * them, the state doesn't show it either.
-   */
-  readonly columns: ReadonlySet<number>;
+  /** The parts that it ever read. */
+  readonly read: ReadonlySet<Part<unknown>>;
 }
 
 /** Judges a search as it goes; what was shown once is asked no more. */
@@ -45,8 +44,9 @@ export class Judge {
   readonly #actionAt: (number: number) => Action;
   #layout: Layout;
   #ofStates: Check[] = [];
-  /** Per check of states, the bits that it reads, and of how many columns. */
-  readonly #masks: { readonly columns: number; readonly mask: Int32Array }[] = [];
+  /** What changes matter to the checks of states, and how many parts these had read by then. */
+  readonly #differences = new Differences();
+  #partsRead = -1;
   #ofQuietStates: Check[] = [];
   #ofSteps: Check[] = [];
 
@@ -76,59 +76,63 @@ export class Judge {
   relayout(layout: Layout): void {
     this.#layout = layout;
     this.#parts.relayout(layout);
-    this.#masks.length = 0;
   }
 
   /** Judges states that were found, by number from `from` on. */
   judgeStates(store: RowStore, from: number): void {
     for (let row = from; row < store.count && this.#ofStates.length > 0; row++) {
-      const words = store.chunk(row);
-      const at = store.offset(row);
-      this.#before.look(words, at);
+      const affected = row === 0 ? -1 : this.#affected(store, row);
+      if (affected === 0) continue;
+      this.#before.look(store.chunk(row), store.offset(row));
+      const open = this.#ofStates;
       let isAnyFound = false;
-      for (let index = 0; index < this.#ofStates.length; index++) {
-        const check = this.#ofStates[index];
-        if (check === undefined || !this.#differs(store, row, index)) continue;
-        if (!check.shows(-1)) continue;
+      for (let index = 0; index < open.length; index++) {
+        if ((affected & bitOf(index)) === 0) continue;
+        const check = open[index];
+        if (check === undefined || !check.shows(-1)) continue;
         this.found.set(check.name, { row, step: null });
         isAnyFound = true;
       }
-      if (isAnyFound) this.#closeStates();
+      if (isAnyFound) this.#ofStates = open.filter(({ name }) => !this.found.has(name));
+      this.#noteReading(isAnyFound);
     }
   }
 
-  /** Whether a state differs from its parent in a column that a check reads. */
-  #differs(store: RowStore, row: number, check: number): boolean {
-    if (row === 0) return true;
-    const mask = this.#maskOf(check);
+  /**
+   * A bit for each check of states that may have another answer than it had for the state's parent,
+   * which did not show what is checked.
+   */
+  #affected(store: RowStore, row: number): number {
+    const { width, wordOf, shiftOf, greatest } = this.#layout;
     const parent = store.parent(row);
-    const [words, at] = [store.chunk(row), store.offset(row)];
-    const [parentWords, parentAt] = [store.chunk(parent), store.offset(parent)];
-    for (let word = 0; word < mask.length; word++) {
-      const changed = (words[at + word] ?? 0) ^ (parentWords[parentAt + word] ?? 0);
-      if ((changed & (mask[word] ?? 0)) !== 0) return true;
+    const words = store.chunk(row);
+    const at = store.offset(row);
+    const parentWords = store.chunk(parent);
+    const parentAt = store.offset(parent);
+    let affected = 0;
+    for (let column = 0; column < width; column++) {
+      const word = wordOf[column] ?? 0;
+      const mine = words[at + word] ?? 0;
+      const other = parentWords[parentAt + word] ?? 0;
+      if (mine === other) continue;
+      const shift = shiftOf[column] ?? 0;
+      const mask = greatest[column] ?? 0;
+      const [before, after] = [(other >>> shift) & mask, (mine >>> shift) & mask];
+      if (before !== after) affected |= this.#differences.affected(column, before, after);
     }
-    return false;
+    return affected;
   }
 
-  /** The bits of a packed row that a check of states ever read. */
-  #maskOf(index: number): Int32Array {
-    const columns = this.#ofStates[index]?.columns;
-    const known = this.#masks[index];
-    if (known !== undefined && known.columns === columns?.size) return known.mask;
-    const mask = new Int32Array(this.#layout.words);
-    for (const column of columns ?? []) {
-      const word = this.#layout.wordOf[column] ?? 0;
-      const bits = (this.#layout.greatest[column] ?? 0) << (this.#layout.shiftOf[column] ?? 0);
-      mask[word] = (mask[word] ?? 0) | bits;
-    }
-    this.#masks[index] = { columns: columns?.size ?? 0, mask };
-    return mask;
-  }
-
-  #closeStates(): void {
-    this.#ofStates = this.#ofStates.filter(({ name }) => !this.found.has(name));
-    this.#masks.length = 0;
+  /** Where checks read parts that they hadn't read before, or were closed, changes matter anew. */
+  #noteReading(isAnyClosed: boolean): void {
+    let count = 0;
+    for (const { read } of this.#ofStates) count += read.size;
+    if (count === this.#partsRead && !isAnyClosed) return;
+    this.#partsRead = count;
+    this.#differences.reset(
+      this.#layout.width,
+      this.#ofStates.map(({ read }) => read),
+    );
   }
 
   /** Judges a state in which nothing but faults is enabled. */
@@ -194,7 +198,7 @@ export class Judge {
       },
       () => this.#undetermined(name),
     );
-    return { name, columns: question.columns, shows: () => question.answer() === shown };
+    return { name, read: question.read, shows: () => question.answer() === shown };
   }
 
   #ofStep(name: string, holds: StepPredicate): Check {
@@ -214,18 +218,13 @@ export class Judge {
       const root = (roots[number] ??= question.root());
       return !question.answer(root);
     };
-    return { name, columns: question.columns, shows };
+    return { name, read: question.read, shows };
   }
 
   #ofMonitor(name: string): Check {
     const index = this.#world.monitors.findIndex(({ property }) => property === name);
-    const monitor = this.#world.monitors[index];
-    const column = this.#world.hosts.length + 1 + index;
-    const shows = (): boolean => {
-      const local = this.#layout.read(this.#before.words, this.#before.at, column);
-      return monitor?.isViolated(local) === true;
-    };
-    return { name, columns: new Set([column]), shows };
+    const part = this.#parts.violation(index);
+    return { name, read: new Set([part]), shows: () => part.seen(part.value(this.#before)) };
   }
 
   #subject(): ConstructorParameters<typeof Question>[0] {

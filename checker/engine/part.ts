@@ -29,6 +29,7 @@ export interface Projection<Seen> {
 /** A part that one column decides: its values are numbered, and each is shown as one object. */
 export class Part<Seen> {
   readonly columns: readonly [number];
+  readonly parts: readonly Part<unknown>[] = [this];
   readonly #project: (number: number) => Projection<Seen>;
   readonly #values = new Map<string, number>();
   readonly #seen: Seen[] = [];
@@ -57,7 +58,11 @@ export class Part<Seen> {
 
   /** The part's value in the state that is looked at. */
   value(sight: RowSight): number {
-    const number = ((sight.words[sight.at + this.#word] ?? 0) >>> this.#shift) & this.#mask;
+    return this.valueAt(((sight.words[sight.at + this.#word] ?? 0) >>> this.#shift) & this.#mask);
+  }
+
+  /** The part's value where its column has a number. */
+  valueAt(number: number): number {
     const valueOf = this.#valueOf;
     const known = number < valueOf.length ? (valueOf[number] ?? 0) : 0;
     return known === 0 ? this.#note(number) : known - 1;
@@ -92,8 +97,7 @@ const mostValues = 1 << 20;
 
 /** Several lists as one part: their values are numbered together, and shown as one list. */
 export class Whole<Seen> {
-  readonly columns: readonly number[];
-  readonly #parts: readonly Part<readonly Seen[]>[];
+  readonly parts: readonly Part<readonly Seen[]>[];
   /** Per part, from the number of what came before it and its value to the number of both. */
   readonly #joined: readonly PairTable[];
   readonly #counts: number[];
@@ -105,8 +109,7 @@ export class Whole<Seen> {
   #last = 0;
 
   constructor(parts: readonly Part<readonly Seen[]>[]) {
-    this.columns = parts.flatMap(({ columns }) => columns);
-    this.#parts = parts;
+    this.parts = parts;
     this.#joined = parts.map(() => new PairTable());
     this.#counts = parts.map(() => 0);
   }
@@ -128,13 +131,13 @@ export class Whole<Seen> {
   value(sight: RowSight): number {
     if (this.#lookedAt === sight && this.#looks === sight.looks) return this.#last;
     let number = 0;
-    for (let index = 0; index < this.#parts.length; index++) {
-      const value = this.#parts[index]?.value(sight) ?? 0;
+    for (let index = 0; index < this.parts.length; index++) {
+      const value = this.parts[index]?.value(sight) ?? 0;
       const joined = this.#joined[index]?.get(number, value) ?? -1;
       number = joined === -1 ? this.#join(index, number, value) : joined;
     }
     if (number >= this.#members.length) {
-      this.#members.push(this.#parts.map((part) => part.value(sight)));
+      this.#members.push(this.parts.map((part) => part.value(sight)));
     }
     this.#lookedAt = sight;
     this.#looks = sight.looks;
@@ -147,9 +150,7 @@ export class Whole<Seen> {
     const known = this.#seen[value];
     if (known !== undefined) return known;
     const members = this.#members[value] ?? [];
-    const seen = Object.freeze(
-      this.#parts.flatMap((part, index) => part.seen(members[index] ?? 0)),
-    );
+    const seen = Object.freeze(this.parts.flatMap((part, index) => part.seen(members[index] ?? 0)));
     this.#seen[value] = seen;
     return seen;
   }

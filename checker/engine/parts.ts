@@ -188,6 +188,19 @@ export class Parts {
     });
   }
 
+  /** Whether a monitor has seen a violation. */
+  violation(index: number): Part<boolean> {
+    const monitor = this.world.monitors[index];
+    if (monitor === undefined) throw new Error(`there is no monitor ${index}`);
+    const part = new Part(this.world.hosts.length + 1 + index, (number) => {
+      const isViolated = monitor.isViolated(number);
+      return { key: String(isViolated), show: () => isViolated };
+    });
+    part.relayout(this.#layout);
+    this.list.push(part);
+    return part;
+  }
+
   partition(): NumberedPart<{ readonly is: number | null }> {
     return this.#part('partition', this.world.hosts.length, (number) => {
       const { partition } = this.world.environments.item(number);

@@ -4,7 +4,7 @@
  * the end the answer. Where that remembers little, it is asked every time.
  */
 
-import type { RowSight } from './part.ts';
+import type { Part, RowSight } from './part.ts';
 import type { AnyPart } from './parts.ts';
 
 const yes = -1;
@@ -28,8 +28,8 @@ export interface Subject {
 
 /** A predicate whose answers are remembered by what it read. */
 export class Question {
-  /** The columns that it ever read. */
-  readonly columns = new Set<number>();
+  /** The parts that it ever read. */
+  readonly read = new Set<Part<unknown>>();
   readonly #subject: Subject;
   readonly #evaluate: Evaluation;
   readonly #onDifference: () => Error;
@@ -62,7 +62,7 @@ export class Question {
 
   /** The answer for what the subject looks at now; root 0 is always there. */
   answer(root = 0): boolean {
-    if (!this.#remembers) return this.#evaluate((probe) => this.#noteColumn(probe));
+    if (!this.#remembers) return this.#evaluate((probe) => this.#notePart(probe));
     this.#asked++;
     const known = this.#known(root);
     return known === 0 ? this.#learn(root) : known === yes;
@@ -95,7 +95,7 @@ export class Question {
       if (heard.has(probe)) return;
       heard.add(probe);
       path.push(probe, value);
-      this.#noteColumn(probe);
+      this.#notePart(probe);
     });
     if (this.#split !== this.#subject.split()) {
       this.#split = this.#subject.split();
@@ -109,9 +109,8 @@ export class Question {
     return answer;
   }
 
-  #noteColumn(probe: number): void {
-    const part = this.#subject.parts[probe >>> 1];
-    for (const column of part?.columns ?? []) this.columns.add(column);
+  #notePart(probe: number): void {
+    for (const part of this.#subject.parts[probe >>> 1]?.parts ?? []) this.read.add(part);
   }
 
   #remember(root: number, answer: number): void {
