@@ -56,7 +56,7 @@ import type { ScriptStep } from './quorum/client.ts';
 import { client } from './quorum/client.ts';
 import { getCoordinator } from './quorum/get-coordinator.ts';
 import { putCoordinator } from './quorum/put-coordinator.ts';
-import type { Key, NodeId } from './values/ids.ts';
+import type { Key, NodeId } from './values/ids.types.ts';
 import { noCopy } from './values/minting.ts';
 import { homeNodes, ringOf } from './values/ring.ts';
 import { replica } from './versions/replica.ts';

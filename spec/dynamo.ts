@@ -11,7 +11,7 @@ import { putCoordinator } from './quorum/put-coordinator.ts';
 import type { PutSetting } from './quorum/put-coordinator.ts';
 import { member } from './ring/ring-walk.ts';
 import type { MemberSetting } from './ring/ring-walk.ts';
-import type { Key } from './values/ids.ts';
+import type { Key } from './values/ids.types.ts';
 import type { Ring } from './values/ring.ts';
 import type { Mode, Versioning } from './values/version.ts';
 import { replica } from './versions/replica.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { IdSet } from './values/id-set.ts';
-import type { Key, NodeId, RequestId } from './values/ids.ts';
+import type { Key, NodeId, RequestId } from './values/ids.types.ts';
 import type { CausalContext, Seen, Write } from './values/minting.ts';
 import type { Target } from './values/ring.ts';
 import type { Version } from './values/version.ts';

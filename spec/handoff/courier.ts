@@ -14,7 +14,7 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
-import type { Key, NodeId } from '../values/ids.ts';
+import type { Key, NodeId } from '../values/ids.types.ts';
 import type { Version, Versioning } from '../values/version.ts';
 import { holds, merge } from '../values/version.ts';
 

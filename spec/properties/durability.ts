@@ -2,7 +2,7 @@
 
 import { client } from '../quorum/client.ts';
 import type { IdSet } from '../values/id-set.ts';
-import type { NodeId, RequestId } from '../values/ids.ts';
+import type { NodeId, RequestId } from '../values/ids.types.ts';
 import { has, isSubset, members, noIds, union } from '../values/id-set.ts';
 import { sameVersions } from '../values/version.ts';
 import { copies, hints, pastOfSet, stored, travelling } from './view.ts';

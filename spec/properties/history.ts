@@ -7,7 +7,7 @@
 import { assign, setup } from 'xstate';
 import type { Observation } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
-import type { RequestId } from '../values/ids.ts';
+import type { RequestId } from '../values/ids.types.ts';
 import { idSet, including, isSubset, noIds } from '../values/id-set.ts';
 
 type Observed = { readonly type: 'observed'; readonly event: Observation };

@@ -8,7 +8,7 @@ import type { Hints } from '../handoff/courier.ts';
 import { courier } from '../handoff/courier.ts';
 import type { MessageOf, Messages } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
-import type { NodeId } from '../values/ids.ts';
+import type { NodeId } from '../values/ids.types.ts';
 import type { Copy } from '../values/minting.ts';
 import { pastOf } from '../values/minting.ts';
 import type { Version } from '../values/version.ts';

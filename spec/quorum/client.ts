@@ -14,7 +14,7 @@ import { assign, emit, setup } from 'xstate';
 import type { Address, Message, MessageOf, Observe, Send } from '../messages.ts';
 import { message, observe, send } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
-import type { Key, NodeId, RequestId } from '../values/ids.ts';
+import type { Key, NodeId, RequestId } from '../values/ids.types.ts';
 import { idSet, including, noIds, union } from '../values/id-set.ts';
 import type { CausalContext } from '../values/minting.ts';
 import { joinContexts, noContext, pastOf } from '../values/minting.ts';

@@ -21,7 +21,7 @@ import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
-import type { NodeId } from '../values/ids.ts';
+import type { NodeId } from '../values/ids.types.ts';
 import { excluding, has, idSet, including, members, noIds, size, union } from '../values/id-set.ts';
 import { contextOf } from '../values/minting.ts';
 import type { Version, Versioning } from '../values/version.ts';

@@ -35,7 +35,7 @@ import { ackMeansW, converge, noLostAck } from '../properties/durability.ts';
 import { noThinAir, regular } from '../properties/history.ts';
 import { readsMonotonically, readsOwnWrites } from '../properties/sessions.ts';
 import { getFinds, putSucceeds, putUnknown, repairHappens } from '../properties/witnesses.ts';
-import type { NodeId } from '../values/ids.ts';
+import type { NodeId } from '../values/ids.types.ts';
 import { contextOf } from '../values/minting.ts';
 import { getCoordinator } from './get-coordinator.ts';
 import type { Repair } from './get-coordinator.ts';

@@ -6,7 +6,7 @@
 import { emit, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
-import type { Key, NodeId } from '../values/ids.ts';
+import type { Key, NodeId } from '../values/ids.types.ts';
 
 /** The environment has somebody ask a node about a key. */
 export type Ask = { readonly type: 'ask'; readonly at: NodeId; readonly key: Key };

@@ -14,7 +14,7 @@ import { assign, emit, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
-import type { NodeId } from '../values/ids.ts';
+import type { NodeId } from '../values/ids.types.ts';
 import { excluding, has, including, noIds, size } from '../values/id-set.ts';
 import type { Outlook, Ring, Target } from '../values/ring.ts';
 import { firstToken } from '../values/ring.ts';

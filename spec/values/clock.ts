@@ -3,7 +3,7 @@
  * of its writes that is included. A node that isn't named counts as 0.
  */
 
-import type { NodeId } from './ids.ts';
+import type { NodeId } from './ids.types.ts';
 
 /** How far each node's writes are included. */
 export type Clock = { readonly [node: NodeId]: number };

@@ -14,7 +14,7 @@
 import type { Clock } from './clock.ts';
 import { counterOf, covers, join, noClock, withDot } from './clock.ts';
 import type { IdSet } from './id-set.ts';
-import type { NodeId, RequestId } from './ids.ts';
+import type { NodeId, RequestId } from './ids.types.ts';
 import { including, noIds, union } from './id-set.ts';
 import type { Ghost, Version, Versioning } from './version.ts';
 import { merge } from './version.ts';

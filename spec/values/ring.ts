@@ -9,7 +9,7 @@
  */
 
 import type { IdSet } from './id-set.ts';
-import type { Key, NodeId } from './ids.ts';
+import type { Key, NodeId } from './ids.types.ts';
 import { has, idSet } from './id-set.ts';
 
 /** A place of a node on the ring; virtual nodes are further tokens of the same node. */

@@ -15,7 +15,7 @@ import { match } from 'ts-pattern';
 import type { Clock, Dot } from './clock.ts';
 import { covers, descends, sameClock } from './clock.ts';
 import type { IdSet } from './id-set.ts';
-import type { NodeId, RequestId } from './ids.ts';
+import type { NodeId, RequestId } from './ids.types.ts';
 
 /** How versions are numbered and compared. */
 export type Mode = 'vv-ctx' | 'vv-node' | 'dvv' | 'lww';
