@@ -78,32 +78,46 @@ export class BlockPool {
   /** Compiles the block of a station; `host` one beyond the last is the environment. */
   compiled(host: number, station: number): number {
     const steps = this.#stationSteps[host]?.at(station) ?? environmentSteps(this.#world, station);
-    const code: number[] = [];
-    const places: { readonly at: number; readonly step: Step }[] = [];
+    const column = Math.min(host, actorColumns);
+    const block = this.#end;
+    this.#append(0, 0, 0, 0);
     let count = 0;
     let busy = 0;
+    let mixed = 0;
     for (const step of steps) {
-      if (step.label >= 0 || step.sender >= 0) {
-        places.push({ at: code.length, step });
-        code.push((step.isFault ? 4 : 0) | conditional, 0, step.label, step.sender);
+      const place = this.#end;
+      const { isFault, label } = step.kind;
+      if (label >= 0 || step.sender >= 0) {
+        this.#append((isFault ? 4 : 0) | conditional, 0, label, step.sender);
+        this.#register(place, step, column);
+        this.#pending.set(place, step);
+        mixed = 1;
         continue;
       }
       const effects = this.#effects(step);
       if (effects === null) continue;
       count++;
-      if (!step.isFault) busy = 1;
-      const isLoop = effects.next === station && effects.sends.length === 0 && effects.log === 0;
-      if (isLoop && !this.#keepsLoops) continue;
-      places.push({ at: code.length, step });
-      code.push(...encoded(effects));
+      if (!isFault) busy = 1;
+      const isPlain = effects.sends.length === 0 && effects.log === 0;
+      if (isPlain && effects.next === station && !this.#keepsLoops) continue;
+      if (!isPlain) mixed = 1;
+      this.#encode(effects);
+      this.#register(place, step, column);
     }
-    const isMixed = places.some(({ at }) => ((code[at] ?? 0) & 3) !== plain);
-    const block = this.#append([count, busy, 0, isMixed ? 1 : 0, ...code]);
-    this.pool[block + 2] = this.#end;
-    for (const { at, step } of places) {
-      this.#register(block + headerLength + at, step, Math.min(host, actorColumns));
-    }
+    this.pool.set([count, busy, this.#end, mixed], block);
     return block;
+  }
+
+  #encode({ next, log, sends }: Effects): void {
+    const shifted = next << nextShift;
+    if (log !== 0) this.#append(shifted | logged, log);
+    else this.#append(shifted | (sends.length > 0 ? sending : plain));
+    if (log !== 0 || sends.length > 0) this.#appendParcels(sends);
+  }
+
+  #appendParcels(sends: Effects['sends']): void {
+    this.#append(sends.length);
+    for (const { host, parcel } of sends) this.#append(host, parcel);
   }
 
   /** Works out a conditional step that is allowed for the first time; answers its details. */
@@ -112,27 +126,26 @@ export class BlockPool {
     if (step === undefined) throw new Error('a step is worked out twice');
     this.#pending.delete(place);
     const effects = this.#effects(step);
-    const details =
-      effects === null ? -1 : this.#append([effects.next, effects.log, ...parcels(effects)]);
+    const details = effects === null ? -1 : this.#end;
+    if (effects !== null) {
+      this.#append(effects.next, effects.log);
+      this.#appendParcels(effects.sends);
+      if (effects.log !== 0) this.#mark(place, feedsMonitors);
+    }
     this.pool[place + 1] = details;
-    if (effects !== null && effects.log !== 0) this.#mark(place, feedsMonitors);
     return details;
   }
 
-  #register(place: number, step: Step, column: number): void {
-    this.actions[place] = this.#numberOf(step.action);
-    this.actors[place] = column;
-    const kind = (this.pool[place] ?? 0) & 3;
-    if (kind === logged) this.#mark(place, feedsMonitors);
-    if (kind === conditional) {
-      this.#mark(place, readsEnvironment);
-      if (step.label >= 0) this.#mark(place, writesEnvironment);
-      this.#pending.set(place, step);
+  #register(place: number, { action, kind }: Step, column: number): void {
+    this.actions[place] = this.#numberOf(action);
+    const code = (this.pool[place] ?? 0) & 3;
+    let actor = column;
+    if (code === logged) actor |= feedsMonitors;
+    if (code === conditional) actor |= readsEnvironment | (kind.label >= 0 ? writesEnvironment : 0);
+    if (action.kind === 'partition' || action.kind === 'heal') {
+      actor |= readsEnvironment | writesEnvironment;
     }
-    const { kind: what } = step.action;
-    if (what === 'partition' || what === 'heal') {
-      this.#mark(place, readsEnvironment | writesEnvironment);
-    }
+    this.actors[place] = actor;
   }
 
   #mark(place: number, bits: number): void {
@@ -150,36 +163,27 @@ export class BlockPool {
   #effects(step: Step): Effects | null {
     const effects = step.effects();
     if (effects === null) return null;
-    this.#world.happened.add(step.name);
+    this.#world.happened.add(step.kind.name);
     for (const name of effects.taken) this.#world.taken.add(name);
     return effects;
   }
 
-  #append(numbers: readonly number[]): number {
-    const start = this.#end;
-    if (start + numbers.length > this.pool.length) {
-      const length = Math.max(this.pool.length * 2, start + numbers.length);
-      this.pool = enlarged(this.pool, length);
-      this.actions = enlarged(this.actions, length);
-      const actors = new Uint8Array(length);
-      actors.set(this.actors);
-      this.actors = actors;
+  #append(...numbers: readonly number[]): void {
+    if (this.#end + numbers.length > this.pool.length) this.#enlarge();
+    for (const number of numbers) {
+      this.pool[this.#end] = number;
+      this.#end++;
     }
-    this.pool.set(numbers, start);
-    this.#end = start + numbers.length;
-    return start;
   }
-}
 
-function encoded(effects: Effects): readonly number[] {
-  const next = effects.next << nextShift;
-  if (effects.log !== 0) return [next | logged, effects.log, ...parcels(effects)];
-  if (effects.sends.length > 0) return [next | sending, ...parcels(effects)];
-  return [next | plain];
-}
-
-function parcels({ sends }: Effects): readonly number[] {
-  return [sends.length, ...sends.flatMap(({ host, parcel }) => [host, parcel])];
+  #enlarge(): void {
+    const length = this.pool.length * 2;
+    this.pool = enlarged(this.pool, length);
+    this.actions = enlarged(this.actions, length);
+    const actors = new Uint8Array(length);
+    actors.set(this.actors);
+    this.actors = actors;
+  }
 }
 
 function enlarged(array: Int32Array, length: number): Int32Array<ArrayBuffer> {

@@ -103,22 +103,26 @@ export class Judge {
    * which did not show what is checked.
    */
   #affected(store: RowStore, row: number): number {
-    const { width, wordOf, shiftOf, greatest } = this.#layout;
+    const { words: length, columnsOf, shiftOf, greatest } = this.#layout;
     const parent = store.parent(row);
     const words = store.chunk(row);
     const at = store.offset(row);
     const parentWords = store.chunk(parent);
     const parentAt = store.offset(parent);
     let affected = 0;
-    for (let column = 0; column < width; column++) {
-      const word = wordOf[column] ?? 0;
+    for (let word = 0; word < length; word++) {
       const mine = words[at + word] ?? 0;
       const other = parentWords[parentAt + word] ?? 0;
-      if (mine === other) continue;
-      const shift = shiftOf[column] ?? 0;
-      const mask = greatest[column] ?? 0;
-      const [before, after] = [(other >>> shift) & mask, (mine >>> shift) & mask];
-      if (before !== after) affected |= this.#differences.affected(column, before, after);
+      const columns = columnsOf[word];
+      if (mine === other || columns === undefined) continue;
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index] ?? 0;
+        const shift = shiftOf[column] ?? 0;
+        const mask = greatest[column] ?? 0;
+        if ((((mine ^ other) >>> shift) & mask) === 0) continue;
+        const [before, after] = [(other >>> shift) & mask, (mine >>> shift) & mask];
+        affected |= this.#differences.affected(column, before, after);
+      }
     }
     return affected;
   }

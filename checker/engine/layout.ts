@@ -14,6 +14,8 @@ export class Layout {
   readonly words: number;
   readonly wordOf: Int32Array;
   readonly shiftOf: Int32Array;
+  /** The columns that stand in each word. */
+  readonly columnsOf: readonly Int32Array[];
   /** The greatest number that fits a column; also its mask once it is shifted down. */
   readonly greatest: Int32Array;
 
@@ -26,6 +28,9 @@ export class Layout {
     this.wordOf = Int32Array.from(wordOf);
     this.shiftOf = Int32Array.from(shiftOf);
     this.greatest = Int32Array.from(bits, (count) => 2 ** count - 1);
+    this.columnsOf = Array.from({ length: words }, (_, word) =>
+      Int32Array.from(bits.flatMap((_bits, column) => (wordOf[column] === word ? [column] : []))),
+    );
   }
 
   /** Whether every column has room for as many numbers. */

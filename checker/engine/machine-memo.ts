@@ -1,9 +1,10 @@
 /** The local states of one machine as numbers; XState is asked once for each distinct step. */
 
+import type { AnyStateNode } from 'xstate';
 import { canonical } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
-import type { Effect, Local, LocalStep, Message } from '../machine/local.ts';
+import type { ChartValue, Effect, Local, LocalStep, Message } from '../machine/local.ts';
 import { formatValue } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
 import { messageJson } from '../state/action.ts';
@@ -24,6 +25,7 @@ export class MachineMemo {
   readonly chart: Chart;
   readonly locals = new Interner<Local>();
   readonly #steps = new Map<string, MachineStep>();
+  readonly #named = new Map<string, ReadonlySet<string>>();
   readonly #texts = new WeakMap<Message, string>();
   readonly #ghosts: GhostWatch | null;
 
@@ -38,10 +40,23 @@ export class MachineMemo {
   }
 
   react(local: number, event: Message): MachineStep {
+    const before = this.locals.item(local);
+    if (!before.final && !this.#namedIn(before.value).has(event.type)) {
+      return { local, effects: [], taken: [], handled: false };
+    }
     const json = messageJson(event);
     const key = `r ${local} ${this.#textOf(event)}`;
-    const before = this.locals.item(local);
     return this.#step(key, [asJson(before), json], () => react(this.chart, before, event));
+  }
+
+  /** The event types that the active states name; any other is unhandled, which XState needn't say. */
+  #namedIn(value: ChartValue): ReadonlySet<string> {
+    const text = formatValue(value);
+    const known = this.#named.get(text);
+    if (known !== undefined) return known;
+    const named = new Set(activeNodes(this.chart.machine.root, value).flatMap(typesOf));
+    this.#named.set(text, named);
+    return named;
   }
 
   #textOf(event: Message): string {
@@ -77,6 +92,20 @@ export class MachineMemo {
     this.#steps.set(key, step);
     return step;
   }
+}
+
+function activeNodes(node: AnyStateNode, value: ChartValue): readonly AnyStateNode[] {
+  const inner: readonly (readonly [string, ChartValue])[] =
+    typeof value === 'string' ? [[value, {}]] : Object.entries(value);
+  const below = inner.flatMap(([name, rest]) => {
+    const child = node.states[name];
+    return child === undefined ? [] : activeNodes(child, rest);
+  });
+  return [node, ...below];
+}
+
+function typesOf(node: AnyStateNode): readonly string[] {
+  return [...node.transitions.keys()];
 }
 
 // Local states and effects are JSON (`step.ts` lets no others through); their interfaces merely

@@ -1,7 +1,7 @@
 /** All that can happen at one station, or in one environment, in the order of actions (R5 to R10). */
 
 import type { Message } from '../machine/local.ts';
-import { isFault, labelOf } from '../state/action.ts';
+import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import { budgetOf } from '../system/system.ts';
 import type { HostOutcome } from './host-step.ts';
@@ -18,14 +18,19 @@ export interface Effects {
   readonly taken: readonly string[];
 }
 
+/** What is known of all steps with one label. */
+export interface Kind {
+  /** See `labelOf`. */
+  readonly name: string;
+  readonly isFault: boolean;
+  /** The budget that they use, see `Environments.labels`; -1 where that is unlimited. */
+  readonly label: number;
+}
+
 /** A step that budgets and partitions may still forbid. */
 export interface Step {
   readonly action: Action;
-  /** Its label, see `labelOf`. */
-  readonly name: string;
-  readonly isFault: boolean;
-  /** The budget that it uses, see `Environments.labels`; -1 where that is unlimited. */
-  readonly label: number;
+  readonly kind: Kind;
   /** The host that must reach this one; -1 where none must. */
   readonly sender: number;
   /**
@@ -35,28 +40,15 @@ export interface Step {
   readonly effects: () => Effects | null;
 }
 
-interface Happening {
-  readonly next: number;
-  readonly outcome?: HostOutcome;
-  /** What the monitors are told before what the hosts observe. */
-  readonly told?: Message;
-}
-
-interface Candidate {
-  readonly action: Action;
-  readonly label: string;
-  readonly sender?: number;
-  readonly happen: () => Happening | null;
-}
-
 /** The steps of one host's stations. */
 export class StationSteps {
   readonly #world: World;
   readonly #index: number;
   readonly #host: WorldHost;
   readonly #boots: Readonly<Record<'crash' | 'restart' | 'amnesia', Action>>;
+  readonly #kinds = new Map<string, Kind | null>();
   /** What an outcome sends and tells the monitors, worked out once. */
-  readonly #brought = new Map<HostOutcome, Omit<Effects, 'next'>>();
+  readonly #outcomes = new Map<HostOutcome, Omit<Effects, 'next'>>();
 
   constructor(world: World, index: number) {
     this.#world = world;
@@ -76,148 +68,137 @@ export class StationSteps {
    */
   at(station: number): readonly Step[] {
     const { stations } = this.#host;
+    const steps: Step[] = [];
     const isUp = stations.states.isUp(stations.stateOf(station));
-    const candidates = [
-      ...(isUp ? this.#whileUp(station) : this.#restart(station)),
-      ...this.#drops(station),
-      ...this.#duplicates(station),
-      ...(isUp ? this.#crash(station) : this.#amnesia(station)),
-    ];
-    return candidates
-      .filter(({ label }) => budgetOf(this.#world.loaded.system, label) !== 0)
-      .map((candidate) => this.#step(candidate));
+    if (isUp) this.#whileUp(station, steps);
+    else this.#boot('restart', station, steps);
+    this.#tamper('drop', station, steps);
+    this.#tamper('duplicate', station, steps);
+    if (isUp) this.#crash(station, steps);
+    else this.#boot('amnesia', station, steps);
+    return steps;
   }
 
-  #whileUp(station: number): readonly Candidate[] {
+  #whileUp(station: number, steps: Step[]): void {
     const { memo, stations } = this.#host;
+    const state = stations.stateOf(station);
     const inbox = stations.inboxOf(station);
-    const deliveries = stations.inboxes
-      .movable(inbox)
-      .map((movable) => this.#delivery(station, movable));
-    const spontaneous = memo.spontaneous(stations.stateOf(station)).map(
-      ({ action, label, outcome }): Candidate => ({
-        action,
-        label,
-        happen: () => this.#handled(inbox, outcome()),
-      }),
-    );
-    return [...deliveries, ...spontaneous];
+    const isPartitioned = this.#world.loaded.system.partitions.length > 0;
+    const delivery = this.#kind('deliver');
+    if (delivery !== null) {
+      for (const movable of stations.inboxes.movable(inbox)) {
+        const { posted } = movable;
+        steps.push({
+          action: posted.deliver,
+          kind: delivery,
+          sender: isPartitioned ? posted.sender : -1,
+          effects: () => this.#delivered(station, movable),
+        });
+      }
+    }
+    for (const { action, label, outcome } of memo.spontaneous(state)) {
+      const kind = this.#kind(label);
+      const effects = (): Effects | null => {
+        const found = outcome();
+        if (!found.handled) return null;
+        return this.#brought(stations.number(found.next, inbox), found);
+      };
+      if (kind !== null) steps.push({ action, kind, sender: -1, effects });
+    }
   }
 
-  #delivery(station: number, { at, envelope, posted }: Movable): Candidate {
+  #delivered(station: number, { at, envelope, posted }: Movable): Effects | null {
     const { memo, stations } = this.#host;
     const state = stations.stateOf(station);
     const inbox = stations.inboxOf(station);
     const isSet = posted.channel === 'duplicating';
-    const happen = (): Happening | null => {
-      const left = isSet ? inbox : stations.inboxes.without(inbox, at);
-      const outcome = memo.given(state, envelope, posted.envelope);
-      if (outcome.handled) return { next: stations.number(outcome.next, left), outcome };
-      if (isSet || this.#world.loaded.system.unhandled === 'kept') return null;
-      return { next: stations.number(state, left) };
-    };
-    return { action: posted.deliver, label: 'deliver', sender: posted.sender, happen };
+    const left = isSet ? inbox : stations.inboxes.without(inbox, at);
+    const outcome = memo.given(state, envelope, posted.envelope);
+    if (outcome.handled) return this.#brought(stations.number(outcome.next, left), outcome);
+    if (isSet || this.#world.loaded.system.unhandled === 'kept') return null;
+    return { next: stations.number(state, left), sends: [], log: 0, taken: [] };
   }
 
-  #handled(inbox: number, outcome: HostOutcome): Happening | null {
-    if (!outcome.handled) return null;
-    return { next: this.#host.stations.number(outcome.next, inbox), outcome };
-  }
-
-  #crash(station: number): readonly Candidate[] {
+  #crash(station: number, steps: Step[]): void {
     const { id, stations } = this.#host;
-    if (!this.#world.loaded.system.crashable.includes(id)) return [];
-    const happen = (): Happening => {
+    const kind = this.#kind('crash');
+    if (kind === null || !this.#world.loaded.system.crashable.includes(id)) return;
+    const effects = (): Effects => {
       const down = stations.states.crashed(stations.stateOf(station));
       const next = stations.number(down, stations.inboxOf(station));
-      return { next, told: about('@crash', id) };
+      return { next, sends: [], log: this.#log([about('@crash', id)]), taken: [] };
     };
-    return [{ action: this.#boots.crash, label: 'crash', happen }];
+    steps.push({ action: this.#boots.crash, kind, sender: -1, effects });
   }
 
-  #restart(station: number): readonly Candidate[] {
-    return [this.#boot('restart', station, this.#host.stations.stateOf(station))];
-  }
-
-  #amnesia(station: number): readonly Candidate[] {
-    return [this.#boot('amnesia', station, null)];
-  }
-
-  #boot(label: 'restart' | 'amnesia', station: number, disks: number | null): Candidate {
+  #boot(label: 'restart' | 'amnesia', station: number, steps: Step[]): void {
     const { id, memo, stations } = this.#host;
-    const happen = (): Happening => {
-      const outcome = memo.booted(disks);
-      const next = stations.number(outcome.next, stations.inboxOf(station));
-      return { next, outcome, told: about(`@${label}`, id) };
+    const kind = this.#kind(label);
+    if (kind === null) return;
+    const effects = (): Effects => {
+      const down = stations.stateOf(station);
+      const { next, sends, observed, taken } = memo.booted(label === 'restart' ? down : null);
+      return {
+        next: stations.number(next, stations.inboxOf(station)),
+        sends: this.#world.parcels(this.#index, sends),
+        log: this.#log([about(`@${label}`, id), ...observedAt(id, observed)]),
+        taken,
+      };
     };
-    return { action: this.#boots[label], label, happen };
+    steps.push({ action: this.#boots[label], kind, sender: -1, effects });
   }
 
-  #drops(station: number): readonly Candidate[] {
-    const { inboxes } = this.#host.stations;
-    return this.#loose(station).map(({ at, posted }) => ({
-      action: posted.drop,
-      label: 'drop',
-      happen: () => this.#tampered(station, (inbox) => inboxes.without(inbox, at)),
-    }));
-  }
-
-  #duplicates(station: number): readonly Candidate[] {
-    const { inboxes } = this.#host.stations;
-    return this.#loose(station).map(({ at, posted }) => ({
-      action: posted.duplicate,
-      label: 'duplicate',
-      happen: () => this.#tampered(station, (inbox) => inboxes.doubled(inbox, at)),
-    }));
-  }
-
-  /** What may be dropped or duplicated; nothing in a set. */
-  #loose(station: number): readonly Movable[] {
+  /** What the network may do to messages; nothing to those in a set. */
+  #tamper(label: 'drop' | 'duplicate', station: number, steps: Step[]): void {
+    const kind = this.#kind(label);
+    if (kind === null) return;
     const { stations } = this.#host;
-    return stations.inboxes
-      .movable(stations.inboxOf(station))
-      .filter(({ posted }) => posted.channel !== 'duplicating');
+    const { inboxes } = stations;
+    const inbox = stations.inboxOf(station);
+    for (const { at, posted } of inboxes.movable(inbox)) {
+      if (posted.channel === 'duplicating') continue;
+      const effects = (): Effects => {
+        const changed = label === 'drop' ? inboxes.without(inbox, at) : inboxes.doubled(inbox, at);
+        const next = stations.number(stations.stateOf(station), changed);
+        return { next, sends: [], log: 0, taken: [] };
+      };
+      steps.push({ action: posted[label], kind, sender: -1, effects });
+    }
   }
 
-  #tampered(station: number, change: (inbox: number) => number): Happening {
-    const { stations } = this.#host;
-    const inbox = change(stations.inboxOf(station));
-    return { next: stations.number(stations.stateOf(station), inbox) };
-  }
-
-  #step({ action, label, sender = -1, happen }: Candidate): Step {
+  /** What is known of a label; null where no budget ever allows it. */
+  #kind(name: string): Kind | null {
+    const known = this.#kinds.get(name);
+    if (known !== undefined) return known;
     const { environments, loaded } = this.#world;
-    return {
-      action,
-      name: label,
-      isFault: isFault(action, loaded.system.faultInputs),
-      label: environments.labelNumber(label),
-      sender: loaded.system.partitions.length === 0 ? -1 : sender,
-      effects: () => {
-        const happening = happen();
-        return happening === null ? null : this.#effects(happening);
-      },
-    };
+    const kind =
+      budgetOf(loaded.system, name) === 0
+        ? null
+        : {
+            name,
+            isFault: isFaultLabel(name, loaded.system.faultInputs),
+            label: environments.labelNumber(name),
+          };
+    this.#kinds.set(name, kind);
+    return kind;
   }
 
-  #effects({ next, outcome, told }: Happening): Effects {
-    if (outcome === undefined) return { next, sends: [], taken: [], log: this.#log(told, []) };
-    const known = told === undefined ? this.#brought.get(outcome) : undefined;
-    if (known !== undefined) return { next, ...known };
-    const brought = {
-      sends: this.#world.parcels(this.#index, outcome.sends),
-      taken: outcome.taken,
-      log: this.#log(told, outcome.observed),
-    };
-    if (told === undefined) this.#brought.set(outcome, brought);
-    return { next, ...brought };
+  /** The effects of an outcome that leads to a station. */
+  #brought(next: number, outcome: HostOutcome): Effects {
+    let known = this.#outcomes.get(outcome);
+    if (known === undefined) {
+      known = {
+        sends: this.#world.parcels(this.#index, outcome.sends),
+        log: this.#log(observedAt(this.#host.id, outcome.observed)),
+        taken: outcome.taken,
+      };
+      this.#outcomes.set(outcome, known);
+    }
+    return { next, sends: known.sends, log: known.log, taken: known.taken };
   }
 
-  #log(told: Message | undefined, events: readonly Message[]): number {
-    const { logs, monitors } = this.#world;
-    if (monitors.length === 0 || (told === undefined && events.length === 0)) return 0;
-    const observed = observedAt(this.#host.id, events);
-    return logs.number(told === undefined ? observed : [told, ...observed]);
+  #log(events: readonly Message[]): number {
+    return this.#world.monitors.length === 0 ? 0 : this.#world.logs.number(events);
   }
 }
 
@@ -231,9 +212,9 @@ export function environmentSteps(world: World, environment: number): readonly St
       ? system.partitions.map((_, grouping) => ({ kind: 'partition', grouping }))
       : [{ kind: 'heal' }];
   return actions.flatMap((action): readonly Step[] => {
-    const label = labelOf(action);
-    const spent = environments.spent(environment, environments.labelNumber(label));
-    if (budgetOf(system, label) === 0 || spent < 0) return [];
+    const { kind: name } = action;
+    const spent = environments.spent(environment, environments.labelNumber(name));
+    if (budgetOf(system, name) === 0 || spent < 0) return [];
     const grouping = action.kind === 'partition' ? action.grouping : null;
     const next = environments.number({ ...environments.item(spent), partition: grouping });
     const told: Message & { readonly grouping?: number } =
@@ -242,14 +223,19 @@ export function environmentSteps(world: World, environment: number): readonly St
     return [
       {
         action: Object.freeze(action),
-        name: label,
-        isFault: isFault(action, system.faultInputs),
-        label: -1,
+        kind: { name, isFault: isFault(action, system.faultInputs), label: -1 },
         sender: -1,
         effects: () => ({ next, sends: [], log, taken: [] }),
       },
     ];
   });
+}
+
+// As `isFault` of actions says, but by label: timers are none, and of inputs those that are named.
+function isFaultLabel(label: string, faultInputs: readonly string[]): boolean {
+  if (label.startsWith('timer:')) return false;
+  if (label.startsWith('input:')) return faultInputs.includes(label.slice('input:'.length));
+  return ['drop', 'duplicate', 'crash', 'amnesia'].includes(label);
 }
 
 function about(type: string, host: string): Message & { readonly host: string } {

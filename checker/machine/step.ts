@@ -7,7 +7,7 @@
 
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
-import { byText, canonical, deepFreeze, jsonFault } from '../json.ts';
+import { byText, deepFreeze, isSame, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Chart } from './chart.ts';
 import { transitionName } from './chart.ts';
@@ -39,7 +39,7 @@ function repeated(place: Place, once: () => LocalStep): LocalStep {
   try {
     const first = withoutChance(once);
     const second = withoutChance(once);
-    if (canonical(asJson(first)) !== canonical(asJson(second))) throw differs(place);
+    if (!isSame(asJson(first), asJson(second))) throw differs(place);
     return deepFreeze(first);
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at(place);
