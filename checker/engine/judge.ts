@@ -6,7 +6,7 @@ import type { Predicate, StepPredicate } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import type { View } from '../state/view.ts';
 import type { BlockPool } from './block-pool.ts';
-import type { Batch } from './expander.ts';
+import type { Batch } from './batch.ts';
 import { Differences, bitOf } from './differences.ts';
 import type { Layout } from './layout.ts';
 import { Parts } from './parts.ts';

@@ -3,7 +3,7 @@
  * that asking for a row touches one place in memory.
  */
 
-import type { Batch } from './expander.ts';
+import type { Batch } from './batch.ts';
 import type { RowStore } from './row-store.ts';
 
 const firstBits = 12;
