@@ -3,8 +3,8 @@
  * can happen (`enabled`) and what then is (`apply`). No caches and no integers: this is the text
  * that the engine is tested against, and that traces are verified with.
  *
- * Reading order: this file, then `reference/host-run.ts` (one step of one host) and
- * `reference/channels.ts` (what is in flight).
+ * Reading order: this file, then `reference/host-run.ts` (one step of one host),
+ * `reference/channels.ts` (what is in flight) and `reference/watching.ts` (what monitors make of it).
  */
 
 import { match } from 'ts-pattern';
@@ -12,7 +12,7 @@ import { BrokenModel } from './broken-model.ts';
 import { byText, canonical } from './json.ts';
 import type { JsonRecord } from './json.ts';
 import type { Address, Local, Message } from './machine/local.ts';
-import { boot, react } from './machine/step.ts';
+import { boot } from './machine/step.ts';
 import { byAction, labelOf, messageJson } from './state/action.ts';
 import type { Action } from './state/action.ts';
 import type { Envelope, HostState, State } from './state/state.ts';
@@ -31,6 +31,7 @@ import {
 } from './reference/channels.ts';
 import { bootHost, crashed, deliverTo, fireAt } from './reference/host-run.ts';
 import type { HostStep, UpHost } from './reference/host-run.ts';
+import { watched } from './reference/watching.ts';
 
 /** A state that was reached, and what happened on the way to it. */
 export interface Reached {
@@ -251,15 +252,7 @@ function quietly(loaded: LoadedModel, before: State): Reached {
 /** Puts the outbox on the channels and shows the log to the monitors: the end of every step. */
 function concluded(loaded: LoadedModel, before: State, { sent, log, taken }: Pending): Reached {
   const inFlight = settled(loaded, before.hosts, withSent(loaded, before.inFlight, sent));
-  const monitors: Record<string, Local> = {};
-  for (const { property, chart } of loaded.monitors) {
-    const start = before.monitors[property];
-    if (start === undefined) throw new Error(`the monitor '${property}' has no state`);
-    monitors[property] = log.reduce(
-      (local, event) => (local.final ? local : react(chart, local, event).local),
-      start,
-    );
-  }
+  const monitors = watched(loaded, before.monitors, log);
   return { state: { ...before, inFlight, monitors }, log, taken };
 }
 

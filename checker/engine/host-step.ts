@@ -77,7 +77,8 @@ export class HostStep {
         return true;
       }
     }
-    if (local === null) return false;
+    // A machine that has ended takes nothing more, not even what its whole chart would handle.
+    if (local === null || memo.locals.item(local).final) return false;
     const step = memo.react(local, message);
     this.#take(index, key, step);
     return step.handled;

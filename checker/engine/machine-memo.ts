@@ -79,7 +79,7 @@ export class MachineMemo {
     if (known !== undefined) return known;
     const { local, effects, taken, handled } = compute();
     const { id } = this.chart.machine;
-    this.#ghosts?.note(cause, asJson({ local, effects }), {
+    this.#ghosts?.note(cause, asJson({ local, effects, handled }), {
       machine: id,
       state: formatValue(local.value),
     });
@@ -110,8 +110,6 @@ function typesOf(node: AnyStateNode): readonly string[] {
 
 // Local states and effects are JSON (`step.ts` lets no others through); their interfaces merely
 // lack an index signature.
-function asJson(
-  value: Local | { readonly local: Local; readonly effects: readonly Effect[] },
-): Json {
+function asJson(value: Local | Omit<LocalStep, 'taken'>): Json {
   return value as unknown as Json;
 }

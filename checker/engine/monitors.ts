@@ -69,7 +69,11 @@ export class MonitorMemo {
   /** The local state after a log. */
   fed(local: number, log: number): number {
     let at = local;
-    for (const event of this.#logs.item(log)) at = this.#noted(this.memo.react(at, event));
+    for (const event of this.#logs.item(log)) {
+      // What it saw stands, though the same step should show it more.
+      if (this.memo.locals.item(at).final || this.isViolated(at)) break;
+      at = this.#noted(this.memo.react(at, event));
+    }
     this.#fed.set(log, local, at);
     return at;
   }

@@ -48,7 +48,8 @@ export function everyStep(holds: StepPredicate): Property {
  * Watched by a machine that sees only what hosts observe, as events
  * `{ type: 'observed', host, event }`, and what befalls them: `{ type: '@crash', host }`, `@restart`,
  * `@amnesia`, `{ type: '@partition', grouping }`, `@heal`. It sends nothing and has no timers; entering
- * a state tagged `violated` violates the property. What it does not handle it ignores.
+ * a state tagged `violated` violates the property, and is not left again. What it does not handle it
+ * ignores.
  */
 export function monitored(machine: AnyStateMachine): Property {
   return { kind: 'monitored', machine };

@@ -73,4 +73,25 @@ describe('a ghost', () => {
   test('may not decide what a machine of the system does', () => {
     expect(() => explore(load(told(isFresh)), { keepGoing: true })).toThrow(/ghost/);
   });
+
+  test('may not decide whether a machine handles what it is told', () => {
+    const teller = setup({
+      types: { context: {} as Context },
+      actions: { count: assign(({ context }) => ({ ghost: { seen: 1 - context.ghost.seen } })) },
+      guards: { isEven: ({ context }) => context.ghost.seen === 0 },
+    });
+    const choosy = teller.createMachine({
+      id: 'choosy',
+      context: start,
+      on: { tell: { actions: 'count' }, ask: { guard: 'isEven' } },
+    });
+    const choosing = model('choosing', {
+      system: system({
+        hosts: [client('c', { choosy: resident(choosy) })],
+        inputs: () => [{ type: 'tell' }, { type: 'ask' }],
+      }),
+      properties: {},
+    });
+    expect(() => explore(load(choosing), { keepGoing: true })).toThrow(/ghost/);
+  });
 });

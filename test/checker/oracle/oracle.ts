@@ -21,6 +21,8 @@ export interface OracleAnswer {
   readonly depth: number;
   /** Property (or `Deadlock`) to the number of steps of its shortest violating run. */
   readonly violated: ReadonlyMap<string, number>;
+  /** The first of these runs in the order of actions. */
+  readonly runs: ReadonlyMap<string, readonly Action[]>;
   readonly witnessed: ReadonlySet<string>;
   readonly taken: ReadonlySet<string>;
   readonly happened: ReadonlySet<string>;
@@ -29,47 +31,55 @@ export interface OracleAnswer {
 /** Explores a model exhaustively; null where it has more states than `cap`. */
 export function oracle(loaded: LoadedModel, cap = Infinity): OracleAnswer | null {
   const { properties, done, system } = loaded.model;
-  const violated = new Map<string, number>();
   const witnessed = new Set<string>();
   const taken = new Set<string>();
   const happened = new Set<string>();
-  const note = (name: string, steps: number): void => {
-    if (!violated.has(name)) violated.set(name, steps);
+  const runs = new Map<string, readonly Action[]>();
+  const note = (name: string, run: readonly Action[]): void => {
+    if (!runs.has(name)) runs.set(name, run);
   };
   const first = initial(loaded);
   first.taken.forEach(({ machine, transition }) => taken.add(`${machine}: ${transition}`));
   const seen = new Set([keyOf(first.state)]);
-  let level: readonly State[] = [first.state];
+  let level: readonly Found[] = [{ state: first.state, run: [] }];
   let transitions = 0;
   let depth = 0;
   for (; level.length > 0; depth++) {
-    const next: State[] = [];
-    for (const state of level) {
+    const next: Found[] = [];
+    for (const { state, run } of level) {
       const view = viewOf(loaded, state);
       const actions = enabled(loaded, state);
       const quiet = actions.every((action) => isFault(action, system.faultInputs));
       for (const [name, property] of Object.entries(properties)) {
         if (property.kind === 'sometimes' && property.holds(view)) witnessed.add(name);
-        if (breaks(loaded, state, { name, quiet, view })) note(name, depth);
+        if (breaks(loaded, state, { name, quiet, view })) note(name, run);
       }
-      if (quiet && !done(view)) note(deadlock, depth);
+      if (quiet && !done(view)) note(deadlock, run);
       transitions += actions.length;
       for (const action of actions) {
         const reached = apply(loaded, state, action);
         reached.taken.forEach(({ machine, transition }) => taken.add(`${machine}: ${transition}`));
         happened.add(action.kind);
         stepBreaks(loaded, view, action, viewOf(loaded, reached.state)).forEach((name) =>
-          note(name, depth + 1),
+          note(name, [...run, action]),
         );
         const key = keyOf(reached.state);
-        if (!seen.has(key)) next.push(reached.state);
+        if (!seen.has(key)) next.push({ state: reached.state, run: [...run, action] });
         seen.add(key);
       }
     }
     if (seen.size > cap) return null;
     level = next;
   }
-  return { states: seen.size, transitions, depth: depth - 1, violated, witnessed, taken, happened };
+  const violated = new Map([...runs].map(([name, { length }]) => [name, length]));
+  const counts = { states: seen.size, transitions, depth: depth - 1 };
+  return { ...counts, violated, runs, witnessed, taken, happened };
+}
+
+interface Found {
+  readonly state: State;
+  /** The first of the shortest runs to it. */
+  readonly run: readonly Action[];
 }
 
 interface Asked {

@@ -1,0 +1,30 @@
+/** What monitors make of the log of one step (R11). */
+
+import type { Chart } from '../machine/chart.ts';
+import type { Local, Message } from '../machine/local.ts';
+import { react } from '../machine/step.ts';
+import type { State } from '../state/state.ts';
+import type { LoadedModel } from '../system/load.ts';
+
+/** The monitors after a log was shown to them, in order. */
+export function watched(
+  loaded: LoadedModel,
+  before: State['monitors'],
+  log: readonly Message[],
+): State['monitors'] {
+  const monitors: Record<string, Local> = {};
+  for (const { property, chart } of loaded.monitors) {
+    const start = before[property];
+    if (start === undefined) throw new Error(`the monitor '${property}' has no state`);
+    monitors[property] = log.reduce(
+      (local, event) => (isDecided(chart, local) ? local : react(chart, local, event).local),
+      start,
+    );
+  }
+  return monitors;
+}
+
+// A violated monitor stays so: otherwise a later event, even of the same step, would hide what it saw.
+function isDecided({ machine }: Chart, { value, context, final }: Local): boolean {
+  return final || machine.resolveState({ value, context }).hasTag('violated');
+}
