@@ -9,6 +9,7 @@ import type { Address, Message } from '../machine/local.ts';
 import { refuse } from '../machine/refusals.ts';
 import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
+import { refuseBudgets } from './budgets.ts';
 import type { Host, Slot } from './host.ts';
 import type { System } from './system.ts';
 
@@ -74,6 +75,7 @@ export function load(model: Model): LoadedModel {
       : [],
   );
   refuseUnknownHosts(model, hosts);
+  refuseBudgets(model, charts.values());
   return { model, system: model.system, hosts, monitors, charts: [...charts.values()] };
 }
 

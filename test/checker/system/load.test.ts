@@ -19,6 +19,18 @@ describe('loading a model', () => {
     expect(loading({ hosts: alone, partitions: [[['a'], ['y']]] })).toThrow("name the host 'y'");
   });
 
+  it('refuses budgets that are no counts, and those of actions that there are not', () => {
+    expect(loading({ hosts: alone, budgets: { crash: -1 } })).toThrow(
+      "the budget of 'crash' is -1",
+    );
+    expect(loading({ hosts: alone, budgets: { drop: Number.NaN } })).toThrow('is NaN');
+    expect(loading({ hosts: alone, budgets: { crahs: 1 } })).toThrow("the label 'crahs'");
+    expect(loading({ hosts: alone, budgets: { 'timer:never': 1 } })).toThrow("'timer:never'");
+    expect(
+      loading({ hosts: alone, budgets: { restart: 'unlimited', 'input:go': 0 } }),
+    ).not.toThrow();
+  });
+
   it('refuses a perKey machine that acts when it boots', () => {
     const eager = setup({
       actions: { tell: emit({ type: 'observe', event: { type: 'up' } }) },
