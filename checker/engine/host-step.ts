@@ -80,7 +80,8 @@ export class HostStep {
     // A machine that has ended takes nothing more, not even what its whole chart would handle.
     if (local === null || memo.locals.item(local).final) return false;
     const step = memo.react(local, message);
-    this.#take(index, key, step);
+    // What isn't handled changes nothing, not even by an eventless transition that reads the event.
+    if (step.handled) this.#take(index, key, step);
     return step.handled;
   }
 

@@ -146,7 +146,8 @@ function give(run: HostRun, to: Address, message: Message): boolean {
   }
   if (local === null) return slot.kind === 'perRequest' && open(run, loaded, to, message);
   if (local.final) return false;
-  return settle(run, to, react(loaded.chart, local, message));
+  const step = react(loaded.chart, local, message);
+  return step.handled && settle(run, to, step);
 }
 
 function open(run: HostRun, loaded: LoadedSlot, to: Address, message: Message): boolean {

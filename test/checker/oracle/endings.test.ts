@@ -6,6 +6,7 @@ import type { AnyStateMachine } from 'xstate';
 import { explore } from '../../../checker/engine/explore.ts';
 import { host, model, monitored, resident, system } from '../../../checker/index.ts';
 import type { System } from '../../../checker/system/system.ts';
+import { apply, enabled, initial } from '../../../checker/reference.ts';
 import { load } from '../../../checker/system/load.ts';
 import { oracle } from './oracle.ts';
 
@@ -69,5 +70,37 @@ describe('a violated monitor', () => {
     const { verdicts } = explore(loaded, { keepGoing: true });
     expect(verdicts.get('Calm')).toMatchObject({ verdict: 'violated', run: [{ kind: 'input' }] });
     expect(oracle(loaded)?.violated.get('Calm')).toBe(1);
+  });
+});
+
+describe('a message that is not handled', () => {
+  it('takes no eventless transition that reads it', () => {
+    const peeking = setup({
+      types: { events: {} as { readonly type: 'ping' | 'go' } },
+      guards: { isPing: ({ event }) => event.type === 'ping' },
+    }).createMachine({
+      id: 'peeking',
+      initial: 'idle',
+      states: {
+        idle: { always: { guard: 'isPing', target: 'woken' }, on: { go: 'woken' } },
+        woken: { on: { ping: { guard: 'isPing', target: 'idle' } } },
+      },
+    });
+    const sending = setup({
+      actions: { tell: emit({ type: 'send', to: 'b', message: { type: 'ping' } }) },
+    }).createMachine({ id: 'sending', entry: 'tell' });
+    const hosts = [
+      host('a', { sending: resident(sending) }),
+      host('b', { peeking: resident(peeking) }),
+    ];
+    const loaded = load(model('test/peek', { system: system({ hosts }), properties: {} }));
+    expect(explore(loaded, { keepGoing: true })).toMatchObject({ states: 2, transitions: 1 });
+    expect(oracle(loaded)).toMatchObject({ states: 2, transitions: 1 });
+    const { state } = apply(
+      loaded,
+      initial(loaded).state,
+      enabled(loaded, initial(loaded).state)[0] ?? { kind: 'heal' },
+    );
+    expect(state.hosts['b']).toMatchObject({ residents: { peeking: { value: 'idle' } } });
   });
 });
