@@ -3,14 +3,17 @@
 import { connect, type Socket } from 'node:net';
 import type { ListenAddress } from './peer-server.ts';
 
-/** How a link behaves: waits between attempts in milliseconds, and the bytes it keeps unsent. */
+/**
+ * How a link behaves: waits between attempts in milliseconds, and how many unsent bytes it may have
+ * and still take another frame, be that as long as frames may be.
+ */
 export type LinkLimits = {
   readonly firstRetryMs: number;
   readonly lastRetryMs: number;
   readonly maxQueuedBytes: number;
 };
 
-/** Retries after 50 ms, doubling up to 2 s; keeps up to 16 MiB for a peer that is away. */
+/** Retries after 50 ms, doubling up to 2 s; keeps 16 MiB and a frame for a peer that is away. */
 export const DEFAULT_LINK_LIMITS: LinkLimits = {
   firstRetryMs: 50,
   lastRetryMs: 2000,
@@ -48,7 +51,8 @@ export class PeerLink {
   send(frame: Uint8Array): void {
     if (this.#closed) return;
     const waiting = this.#queuedBytes + (this.#socket?.writableLength ?? 0);
-    if (waiting + frame.length > this.#limits.maxQueuedBytes) {
+    // The next frame's own length doesn't count: a key with siblings enough would never be sent.
+    if (waiting >= this.#limits.maxQueuedBytes) {
       this.#dropped += 1;
       return;
     }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { seal } from '../../../impl/core/envelope.ts';
+import { MAX_SIBLINGS, MAX_VALUE_BYTES } from '../../../impl/core/limits.ts';
 import { freePorts } from '../../../impl/real/free-ports.ts';
 import { PeerLink } from '../../../impl/real/peer-link.ts';
 import { PeerServer } from '../../../impl/real/peer-server.ts';
@@ -58,11 +59,20 @@ describe('a link between nodes', () => {
   it('keeps frames for a peer that is not there yet, up to its bound, and tries again', async () => {
     const [port = 0] = await freePorts(HOST, 1);
     const link = openLink(port);
-    link.send(seal(Uint8Array.of(1)));
-    link.send(seal(new Uint8Array(200)));
+    const kept = Array.from({ length: 10 }, (_, byte) => seal(Uint8Array.of(byte)));
+    for (const frame of [...kept, seal(Uint8Array.of(99))]) link.send(frame);
     expect(link.dropped).toBe(1);
     const ears = await listen(port);
-    await expect.poll(() => ears.frames, PATIENCE).toEqual([seal(Uint8Array.of(1))]);
+    await expect.poll(() => ears.frames, PATIENCE).toEqual(kept);
+  });
+
+  it('sends a frame that is longer than all it would keep otherwise', async () => {
+    const ears = await listen();
+    const link = openLink(ears.port);
+    const long = seal(new Uint8Array(MAX_SIBLINGS * MAX_VALUE_BYTES));
+    link.send(long);
+    await expect.poll(() => ears.frames.length, PATIENCE).toBe(1);
+    expect([link.dropped, ears.frames[0]?.length]).toEqual([0, long.length]);
   });
 
   it('connects again after the peer went away', async () => {
