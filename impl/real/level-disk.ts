@@ -1,11 +1,17 @@
 // A node's records in LevelDB, each batch on disk before it counts.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import type { DiskChange, DiskImage } from '../core/step.types.ts';
 
-/** Why a directory cannot be used. `locked`: another process has it open. */
+/**
+ * Why a directory cannot be used. `locked`: another process has it open. `damaged`: part of what
+ * was written is lost.
+ */
 export type DiskError =
   | { readonly kind: 'locked'; readonly directory: string }
+  | { readonly kind: 'damaged'; readonly directory: string; readonly reason: string }
   | { readonly kind: 'unusable'; readonly directory: string; readonly reason: string };
 
 /** Told in the order of the operations. */
@@ -83,7 +89,14 @@ export type OpenedDirectory = {
   readonly database: Database;
 };
 
-/** Opens a directory, made if absent, and reads all of it. */
+// Beside the core's records, whose keys have a slash or are `identity`.
+const DAMAGE_KEY = 'damage';
+
+/**
+ * Opens a directory, made if absent, and reads all of it. One of which LevelDB had to leave out a
+ * part is refused, now and ever after: starting on the rest would break promises already made. A
+ * write that was cut short by a crash was promised to nobody and is no damage.
+ */
 export async function openDirectory(
   directory: string,
 ): Promise<
@@ -93,9 +106,14 @@ export async function openDirectory(
   const database: Database = new ClassicLevel(directory, { valueEncoding: 'view' });
   try {
     await database.open();
+    await noteDamage(directory, database);
     const image = new Map<string, Uint8Array>();
     for await (const [key, value] of database.iterator()) image.set(key, new Uint8Array(value));
-    return { kind: 'ok', value: { image, database } };
+    const damage = image.get(DAMAGE_KEY);
+    if (damage === undefined) return { kind: 'ok', value: { image, database } };
+    await database.close();
+    const reason = Buffer.from(damage).toString();
+    return { kind: 'error', error: { kind: 'damaged', directory, reason } };
   } catch (error) {
     await database.close().catch(() => undefined);
     const code = causeCode(error);
@@ -107,6 +125,14 @@ export async function openDirectory(
           : { kind: 'unusable', directory, reason: reasonOf(error) },
     };
   }
+}
+
+// LevelDB drops what it can't read of its write-ahead log, tells only its own log file of the
+// opening, and has forgotten it by the next one.
+async function noteDamage(directory: string, database: Database): Promise<void> {
+  const told = await readFile(join(directory, 'LOG'), 'utf8').catch(() => '');
+  const reason = /dropping \d+ bytes; .*/.exec(told)?.[0];
+  if (reason !== undefined) await database.put(DAMAGE_KEY, Buffer.from(reason), { sync: true });
 }
 
 function causeCode(error: unknown): unknown {

@@ -13,6 +13,13 @@ export type StartError =
   | { readonly kind: 'addressInUse'; readonly address: string }
   | { readonly kind: 'addressUnusable'; readonly address: string; readonly reason: string };
 
+// On an empty or older directory the node would count on from too low a number: writes that it then
+// acknowledges look like ones that were seen long ago, and the others drop them.
+const DAMAGE_ADVICE = [
+  'The disk or the copy is damaged. Put the directory back as it last was, or replace the node by',
+  'one with another name: on an empty or older directory it would number new writes like old ones.',
+].join(' ');
+
 /** The exit codes of `serve`: 64 usage, 65 damaged data, 69 an address or disk, 78 wrong directory. */
 export function exitCodeOf(error: StartError): number {
   return match(error)
@@ -20,6 +27,7 @@ export function exitCodeOf(error: StartError): number {
     .with({ kind: 'halted', reason: { kind: 'foreignDirectory' } }, () => 78)
     .with({ kind: 'halted', reason: { kind: 'missingIdentity' } }, () => 78)
     .with({ kind: 'halted', reason: { kind: 'corruptRecord' } }, () => 65)
+    .with({ kind: 'disk', error: { kind: 'damaged' } }, () => 65)
     .otherwise(() => 69);
 }
 
@@ -36,6 +44,9 @@ export function describeStartError(error: StartError): string {
         `The data directory ${directory} is in use by another process.`,
         'Stop that process, or give this node a directory of its own.',
       ].join(' '),
+    )
+    .with({ kind: 'disk', error: { kind: 'damaged' } }, ({ error: { directory, reason } }) =>
+      [`Part of what was written to ${directory} is lost (${reason}).`, DAMAGE_ADVICE].join(' '),
     )
     .with({ kind: 'disk', error: { kind: 'unusable' } }, ({ error: { directory, reason } }) =>
       [
@@ -72,10 +83,9 @@ export function describeHalt(directory: string, reason: HaltReason): string {
       ].join(' '),
     )
     .with({ kind: 'corruptRecord' }, ({ diskKey, error }) =>
-      [
-        `The record ${diskKey} in ${directory} cannot be read (${error.kind}).`,
-        'The disk or the copy is damaged. Restore the directory, or remove it and let the other nodes repair this one.',
-      ].join(' '),
+      [`The record ${diskKey} in ${directory} cannot be read (${error.kind}).`, DAMAGE_ADVICE].join(
+        ' ',
+      ),
     )
     .with({ kind: 'diskFailed' }, () =>
       [

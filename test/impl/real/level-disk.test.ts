@@ -1,3 +1,4 @@
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LevelDisk, openDirectory } from '../../../impl/real/level-disk.ts';
@@ -32,6 +33,39 @@ describe('the disk', () => {
     await first.disk.close();
     const second = await open(directory);
     expect([...second.image]).toEqual([['a', Uint8Array.of(2)]]);
+  });
+
+  it('refuses a directory of which a part is lost, each time that it is opened', async () => {
+    const directory = await cleanup.directory();
+    const { disk, done } = await open(directory);
+    for (const operation of [1, 2, 3]) {
+      const bytes = new Uint8Array(1000).fill(operation);
+      disk.write(operation, [{ kind: 'put', key: `key ${operation}`, bytes }]);
+      await expect.poll(() => done.length, PATIENCE).toBe(operation);
+    }
+    await disk.close();
+    const [log = ''] = (await readdir(directory)).filter((name) => name.endsWith('.log'));
+    const file = join(directory, log);
+    const written = await readFile(file);
+    written[1500] = 0;
+    await writeFile(file, written);
+    const error = { kind: 'damaged', directory, reason: expect.stringContaining('checksum') };
+    expect(await openDirectory(directory)).toEqual({ kind: 'error', error });
+    expect(await openDirectory(directory)).toEqual({ kind: 'error', error });
+  });
+
+  it('opens a directory whose last write was cut short', async () => {
+    const directory = await cleanup.directory();
+    const { disk, done } = await open(directory);
+    for (const operation of [1, 2]) {
+      const bytes = new Uint8Array(1000).fill(operation);
+      disk.write(operation, [{ kind: 'put', key: `key ${operation}`, bytes }]);
+      await expect.poll(() => done.length, PATIENCE).toBe(operation);
+    }
+    await disk.close();
+    const [log = ''] = (await readdir(directory)).filter((name) => name.endsWith('.log'));
+    await truncate(join(directory, log), 1500);
+    expect([...(await open(directory)).image.keys()]).toEqual(['key 1']);
   });
 
   it('reports a failure, and after it nothing but failures', async () => {

@@ -1,5 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -198,5 +199,17 @@ describe('a node does not start', () => {
     expect(await failureOf(plan)).toEqual([78, expect.stringContaining('not whose they are')]);
     await spoil('identity');
     expect(await failureOf(plan)).toEqual([65, expect.stringContaining('identity')]);
+  });
+
+  it('on part of its data', async () => {
+    const plan = await planOne();
+    await (await startNode(cleanup, plan)).close();
+    const [log = ''] = (await readdir(plan.data)).filter((name) => name.endsWith('.log'));
+    const written = await readFile(join(plan.data, log));
+    written[20] = (written[20] ?? 0) ^ 1;
+    await writeFile(join(plan.data, log), written);
+    const complaint = expect.stringMatching(/is lost \(dropping .*with another name/);
+    expect(await failureOf(plan)).toEqual([65, complaint]);
+    expect(await failureOf(plan)).toEqual([65, complaint]);
   });
 });
