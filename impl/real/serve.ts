@@ -44,11 +44,25 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Resolves at the first SIGINT or SIGTERM, or when the parent process is gone. */
+const ORPHAN_CHECK_MS = 500;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM, or when the parent process is gone: one that forked this
+ * process, or under `npx` its shell, which dies of a SIGTERM without handing it on.
+ */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
       process.once(event, () => resolve());
     }
+    if (process.env['npm_command'] === 'exec') onceOrphaned(resolve);
   });
+}
+
+function onceOrphaned(tell: () => void): void {
+  const parent = process.ppid;
+  const check = setInterval(() => {
+    if (process.ppid !== parent) tell();
+  }, ORPHAN_CHECK_MS);
+  check.unref();
 }

@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runCluster, type ClusterPlan } from '../../../impl/real/local-cluster.ts';
 import type { ServerOptionsInput } from '../../../impl/real/server-options.ts';
@@ -44,6 +45,14 @@ async function statusOfPut(url: string, body: string): Promise<number | null> {
   return answer?.status ?? null;
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('node processes', () => {
   it('lose no acknowledged write when all of them are killed in the middle of writing', async () => {
     const plan = await planNodes(cleanup);
@@ -73,6 +82,23 @@ describe('node processes', () => {
     one.kill('SIGTERM');
     two.disconnect();
     expect(await Promise.all(ends)).toEqual(['0', '0']);
+  });
+
+  it('end under npx when only its shell was told to', async () => {
+    const [plan] = await planNodes(cleanup, { size: 1, cluster: { n: 1, r: 1, w: 1 } });
+    if (plan === undefined) throw new Error('no plan');
+    const words = [process.execPath, fileURLToPath(PROGRAM), JSON.stringify(plan)];
+    const shell = spawn('sh', ['-c', '"$0" "$@" & echo $!; wait', ...words], {
+      env: { ...process.env, npm_command: 'exec' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const paper = new Paper();
+    shell.stdout.on('data', (text: Buffer) => paper.write(text));
+    await expect.poll(() => statusOfPut(urlOf(plan, 'key'), 'x'), PATIENCE).toBe(204);
+    const node = Number(paper.text);
+    cleanup.add(async () => isAlive(node) && process.kill(node, 'SIGKILL'));
+    shell.kill('SIGTERM');
+    await expect.poll(() => isAlive(node), PATIENCE).toBe(false);
   });
 
   it('refuse a port in use with a message and an exit code', async () => {
