@@ -95,6 +95,10 @@ const schema = v.pipe(
   v.check(({ n, r }) => r <= n, 'r is greater than n: no get could ever be answered'),
   v.check(({ n, w }) => w <= n, 'w is greater than n: no put could ever be answered'),
   v.check(
+    ({ nodes, r, w }) => Math.max(r, w) <= nodes.length,
+    'there are fewer nodes than r or w: some requests could never be answered',
+  ),
+  v.check(
     ({ ring: given, nodes }) =>
       given.kind === 'scattered' || given.tokens.every(({ node }) => nodes.includes(node)),
     'ring.tokens names a node that is not among nodes',

@@ -45,6 +45,8 @@ describe('a configuration', () => {
     [{ ...BASE, nodes: ['n1', 'n1'] }, 'twice'],
     [{ ...BASE, n: 2, r: 3 }, 'r is greater than n'],
     [{ ...BASE, n: 2, r: 1, w: 3 }, 'w is greater than n'],
+    [{ id: 'n1', nodes: ['n1'], r: 1 }, 'fewer nodes than r or w'],
+    [{ id: 'n1', nodes: ['n1'], w: 1 }, 'fewer nodes than r or w'],
     [{ ...BASE, id: '../x', nodes: ['../x'] }, 'a node id is'],
     [{ ...BASE, r: 0 }, 'r:'],
     [{ ...BASE, extra: 1 }, 'extra'],
