@@ -38,6 +38,7 @@ export function createHttpApi(runtime: NodeRuntime, options: ServerOptions): Fas
     requestTimeout: DRAIN_MS,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    frameworkErrors: (error, _request, reply) => void sendFailure(reply, error),
     routerOptions: { maxParamLength: 8192 },
   });
   app.removeAllContentTypeParsers();
@@ -159,6 +160,11 @@ function sendError(
 }
 
 function sendFailure(reply: FastifyReply, error: unknown): FastifyReply {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return sendRefusal(reply, { kind: 'valueTooLarge', limit: MAX_VALUE_BYTES });
+  }
+  if (code === 'FST_ERR_BAD_URL') return sendRefusal(reply, { kind: 'badKey' });
   const status =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
       ? error.statusCode

@@ -95,7 +95,7 @@ describe('a bad request', () => {
       'a value that is too large',
       () => put(1, 'k', new Uint8Array(MAX_VALUE_BYTES + 1)),
       413,
-      'badRequest',
+      'valueTooLarge',
     ],
     ['a route that is none', () => fetch(url(1, '/nothing')), 404, 'noSuchRoute'],
     [
@@ -126,7 +126,10 @@ describe('a bad request', () => {
   });
 
   it('with a malformed escape is refused', async () => {
-    expect((await fetch(url(1, '/kv/%E0%A4%A'))).status).toBe(400);
+    expect(await errorOf(await fetch(url(1, '/kv/%E0%A4%A')))).toMatchObject({
+      status: 400,
+      error: 'badKey',
+    });
   });
 
   it('that leaves ever more siblings is refused with the way out', async () => {
