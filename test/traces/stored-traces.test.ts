@@ -37,7 +37,7 @@ describe('the stored counterexamples', () => {
     expect(verify(load(model), trace).kind).toBe('verified');
     expect(trace.replay).not.toBeNull();
     const answer = await replay(trace, model, { tier: 'simulated' });
-    expect(isAsRecorded(trace.replay, answer), JSON.stringify(answer).slice(0, 400)).toBe(true);
+    expect(isAsRecorded(trace.replay, answer)).toBe(true);
     const hasStore = model.store !== null;
     expect(answer.answer).toBe(hasStore ? 'confirmed' : 'storeless');
   });
