@@ -37,6 +37,8 @@ export class Parts {
   readonly #slots = new Map<AnyStateMachine, readonly (readonly number[])[]>();
   readonly #each = new Map<AnyStateMachine, WholePart<readonly LocalView[]>>();
   readonly #disks = new Map<AnyStateMachine, WholePart<readonly DiskView[]>>();
+  readonly #messages = new Map<string, WholePart<readonly Envelope[]>>();
+  #flights: WholePart<readonly Envelope[]> | null = null;
   readonly #wholes: Whole<unknown>[] = [];
   readonly #locals = new Map<string, LocalView>();
 
@@ -76,7 +78,7 @@ export class Parts {
     return this.#ofState(`each ${host} ${slot}`, host, (shape) => {
       const entries = shape.up ? [...(shape.slots[slot] ?? [])] : [];
       return {
-        key: entries.join(';'),
+        key: JSON.stringify(entries),
         show: () =>
           Object.freeze(entries.map(([key, local]) => this.#local([host, slot], key, local))),
       };
@@ -113,6 +115,20 @@ export class Parts {
     if (known !== undefined) return known;
     const whole = this.#whole(this.#perSlot(machine, (host, slot) => this.disks(host, slot)));
     this.#disks.set(machine, whole);
+    return whole;
+  }
+
+  allMessages(): WholePart<readonly Envelope[]> {
+    this.#flights ??= this.#whole(this.world.hosts.map((_, host) => this.inbox(host)));
+    return this.#flights;
+  }
+
+  /** The messages of one type, wherever they go. */
+  messagesOf(type: string): WholePart<readonly Envelope[]> {
+    const known = this.#messages.get(type);
+    if (known !== undefined) return known;
+    const whole = this.#whole(this.world.hosts.map((_, host) => this.messages(host, type)));
+    this.#messages.set(type, whole);
     return whole;
   }
 

@@ -1,6 +1,6 @@
 /** A packed row as a predicate sees it; whoever looks is told which parts were read, in which order. */
 
-import type { AnyStateMachine, ContextFrom } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import type { Envelope } from '../state/state.ts';
 import type { DiskView, HostView, LocalView, View } from '../state/view.ts';
 import type { RowSight } from './part.ts';
@@ -25,16 +25,10 @@ export class RowView implements View {
     this.#parts = parts;
     this.#sight = sight;
     this.#onRead = onRead;
-    // Predicates may take methods off the view.
-    this.host = this.host.bind(this);
-    this.isFinal = this.isFinal.bind(this);
-    this.each = this.each.bind(this);
-    this.disks = this.disks.bind(this);
-    this.inFlight = this.inFlight.bind(this);
-    this.monitor = this.monitor.bind(this);
   }
 
-  host(id: string): HostView {
+  // Predicates may take these off the view, so they are no methods.
+  readonly host = (id: string): HostView => {
     const index = this.#index(id);
     const parts = this.#parts;
     const read = <Seen>(part: NumberedPart<Seen>): Seen => this.#read(part);
@@ -53,40 +47,29 @@ export class RowView implements View {
       each: each as unknown as HostView['each'],
       at: at as unknown as HostView['at'],
     };
-  }
+  };
 
-  isFinal(id: string): boolean {
-    return this.#read(this.#parts.isFinal(this.#index(id)));
-  }
+  readonly isFinal = (id: string): boolean => this.#read(this.#parts.isFinal(this.#index(id)));
 
-  each<Machine extends AnyStateMachine>(
-    machine: Machine,
-  ): readonly LocalView<ContextFrom<Machine>>[] {
-    const whole = this.#parts.eachOf(machine);
-    // As above: the slots that run this machine hold its contexts.
-    return this.#readWhole(whole) as unknown as readonly LocalView<ContextFrom<Machine>>[];
-  }
+  // As above: the slots that run a machine hold its contexts.
+  readonly each = ((machine: AnyStateMachine): readonly LocalView[] =>
+    this.#readWhole(this.#parts.eachOf(machine))) as unknown as View['each'];
 
-  disks(machine: AnyStateMachine): readonly DiskView[] {
-    return this.#readWhole(this.#parts.disksOf(machine));
-  }
+  readonly disks = (machine: AnyStateMachine): readonly DiskView[] =>
+    this.#readWhole(this.#parts.disksOf(machine));
 
-  inFlight(to?: string): readonly Envelope[] {
-    if (to !== undefined) {
-      const host = this.hosts.findIndex(({ id }) => id === to);
-      return host === -1 ? [] : this.#read(this.#parts.inbox(host));
-    }
-    return this.hosts.flatMap((_, host) => this.#read(this.#parts.inbox(host)));
-  }
+  readonly inFlight = (to?: string): readonly Envelope[] => {
+    if (to === undefined) return this.#readWhole(this.#parts.allMessages());
+    const host = this.hosts.findIndex(({ id }) => id === to);
+    return host === -1 ? [] : this.#read(this.#parts.inbox(host));
+  };
 
-  messages(type: string): readonly Envelope[] {
-    return this.hosts.flatMap((_, host) => this.#read(this.#parts.messages(host, type)));
-  }
+  readonly messages = (type: string): readonly Envelope[] =>
+    this.#readWhole(this.#parts.messagesOf(type));
 
-  monitor<Machine extends AnyStateMachine>(machine: Machine): LocalView<ContextFrom<Machine>> {
-    // The monitor of a property is the machine that the property names.
-    return this.#read(this.#parts.monitor(machine)) as unknown as LocalView<ContextFrom<Machine>>;
-  }
+  // The monitor of a property is the machine that the property names.
+  readonly monitor = ((machine: AnyStateMachine): LocalView =>
+    this.#read(this.#parts.monitor(machine))) as unknown as View['monitor'];
 
   get partition(): number | null {
     return this.#read(this.#parts.partition()).is;

@@ -40,6 +40,8 @@ export interface Limits {
   readonly onProgress: (progress: Progress) => void;
   /** Asked many times a second; true ends the search with what is known. */
   readonly stop: () => boolean;
+  /** Milliseconds since some moment. Default: the process's own clock. */
+  readonly clock: () => number;
 }
 
 /** How a search ended. */
@@ -65,17 +67,21 @@ export class Search {
   readonly #endsLevel: (judge: Judge) => boolean;
   readonly #expander: Expander;
   readonly #judgesSteps: boolean;
-  readonly #began = performance.now();
+  readonly #clock: () => number;
+  readonly #began: number;
   #store: RowStore;
   #visited: VisitedSet;
   #depth = 0;
   #next = 0;
-  #told = performance.now();
+  #told: number;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
   constructor(world: World, limits: Partial<Limits>, endsLevel: (judge: Judge) => boolean) {
     this.#world = world;
     this.#limits = limits;
+    this.#clock = limits.clock ?? (() => performance.now());
+    this.#began = this.#clock();
+    this.#told = this.#began;
     this.#endsLevel = endsLevel;
     const first = world.initial();
     const layout = new Layout(world.sizes());
@@ -87,7 +93,7 @@ export class Search {
     const words = new Int32Array(layout.words);
     layout.pack(first, words, 0);
     this.#store.append(words, 0, { parent: -1, actor: 0 });
-    this.#visited.fill(this.#store);
+    this.#visited.takeIn(this.#store);
   }
 
   /** Searches until all is seen or a limit is hit. */
@@ -109,7 +115,7 @@ export class Search {
       states,
       transitions: this.#expander.transitions,
       depth: this.#depth,
-      seconds: (performance.now() - this.#began) / 1000,
+      seconds: (this.#clock() - this.#began) / 1000,
       bytesPerState: (bytes + this.#visited.bytes) / states,
     };
   }
@@ -168,7 +174,7 @@ export class Search {
     batch.count = 0;
     this.judge.judgeStates(this.#store, from);
     if (seen < count) return 'max-states';
-    const now = performance.now();
+    const now = this.#clock();
     if (now - this.#began > maxSeconds * 1000) return 'max-seconds';
     if (now - this.#told > progressMilliseconds) this.#tell(now);
     return stop?.() === true ? 'interrupted' : null;
@@ -195,7 +201,7 @@ export class Search {
     const layout = new Layout(this.#world.sizes());
     this.#store = this.#store.repacked(layout);
     this.#visited = new VisitedSet(layout.words);
-    this.#visited.fill(this.#store);
+    this.#visited.takeIn(this.#store);
     this.#expander.relayout(layout);
     this.judge.relayout(layout);
   }

@@ -70,8 +70,8 @@ export class VisitedSet {
     return entry;
   }
 
-  /** Fills the empty set with all rows of a store. */
-  fill(store: RowStore): void {
+  /** Takes all rows of a store into the empty set. */
+  takeIn(store: RowStore): void {
     this.#makeRoom(store.count);
     const portion = 256;
     const rows = new Int32Array(portion * this.#words);
