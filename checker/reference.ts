@@ -9,7 +9,7 @@
 
 import { match } from 'ts-pattern';
 import { BrokenModel } from './broken-model.ts';
-import { byText, canonical } from './json.ts';
+import { byText } from './json.ts';
 import type { JsonRecord } from './json.ts';
 import type { Address, Local, Message } from './machine/local.ts';
 import { boot } from './machine/step.ts';
@@ -17,6 +17,7 @@ import { byAction, labelOf, messageJson } from './state/action.ts';
 import type { Action } from './state/action.ts';
 import type { Envelope, HostState, State } from './state/state.ts';
 import { hostViewOf } from './state/view-of.ts';
+import { inputsOf } from './system/environment.ts';
 import { resolve } from './system/load.ts';
 import type { LoadedModel } from './system/load.ts';
 import { budgetOf } from './system/system.ts';
@@ -133,7 +134,9 @@ function ofUpHost(loaded: LoadedModel, id: string, host: UpHost): readonly Actio
   const crash: Action = { kind: 'crash', host: id };
   return [
     ...instances(id, host).flatMap(([at, local]) => timersAt(loaded, at, local)),
-    ...inputsOf(loaded, id, host).map((event): Action => ({ kind: 'input', host: id, event })),
+    ...inputsOf(loaded, hostViewOf(loaded, id, host)).map(
+      (event): Action => ({ kind: 'input', host: id, event }),
+    ),
     ...(loaded.system.crashable.includes(id) ? [crash] : []),
   ];
 }
@@ -166,11 +169,6 @@ function timersAt(loaded: LoadedModel, at: Address, local: Local): readonly Acti
       ? []
       : [{ kind: 'timer', at, delay: timer.delay, state: timer.state }];
   });
-}
-
-function inputsOf(loaded: LoadedModel, id: string, host: HostState): readonly Message[] {
-  const listed = loaded.system.inputs(id, hostViewOf(loaded, id, host));
-  return [...new Map(listed.map((event) => [canonical(messageJson(event)), event])).values()];
 }
 
 function isWithinBudget(loaded: LoadedModel, state: State, action: Action): boolean {

@@ -2,10 +2,11 @@
 
 import { byText, canonical } from '../json.ts';
 import type { Json } from '../json.ts';
-import type { Address, Message } from '../machine/local.ts';
+import type { Address } from '../machine/local.ts';
 import type { HostView } from '../state/view.ts';
 import { hostViewOf } from '../state/view-of.ts';
 import type { LoadedModel } from '../system/load.ts';
+import { inputsOf } from '../system/environment.ts';
 import { resolve } from '../system/load.ts';
 import { messageJson } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
@@ -137,17 +138,15 @@ export class HostMemo {
   #inputs(state: number): readonly Spontaneous[] {
     const { id } = this.states.host;
     const view: HostView = hostViewOf(this.#loaded, id, this.states.decoded(state));
-    const events = new Map<string, Message>();
-    for (const event of this.#loaded.system.inputs(id, view)) {
-      events.set(canonical(messageJson(event)), event);
-    }
-    return [...events]
-      .toSorted(([one], [other]) => byText(one, other))
-      .map(([text, message]) => ({
-        action: this.#action(text, { kind: 'input', host: id, event: message }),
-        label: `input:${message.type}`,
-        outcome: once(() => this.#told(state, { to: resolve(this.#loaded, id, message), message })),
-      }));
+    return inputsOf(this.#loaded, view).map((message) => ({
+      action: this.#action(canonical(messageJson(message)), {
+        kind: 'input',
+        host: id,
+        event: message,
+      }),
+      label: `input:${message.type}`,
+      outcome: once(() => this.#told(state, { to: resolve(this.#loaded, id, message), message })),
+    }));
   }
 
   /** The same object for the same action. */

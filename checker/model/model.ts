@@ -26,7 +26,10 @@ export interface Waiver {
 export interface ModelDefinition {
   readonly system: System;
   readonly properties: Readonly<Record<string, Property>>;
-  /** When a run is over, so that its end is no deadlock. Default: every client is final. */
+  /**
+   * When a run is over, so that its end is no deadlock. Default: every client is final; without
+   * clients, that is always, and no run can be stuck.
+   */
   readonly done?: (view: View) => boolean;
   /** In words, what bounds the model beyond its budgets; printed with `holds`. */
   readonly scope?: string;

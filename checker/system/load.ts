@@ -19,6 +19,8 @@ export interface LoadedSlot {
   readonly name: string;
   readonly slot: Slot;
   readonly chart: Chart;
+  /** The message types that the machine handles in some state, as it is or as its author wrote it. */
+  readonly takes: ReadonlySet<string>;
 }
 
 /** A host with its machines in declared order. */
@@ -75,6 +77,7 @@ export function load(model: Model): LoadedModel {
       : [],
   );
   refuseUnknownHosts(model, hosts);
+  refuseAmbiguity(model);
   refuseBudgets(model, charts.values());
   return { model, system: model.system, hosts, monitors, charts: [...charts.values()] };
 }
@@ -83,11 +86,18 @@ function loadHost(declared: Host, chart: (machine: AnyStateMachine) => Chart): L
   const { id, client } = declared;
   const slots = new Map<string, LoadedSlot>();
   for (const [name, slot] of Object.entries(declared.machines)) {
-    const loaded = { host: id, name, slot, chart: chart(slot.machine) };
+    const loaded = { host: id, name, slot, chart: chart(slot.machine), takes: typesOf(slot) };
     if (slot.kind === 'perKey') refuseBusyBoot(loaded);
     slots.set(name, loaded);
   }
   return { id, client, slots };
+}
+
+// A mutant may take a type's last handler away: then its messages are unhandled, not misdirected.
+function typesOf(slot: Slot): ReadonlySet<string> {
+  const opening = slot.kind === 'perRequest' ? [slot.opens] : [];
+  const charts = [chartOf(slot.machine), chartOf(slot.original)];
+  return new Set([...charts.flatMap(({ events }) => [...events]), ...opening]);
 }
 
 function refuseBusyBoot(loaded: LoadedSlot): void {
@@ -121,6 +131,20 @@ function refuseUnknownHosts(model: Model, hosts: ReadonlyMap<string, LoadedHost>
   );
 }
 
+function refuseAmbiguity({ name, system }: Model): void {
+  const pairs = system.channels.map(({ from, to }) => `${from} to ${to}`);
+  const pair = pairs.find((one, index) => pairs.indexOf(one) !== index);
+  if (pair !== undefined) {
+    throw new BrokenModel(`the channel from ${pair} is declared twice`, { model: name });
+  }
+  for (const grouping of system.partitions) {
+    const members = grouping.flat();
+    const twice = members.find((one, index) => members.indexOf(one) !== index);
+    if (twice === undefined) continue;
+    throw new BrokenModel(`a partition puts the host '${twice}' in two groups`, { model: name });
+  }
+}
+
 /** What a machine boots with: its own address, what is declared, and what is particular to this boot. */
 export function inputOf(loaded: LoadedSlot, key: string | null, particular: JsonRecord): Json {
   const self = { host: loaded.host, machine: loaded.name, key };
@@ -150,10 +174,16 @@ export function resolve(loaded: LoadedModel, to: string | Address, message: Mess
 function addressed(target: LoadedHost, to: Address, message: Message): Address {
   const slot = target.slots.get(to.machine);
   const fits = slot !== undefined && (slot.slot.kind === 'resident') === (to.key === null);
-  if (fits) return to;
+  if (!fits) {
+    throw new BrokenModel(
+      `a message of type '${message.type}' is sent to ${JSON.stringify(to)}, but the host '${target.id}' has no such machine (a resident has the key null, an instance a text)`,
+      { host: target.id },
+    );
+  }
+  if (slot.takes.has(message.type)) return to;
   throw new BrokenModel(
-    `a message of type '${message.type}' is sent to ${JSON.stringify(to)}, but the host '${target.id}' has no such machine (a resident has the key null, an instance a text)`,
-    { host: target.id },
+    `a message of type '${message.type}' is sent to ${JSON.stringify(to)}, but no state of that machine handles the type. Likely cause: a misspelt type. Handle it, if only by doing nothing`,
+    { host: target.id, machine: to.machine, event: message.type },
   );
 }
 
@@ -163,11 +193,18 @@ function takes({ slot, chart }: LoadedSlot, type: string): boolean {
 
 function keyFor(slot: Slot, message: Message): string | null {
   if (slot.kind === 'resident') return null;
-  const key: unknown = slot.by(message);
+  const place = { machine: slot.machine.id, event: message.type };
+  let key: unknown;
+  try {
+    key = slot.by(message);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BrokenModel(`the 'by' of the machine threw: ${reason}`, place, cause);
+  }
   if (typeof key === 'string') return key;
   throw new BrokenModel(
     `no key can be read off a message of type '${message.type}': its 'by' answered ${String(key)}`,
-    { machine: slot.machine.id },
+    place,
   );
 }
 

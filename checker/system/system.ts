@@ -30,7 +30,10 @@ export interface SystemDefinition {
    * or no step (`kept`).
    */
   readonly unhandled?: 'consumed' | 'kept';
-  /** What becomes of messages to a request that is over. Default: `vanish`. */
+  /**
+   * What becomes of messages to a request that is over. Default: `vanish`; always `delivered` where a
+   * request's rebirth is allowed.
+   */
   readonly lateReplies?: 'vanish' | 'delivered';
   /** What becomes of messages to a host that is down. Default: `wait`. */
   readonly whileDown?: 'wait' | 'lost';
@@ -61,7 +64,7 @@ export function system(definition: SystemDefinition): System {
     channel: 'unordered',
     channels: [],
     unhandled: 'consumed',
-    lateReplies: anyRebirth(definition.hosts) ? 'delivered' : 'vanish',
+    lateReplies: 'vanish',
     whileDown: 'wait',
     inputs: () => [],
     faultInputs: [],
@@ -69,6 +72,8 @@ export function system(definition: SystemDefinition): System {
     crashable: definition.hosts.filter(({ client }) => !client).map(({ id }) => id),
     partitions: [],
     ...definition,
+    // A request that may be opened again may still want what came too late for the first.
+    ...(anyRebirth(definition.hosts) ? { lateReplies: 'delivered' as const } : {}),
   };
 }
 

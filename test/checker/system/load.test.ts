@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { emit, setup } from 'xstate';
-import { host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
+import { edit, host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
 import type { ModelDefinition, SystemDefinition } from '../../../checker/index.ts';
+import { enabled, initial } from '../../../checker/reference.ts';
 import { load, resolve } from '../../../checker/system/load.ts';
 import { budgetOf, channelBetween, reaches } from '../../../checker/system/system.ts';
 import { answering, peer } from '../reference/small-machines.ts';
@@ -83,5 +84,58 @@ describe('a system', () => {
     expect(reaches(both, 0, ['a', 'b'])).toBe(false);
     expect(reaches(both, 1, ['a', 'b'])).toBe(true);
     expect(reaches(both, null, ['a', 'b'])).toBe(true);
+  });
+});
+
+const stepping = (inputs: SystemDefinition['inputs'] & {}): (() => unknown) => {
+  const loaded = load(
+    model('test/load', { system: system({ hosts: alone, inputs }), properties: {} }),
+  );
+  return () => enabled(loaded, initial(loaded).state);
+};
+
+describe('what a model says of its environment', () => {
+  it('is refused where it throws or lists what is no message', () => {
+    const throwing = stepping(() => {
+      throw new Error('no idea');
+    });
+    expect(throwing).toThrow("the system's inputs threw: no idea");
+    const odd = { type: 'go', to: undefined };
+    expect(stepping(() => [odd])).toThrow("list an event that holds undefined at 'to'");
+  });
+
+  it('is refused where it is ambiguous', () => {
+    const twice = { from: 'a', to: 'a', channel: 'fifo' as const };
+    expect(loading({ hosts: alone, channels: [twice, twice] })).toThrow(
+      'from a to a is declared twice',
+    );
+    expect(loading({ hosts: alone, partitions: [[['a'], ['a']]] })).toThrow("'a' in two groups");
+  });
+});
+
+describe('routing by address', () => {
+  it('refuses a type that no state of the machine handles, and a key that cannot be read', () => {
+    const failing = perKey(answering, () => {
+      throw new Error('unreadable');
+    });
+    const hosts = [...alone, host('b', { answering: failing })];
+    const loaded = load(model('test/load', { system: system({ hosts }), properties: {} }));
+    const to = { host: 'a', machine: 'peer', key: null };
+    expect(() => resolve(loaded, to, { type: 'helo' })).toThrow(
+      'no state of that machine handles the type',
+    );
+    expect(resolve(loaded, to, { type: 'hello' })).toBe(to);
+    expect(() => resolve(loaded, 'b', { type: 'question' })).toThrow(
+      "the 'by' of the machine threw: unreadable",
+    );
+  });
+
+  it('still takes messages whose last handler a mutant took away', () => {
+    const deaf = edit(peer, (config) => ({ ...config, states: { waiting: {}, tired: {} } }));
+    const machine = deaf.kind === 'machine' ? deaf.becomes : peer;
+    const hosts = [host('a', { peer: { ...resident(machine), original: peer } })];
+    const loaded = load(model('test/load', { system: system({ hosts }), properties: {} }));
+    const to = { host: 'a', machine: 'peer', key: null };
+    expect(resolve(loaded, to, { type: 'hello' })).toBe(to);
   });
 });
