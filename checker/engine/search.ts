@@ -103,9 +103,7 @@ export class Search {
       this.judge.judgeStates(this.#store, 0);
       stoppedBy = this.#levels();
     } catch (cause) {
-      // Typed arrays and maps throw it when they can't grow; machines and predicates that throw it
-      // end as BrokenModel.
-      if (!(cause instanceof RangeError)) throw cause;
+      if (!isOutOfMemory(cause)) throw cause;
       stoppedBy = 'memory';
     }
     const { count: states, bytes } = this.#store;
@@ -225,4 +223,10 @@ export class Search {
     }
     throw new Error(`no step leads from state ${from} to ${to}`);
   }
+}
+
+/** Whether a typed array or a map could not grow; machines and predicates end as BrokenModel. */
+function isOutOfMemory(cause: unknown): boolean {
+  const words = /allocation failed|typed array length|maximum size exceeded/;
+  return cause instanceof RangeError && words.test(cause.message);
 }

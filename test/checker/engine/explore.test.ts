@@ -22,6 +22,15 @@ function explored(of: Model, options: Partial<ExploreOptions> = {}): Exploration
   return explore(load(of), { keepGoing: false, ...options });
 }
 
+/** A clock that fails, in these words, once it was asked a few times. */
+function failing(words: string): () => number {
+  let asked = 0;
+  return () => {
+    if (++asked === 8) throw new RangeError(words);
+    return asked;
+  };
+}
+
 describe('limits of a search', () => {
   it('end it at the number of states, with verdicts unknown', () => {
     const found = explored(small, { maxStates: 100 });
@@ -45,6 +54,13 @@ describe('limits of a search', () => {
   it('end it after some seconds', () => {
     const found = explored(twoPhaseCommit({ rms: 7 }), { maxSeconds: 0 });
     expect(found).toMatchObject({ complete: false, stoppedBy: 'max-seconds' });
+  });
+
+  it('end it where memory ends', () => {
+    const found = explored(small, { clock: failing('Array buffer allocation failed') });
+    expect(found).toMatchObject({ complete: false, stoppedBy: 'memory' });
+    expect(found.states).toBeGreaterThan(1);
+    expect(() => explored(small, { clock: failing('offset is out of bounds') })).toThrow('offset');
   });
 
   it('keep a witness and a violation that were found before them', () => {

@@ -113,9 +113,8 @@ const keyOf = (state: State): string => canonical(state as unknown as Json);
 
 const stepText = (...parts: readonly string[]): string => parts.join(' → ');
 
-function expectSame(mine: ReadonlySet<string>, theirs: ReadonlySet<string>): void {
-  expect([...mine].filter((one) => !theirs.has(one))).toEqual([]);
-  expect([...theirs].filter((one) => !mine.has(one))).toEqual([]);
+function unshared(mine: ReadonlySet<string>, theirs: ReadonlySet<string>): readonly string[] {
+  return [...mine, ...theirs].filter((one) => !(mine.has(one) && theirs.has(one)));
 }
 
 describe('the view of a packed row', () => {
@@ -123,7 +122,7 @@ describe('the view of a packed row', () => {
     const texts = new Set<string>();
     const All = always((view) => texts.add(textOf(view)).size > 0);
     explore(load(everything({ All })), { keepGoing: true });
-    expectSame(texts, referenceTexts(everything({})).ofStates);
+    expect(unshared(texts, referenceTexts(everything({})).ofStates)).toEqual([]);
   });
 
   it('tells of every step what the views of its plain states tell', () => {
@@ -133,7 +132,7 @@ describe('the view of a packed row', () => {
         texts.add(stepText(textOf(before), actionText(action), textOf(after))).size > 0,
     );
     explore(load(everything({ All })), { keepGoing: true });
-    expectSame(texts, referenceTexts(everything({})).ofSteps);
+    expect(unshared(texts, referenceTexts(everything({})).ofSteps)).toEqual([]);
   });
 
   it('shows the same part as the same object', () => {
