@@ -106,12 +106,17 @@ export class Whole<Seen> {
   readonly #seen: (readonly Seen[] | undefined)[] = [];
   #lookedAt: RowSight | null = null;
   #looks = 0;
-  #last = 0;
+  /** What was found last: of each part its value, and the number of what goes up to there. */
+  #last = -1;
+  readonly #values: Int32Array;
+  readonly #numbers: Int32Array;
 
   constructor(parts: readonly Part<readonly Seen[]>[]) {
     this.parts = parts;
     this.#joined = parts.map(() => new PairTable());
     this.#counts = parts.map(() => 0);
+    this.#values = new Int32Array(parts.length);
+    this.#numbers = new Int32Array(parts.length);
   }
 
   get size(): number {
@@ -130,15 +135,25 @@ export class Whole<Seen> {
   /** The whole's value in the state that is looked at. */
   value(sight: RowSight): number {
     if (this.#lookedAt === sight && this.#looks === sight.looks) return this.#last;
+    const { parts } = this;
+    const values = this.#values;
+    const numbers = this.#numbers;
     let number = 0;
-    for (let index = 0; index < this.parts.length; index++) {
-      const value = this.parts[index]?.value(sight) ?? 0;
+    // States that are looked at one after the other often begin alike.
+    let isAlike = this.#last !== -1;
+    for (let index = 0; index < parts.length; index++) {
+      const value = parts[index]?.value(sight) ?? 0;
+      if (isAlike && values[index] === value) {
+        number = numbers[index] ?? 0;
+        continue;
+      }
+      isAlike = false;
       const joined = this.#joined[index]?.get(number, value) ?? -1;
       number = joined === -1 ? this.#join(index, number, value) : joined;
+      values[index] = value;
+      numbers[index] = number;
     }
-    if (number >= this.#members.length) {
-      this.#members.push(this.parts.map((part) => part.value(sight)));
-    }
+    if (number >= this.#members.length) this.#members.push([...values]);
     this.#lookedAt = sight;
     this.#looks = sight.looks;
     this.#last = number;

@@ -19,6 +19,9 @@ export class RowStore {
   readonly stride: number;
   readonly chunks: Int32Array[] = [];
   readonly #actors: Uint8Array[] = [];
+  /** The chunks that rows are appended to. */
+  #last = new Int32Array(0);
+  #lastActors = new Uint8Array(0);
   count = 0;
 
   constructor(layout: Layout) {
@@ -59,17 +62,19 @@ export class RowStore {
     { parent, actor }: { readonly parent: number; readonly actor: number },
   ): number {
     const row = this.count;
-    if (row >>> chunkShift === this.chunks.length) {
-      this.chunks.push(new Int32Array(chunkRows * this.stride));
-      this.#actors.push(new Uint8Array(chunkRows));
+    const inChunk = row & (chunkRows - 1);
+    if (inChunk === 0) {
+      this.#last = new Int32Array(chunkRows * this.stride);
+      this.#lastActors = new Uint8Array(chunkRows);
+      this.chunks.push(this.#last);
+      this.#actors.push(this.#lastActors);
     }
-    const actors = this.#actors[row >>> chunkShift];
-    if (actors !== undefined) actors[row & (chunkRows - 1)] = actor;
-    const chunk = this.chunk(row);
+    const chunk = this.#last;
     const { stride } = this;
-    const to = (row & (chunkRows - 1)) * stride;
+    const to = inChunk * stride;
     for (let word = 0; word < stride - 1; word++) chunk[to + word] = words[at + word] ?? 0;
     chunk[to + stride - 1] = parent;
+    this.#lastActors[inChunk] = actor;
     this.count = row + 1;
     return row;
   }

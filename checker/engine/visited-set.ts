@@ -17,8 +17,8 @@ export class VisitedSet {
   /** A row belongs into the slot that the highest bits of its hash name, or the next free one. */
   #shift = 32 - firstBits;
   #count = 0;
-  /** The slots where the rows of a batch belong. */
-  #slots = new Int32Array(1024);
+  /** Where in the table the rows of a batch belong. */
+  #places = new Int32Array(1024);
   /** Kept only so that the reading ahead has an effect. */
   touched = 0;
 
@@ -43,12 +43,12 @@ export class VisitedSet {
     this.#readAhead(rows, 0, count);
     const words = this.#words;
     const table = this.#table;
-    const slots = this.#slots;
+    const places = this.#places;
     const end = table.length;
     const before = store.count;
     let entry = 0;
     search: for (let from = 0; entry < count; entry++, from += words) {
-      let at = (slots[entry] ?? 0) * words;
+      let at = places[entry] ?? 0;
       const first = rows[from];
       for (;;) {
         const found = table[at];
@@ -86,7 +86,7 @@ export class VisitedSet {
       }
       this.#readAhead(rows, 0, count);
       for (let row = 0; row < count; row++)
-        this.#put(rows, row * this.#words, this.#slots[row] ?? 0);
+        this.#put(rows, row * this.#words, this.#places[row] ?? 0);
     }
     this.#count = store.count;
   }
@@ -96,11 +96,11 @@ export class VisitedSet {
    * the processor then waits for many places in memory at once instead of one by one.
    */
   #readAhead(rows: Int32Array, from: number, count: number): void {
-    if (this.#slots.length < count) this.#slots = new Int32Array(count * 2);
+    if (this.#places.length < count) this.#places = new Int32Array(count * 2);
     const words = this.#words;
     const table = this.#table;
     const shift = this.#shift;
-    const slots = this.#slots;
+    const places = this.#places;
     let touched = 0;
     for (let entry = 0, at = from; entry < count; entry++) {
       let hash = 0;
@@ -108,17 +108,17 @@ export class VisitedSet {
         hash = Math.imul(hash ^ (rows[at] ?? 0), 0x9e3779b1);
         hash ^= hash >>> 15;
       }
-      const slot = Math.imul(hash, 0x85ebca6b) >>> shift;
-      slots[entry] = slot;
-      touched ^= table[slot * words] ?? 0;
+      const place = (Math.imul(hash, 0x85ebca6b) >>> shift) * words;
+      places[entry] = place;
+      touched ^= table[place] ?? 0;
     }
     this.touched = touched;
   }
 
-  #put(rows: Int32Array, from: number, slot: number): void {
+  #put(rows: Int32Array, from: number, place: number): void {
     const words = this.#words;
     const table = this.#table;
-    let at = slot * words;
+    let at = place;
     while (table[at] !== 0) {
       at += words;
       if (at === table.length) at = 0;
@@ -146,7 +146,7 @@ export class VisitedSet {
       this.#readAhead(old, first, portion);
       for (let row = 0; row < portion; row++) {
         const from = first + row * words;
-        if (old[from] !== 0) this.#put(old, from, this.#slots[row] ?? 0);
+        if (old[from] !== 0) this.#put(old, from, this.#places[row] ?? 0);
       }
     }
   }
