@@ -52,4 +52,21 @@ describe('the store agrees with the spec', () => {
     },
     60_000,
   );
+
+  it.each(['async', 'block'] as const)(
+    'on every walk on which substitutes answer gets, with repair %s',
+    (repair) => {
+      const setting = { ring: plainRing(3), n: 2, r: 2, w: 1, repair, sloppy: true };
+      const put = ['p', 'q'].map((id) => ({ op: 'put', id }) as const);
+      const get = ['g', 'h'].map((id) => ({ op: 'get', id }) as const);
+      const loaded = load(dynamoModel(setting, [put, get], { 'input:suspect': 2 }));
+      fc.assert(
+        fc.property(picks, (picked) => {
+          expect(follow(loaded, walked(loaded, picked))).toMatchObject({ kind: 'agrees' });
+        }),
+        { numRuns: 40 },
+      );
+    },
+    60_000,
+  );
 });
