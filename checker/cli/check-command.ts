@@ -5,6 +5,7 @@ import type { Limits } from '../check/findings.types.ts';
 import { runCheck } from './checking.ts';
 import type { Context } from './context.ts';
 import { selection } from './selection.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The options of `check`, as commander hands them over. */
 export interface CheckOptions {
@@ -31,6 +32,11 @@ export async function check(
   const { io } = context;
   const project = context.project();
   const { param, property, json, traceDir, progress } = options;
+  if (property.length > 0 && options.update === true) {
+    throw new UsageError(
+      '--update stores runs of whole models, and --property narrows them: leave one of them out',
+    );
+  }
   const narrowing = { parameters: param, properties: property };
   const selected = await selection(project, names, { cwd: io.cwd, narrowing });
   const limits = limitsOf(options);
@@ -44,7 +50,8 @@ export async function check(
     },
     keeping: {
       traceDir: traceDir === undefined ? defaultTraceDir(project.root) : resolve(io.cwd, traceDir),
-      storedDir: storedDirOf(project),
+      // Without its other monitors a model's runs are not those that are stored.
+      storedDir: property.length > 0 ? null : storedDirOf(project),
       update: options.update ?? false,
       replayAll: false,
       replay: project.configuration?.replay ?? null,

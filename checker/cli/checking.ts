@@ -3,7 +3,7 @@
 import type { Explorer } from '../check/explorer.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
 import { suiteCoverage } from '../check/coverage.ts';
-import type { ModelResult, PropertyResult } from '../check/results.types.ts';
+import type { PropertyResult } from '../check/results.types.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
 import { checkJson } from '../report/check-json.ts';
@@ -14,7 +14,7 @@ import { palette } from '../report/palette.ts';
 import { progressLine } from '../report/progress-line.ts';
 import type { ProgressLine } from '../report/progress-line.ts';
 import { replayLine } from '../report/replay-lines.ts';
-import { violationLines } from '../report/violation.ts';
+import { briefViolation, violationLines } from '../report/violation.ts';
 import type { Context } from './context.ts';
 import { keepCounterexamples } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
@@ -120,7 +120,7 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
   const { colours } = context;
   const isJudged = checking.isWhole && !isInterrupted && isJudgeable(suite);
   const coverage = suiteCoverage(suite.results);
-  for (const result of suite.results) say(problemLines(session, result));
+  say(problemLines(session, suite));
   say([
     '',
     ...coverageLines(coverage, isJudged, colours),
@@ -141,16 +141,26 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
 
 const reported: readonly PropertyResult['problem'][] = ['deadlock', 'safety', 'length', 'vacuous'];
 
-function problemLines(
-  { context, kept }: Session,
-  { model, properties }: ModelResult,
-): readonly string[] {
-  return properties
-    .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
-    .flatMap((property) => {
-      const file = kept.find((one) => one.property === property)?.file ?? null;
-      return ['', ...violationLines(property, { model: model.name, file }, context.colours)];
-    });
+/** How many counterexamples are told in full; one change may break many models in the same way. */
+const toldInFull = 3;
+
+/** The counterexamples, the shortest in full, the others in a line each. */
+function problemLines({ context, kept }: Session, { results }: SuiteResult): readonly string[] {
+  const problems = results.flatMap(({ model, properties }) =>
+    properties
+      .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
+      .map((property) => {
+        const file = kept.find((one) => one.property === property)?.file ?? null;
+        return { property, place: { model: model.name, file } };
+      }),
+  );
+  const byLength = problems.toSorted(
+    (left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0),
+  );
+  return byLength.flatMap(({ property, place }, index) => {
+    if (index >= toldInFull) return briefViolation(property, place, context.colours);
+    return ['', ...violationLines(property, place, context.colours)];
+  });
 }
 
 function storedLines(kept: readonly Kept[]): readonly string[] {

@@ -1,7 +1,8 @@
 /** Writing what a command was asked to write; a failure is told and is no reason to lose a verdict. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../trace/folder.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 
@@ -19,6 +20,6 @@ export function attempt(context: Context, file: string, write: () => void): bool
 
 /** Writes a text file, folders and all. */
 export function writeText(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(file, text);
 }

@@ -33,7 +33,7 @@ export function violationLines(
   { model, file }: ViolationPlace,
   colours: Palette,
 ): readonly string[] {
-  const { name, steps, trace, kind, problem, expectedSteps } = property;
+  const { name, trace, problem } = property;
   if (problem === 'vacuous') {
     return [
       colours.bad(`✗ ${model}: ${name} never happens`),
@@ -41,10 +41,8 @@ export function violationLines(
       '  If that is as it should be, say so in the model: waivers: [{ what, why }].',
     ];
   }
-  const expected = problem === 'length' ? `${expectedSteps} steps are expected` : 'not expected';
-  const what = kind === 'deadlock' ? 'a run gets stuck before it is done' : `${name} is violated`;
   return [
-    colours.bad(`✗ ${model}: ${what} after ${steps ?? 0} steps (${expected})`),
+    headline(property, model, colours),
     '',
     ...(trace === null ? [] : traceLines(trace, colours)),
     '',
@@ -57,4 +55,22 @@ export function violationLines(
           `  picture  npx quorate show --format mermaid ${file}`,
         ]),
   ];
+}
+
+/** The same in a line or two, where the like of it was told in full. */
+export function briefViolation(
+  property: PropertyResult,
+  place: ViolationPlace,
+  colours: Palette,
+): readonly string[] {
+  if (property.problem === 'vacuous') return violationLines(property, place, colours);
+  const more = place.file === null ? [] : [`  picture  npx quorate show ${place.file}`];
+  return ['', headline(property, place.model, colours), ...more];
+}
+
+function headline(property: PropertyResult, model: string, colours: Palette): string {
+  const { name, steps, kind, problem, expectedSteps } = property;
+  const expected = problem === 'length' ? `${expectedSteps} steps are expected` : 'not expected';
+  const what = kind === 'deadlock' ? 'a run gets stuck before it is done' : `${name} is violated`;
+  return colours.bad(`✗ ${model}: ${what} after ${steps ?? 0} steps (${expected})`);
 }

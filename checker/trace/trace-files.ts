@@ -1,8 +1,9 @@
 /** Where traces are kept, and reading and writing them. */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from './folder.ts';
 import { decode, encode } from './itf.ts';
 import { RefusedTrace } from './refused-trace.ts';
 import type { Trace } from './trace.ts';
@@ -58,7 +59,7 @@ function textOf(file: string): string {
 
 /** Writes a trace file, folders and all; a reader sees the old one or the new one, never a part. */
 export function writeTrace(file: string, trace: Trace): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const draft = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, encode(trace));

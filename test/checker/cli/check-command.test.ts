@@ -56,6 +56,21 @@ describe('check', () => {
     again.close();
   });
 
+  test('tells the shortest three violations in full, and the others in a line each', async () => {
+    const again = openWorkshop({
+      'surprise.model.ts': `${surprising}
+        for (const name of ['two', 'three', 'four', 'five']) {
+          models.push({ ...models[0], name: 'surprise/' + name });
+        }`,
+    });
+    const { code, out } = await again.run(['check', 'surprise.model.ts', '--keep-going']);
+    expect(code).toBe(12);
+    expect(out.match(/✗ surprise\/\w+: Fresh is violated/g)).toHaveLength(5);
+    expect(out.match(/The last step changes/g)).toHaveLength(3);
+    expect(out.match(/ picture {2}npx quorate show .*\.itf\.json/g)).toHaveLength(5);
+    again.close();
+  });
+
   test('writes unexpected traces where it is told, and nothing elsewhere', async () => {
     const { code } = await workshop.run(['check', '--trace-dir', 'here']);
     expect(code).toBe(0);

@@ -64,6 +64,11 @@ describe('64 is answered, and why, to', () => {
     ],
     ['a misspelt folder', ['check', 'regster'], /Did you mean register, /],
     ['a name like no other', ['check', 'x'], /stands below it\. quorate list/],
+    [
+      '--update of models without some of their properties',
+      ['check', '--update', '--property', 'Fresh'],
+      /leave one of them out/,
+    ],
     ['a missing file', ['check', 'no.model.ts'], /no model file no\.model\.ts/],
     [
       'an unknown parameter',
