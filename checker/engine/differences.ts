@@ -7,8 +7,8 @@ import { Interner } from './interner.ts';
 import { PairTable } from './pair-table.ts';
 import type { Part } from './part.ts';
 
-/** Questions beyond this many share the last bit. */
-const mostBits = 30;
+/** Questions from this one on share its bit. */
+export const sharedBit = 30;
 
 /** The parts that each question ever read. */
 export type PartsRead = readonly ReadonlySet<Part<unknown>>[];
@@ -74,7 +74,7 @@ export class Differences {
 
 /** The bit that stands for a question. */
 export function bitOf(question: number): number {
-  return 1 << Math.min(question, mostBits);
+  return 1 << Math.min(question, sharedBit);
 }
 
 function valuesIn(parts: ReadonlySet<Part<unknown>>, column: number, number: number): string {

@@ -11,6 +11,7 @@ import { Differences, bitOf } from './differences.ts';
 import type { Layout } from './layout.ts';
 import { Parts } from './parts.ts';
 import { Question } from './question.ts';
+import { Recall } from './recall.ts';
 import type { RowStore } from './row-store.ts';
 import { RowSight } from './part.ts';
 import type { Part } from './part.ts';
@@ -47,6 +48,7 @@ export class Judge {
   /** What changes matter to the checks of states, and how many parts these had read by then. */
   readonly #differences = new Differences();
   #partsRead = -1;
+  readonly #recall = new Recall();
   #ofQuietStates: Check[] = [];
   #ofSteps: Check[] = [];
 
@@ -76,6 +78,7 @@ export class Judge {
   relayout(layout: Layout): void {
     this.#layout = layout;
     this.#parts.relayout(layout);
+    this.#recall.relayout(layout);
   }
 
   /** Judges states that were found, by number from `from` on. */
@@ -83,19 +86,30 @@ export class Judge {
     for (let row = from; row < store.count && this.#ofStates.length > 0; row++) {
       const affected = row === 0 ? -1 : this.#affected(store, row);
       if (affected === 0) continue;
-      this.#before.look(store.chunk(row), store.offset(row));
-      const open = this.#ofStates;
-      let isAnyFound = false;
-      for (let index = 0; index < open.length; index++) {
-        if ((affected & bitOf(index)) === 0) continue;
-        const check = open[index];
-        if (check === undefined || !check.shows(-1)) continue;
-        this.found.set(check.name, { row, step: null });
-        isAnyFound = true;
-      }
-      if (isAnyFound) this.#ofStates = open.filter(({ name }) => !this.found.has(name));
+      const words = store.chunk(row);
+      const at = store.offset(row);
+      const open = this.#recall.open(affected, words, at);
+      if (open === 0) continue;
+      this.#before.look(words, at);
+      const isAnyFound = this.#ask(open, row);
+      this.#recall.note(open);
       this.#noteReading(isAnyFound);
     }
+  }
+
+  /** Asks the checks of states in `bits` about a row; whether one is closed by it. */
+  #ask(bits: number, row: number): boolean {
+    const checks = this.#ofStates;
+    let isAnyFound = false;
+    for (let index = 0; index < checks.length; index++) {
+      if ((bits & bitOf(index)) === 0) continue;
+      const check = checks[index];
+      if (check === undefined || !check.shows(-1)) continue;
+      this.found.set(check.name, { row, step: null });
+      isAnyFound = true;
+    }
+    if (isAnyFound) this.#ofStates = checks.filter(({ name }) => !this.found.has(name));
+    return isAnyFound;
   }
 
   /**
@@ -133,10 +147,9 @@ export class Judge {
     for (const { read } of this.#ofStates) count += read.size;
     if (count === this.#partsRead && !isAnyClosed) return;
     this.#partsRead = count;
-    this.#differences.reset(
-      this.#layout.width,
-      this.#ofStates.map(({ read }) => read),
-    );
+    const read = this.#ofStates.map((check) => check.read);
+    this.#differences.reset(this.#layout.width, read);
+    this.#recall.reset(read, this.#layout);
   }
 
   /** Judges a state in which nothing but faults is enabled. */

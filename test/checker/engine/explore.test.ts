@@ -192,3 +192,33 @@ describe('a predicate', () => {
     }
   });
 });
+
+function isAt(id: string, state: string): Property {
+  return sometimes((view) =>
+    view
+      .host(id)
+      .each(resourceManager)
+      .some((one) => one.in(state)),
+  );
+}
+
+describe('many properties', () => {
+  it('are judged each by itself, also where there are more than bits of a number', () => {
+    const properties = Object.fromEntries(
+      ['working', 'prepared', 'committed', 'aborted', 'nowhere'].flatMap((state) =>
+        Array.from({ length: 9 }, (_, index) => {
+          const id = `rm${(index % 3) + 1}`;
+          return [`${id} ${state} ${index}`, isAt(id, state)] as const;
+        }),
+      ),
+    );
+    const { verdicts } = explored(withProperties(properties), thorough);
+    for (const [name, verdict] of verdicts) {
+      const isNowhere = name.includes('nowhere');
+      expect([name, verdict.verdict]).toEqual([name, isNowhere ? 'violated' : 'holds']);
+      if (verdict.verdict !== 'holds' || verdict.run === null) continue;
+      const [, state = ''] = name.split(' ');
+      expect(verdict.run).toHaveLength({ working: 0, prepared: 1, aborted: 1 }[state] ?? 8);
+    }
+  });
+});
