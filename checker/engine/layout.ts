@@ -6,6 +6,8 @@
 
 const mark = 1;
 const bitsInWord = 32;
+/** Columns with fewer bits than this get room for more than twice their numbers. */
+const generous = 18;
 
 /** Where each column of a packed row stands. */
 export class Layout {
@@ -96,7 +98,7 @@ function withRoom(bits: readonly number[]): readonly number[] {
   for (let round = 0; round < 3; round++) {
     for (let column = 0; column < bits.length; column++) {
       const count = roomy[column] ?? 0;
-      if (count === 0 || count >= bitsInWord - 1) continue;
+      if (count === 0 || count >= (round === 0 ? bitsInWord - 1 : generous)) continue;
       const wider = roomy.with(column, count + 1);
       if (packing(wider).words === words) roomy = wider;
     }
