@@ -6,7 +6,8 @@
  * are home, both branches, and its next write takes their place.
  *
  * Four nodes and two copies are the least that can diverge so; with `n` 3 the model has the slide's six
- * nodes, which is more than can be explored in a minute.
+ * nodes, which is more than can be explored in a minute. By suspicion alone (`partitions` 0, nobody
+ * cut off, everybody merely believing so) `merge` on six nodes takes two: 31 164 225 states.
  */
 
 import { assign } from 'xstate';
