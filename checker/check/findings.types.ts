@@ -1,6 +1,9 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
+import type { StopCause } from '../engine/explore.ts';
 import type { Action } from '../state/action.ts';
+
+export type { Progress, StopCause } from '../engine/explore.ts';
 
 /** What is known of one property after a search. */
 export type Verdict =
@@ -9,19 +12,10 @@ export type Verdict =
   | { readonly verdict: 'violated'; readonly run: readonly Action[] | null }
   | { readonly verdict: 'unknown' };
 
-/** Why a search ended before it had seen everything. */
-export type Stop =
-  | 'max-states'
-  | 'max-depth'
-  | 'max-seconds'
-  | 'memory'
-  | 'violation'
-  | 'interrupted';
-
 /** What an exploration found. */
 export interface Findings {
   readonly complete: boolean;
-  readonly stoppedBy: Stop | null;
+  readonly stoppedBy: StopCause | null;
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
@@ -37,18 +31,6 @@ export interface Findings {
   readonly faultsNeverSeen: readonly string[];
   /** Host steps that depend on the order of local messages (the lint of R1), in words. */
   readonly orderDependent: readonly string[];
-}
-
-/** How far a search has come. */
-export interface Progress {
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  /** States that were found and not yet expanded. */
-  readonly queue: number;
-  readonly bytes: number;
-  /** The used part of the nearest limit, from 0 to 1; null where there is no limit. */
-  readonly share: number | null;
 }
 
 /** The limits of a run, as opposed to the scope of a model; null is none (R16). */

@@ -1,9 +1,9 @@
 /** What is known of a model that was not explored at all. */
 
-import type { Findings, Stop } from './findings.types.ts';
+import type { Findings, StopCause } from './findings.types.ts';
 
 /** Findings without a single state, and why there are none: every verdict is unknown. */
-export function unexplored(stoppedBy: Stop): Findings {
+export function unexplored(stoppedBy: StopCause): Findings {
   return {
     complete: false,
     stoppedBy,

@@ -25,6 +25,11 @@ export function watched(
 }
 
 // A violated monitor stays so: otherwise a later event, even of the same step, would hide what it saw.
-function isDecided({ machine }: Chart, { value, context, final }: Local): boolean {
-  return final || machine.resolveState({ value, context }).hasTag('violated');
+function isDecided(chart: Chart, local: Local): boolean {
+  return local.final || isViolated(chart, local);
+}
+
+/** Whether a monitor is in a state that is tagged `violated`. */
+export function isViolated({ machine }: Chart, { value, context }: Local): boolean {
+  return machine.resolveState({ value, context }).hasTag('violated');
 }

@@ -7,6 +7,7 @@ import { match } from 'ts-pattern';
 import { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
 import { enabled } from '../reference.ts';
+import { isViolated } from '../reference/watching.ts';
 import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
@@ -63,7 +64,5 @@ function isQuiet(loaded: LoadedModel, state: State): boolean {
 function hasSeenViolation(loaded: LoadedModel, property: string, state: State): boolean {
   const chart = loaded.monitors.find((one) => one.property === property)?.chart;
   const local = state.monitors[property];
-  if (chart === undefined || local === undefined) return false;
-  const { value, context } = local;
-  return chart.machine.resolveState({ value, context }).hasTag('violated');
+  return chart !== undefined && local !== undefined && isViolated(chart, local);
 }
