@@ -2,6 +2,8 @@
 
 export type { Json, JsonRecord } from './json.ts';
 export type { Address, Message } from './machine/local.ts';
+export { message, observe, send } from './machine/emitted.ts';
+export type { Observe, Send } from './machine/emitted.ts';
 export { client, host, perKey, perRequest, resident } from './system/host.ts';
 export type { Host, Slot } from './system/host.ts';
 export { system } from './system/system.ts';

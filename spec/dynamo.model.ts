@@ -3,7 +3,6 @@
  * a host, and the description from which a replay builds the matching store.
  */
 
-import type { AnyStateMachine } from 'xstate';
 import {
   always,
   caughtBy,
@@ -28,7 +27,6 @@ import type {
   Message,
   Model,
   ModelDefinition,
-  Mutant,
   View,
 } from '../checker/index.ts';
 import type { DynamoSetting } from './dynamo.ts';
@@ -137,14 +135,6 @@ export function expectations(
   );
 }
 
-/** A change for a mutant: another version of a machine runs in its stead on every host. */
-export function replaced<Machine extends AnyStateMachine>(
-  machine: Machine,
-  becomes: Machine,
-): Mutant['change'] {
-  return { kind: 'machine', machine, becomes };
-}
-
 /** What replay needs to know to build the store that matches a model. */
 export function storeOf(setting: DynamoSetting, clients: readonly string[]): JsonRecord {
   const { ring, n, r, w, repair = 'off', sloppy = false, mode = 'dvv', skew = {} } = setting;
@@ -172,8 +162,14 @@ const crashMutants = {
       context: ({ input: { self, versioning } }) => ({ self, versioning, disk: noCopy }),
     })),
   ),
-  forgetsItsState: caughtBy('ReplicaAgrees', swap(replica, { guards: { keepsNone: () => true } })),
-  forgetsItsBurden: caughtBy('HintDrain', swap(courier, { guards: { nothingKept: () => true } })),
+  forgetsItsState: caughtBy(
+    'ReplicaAgrees',
+    swap(replica, replica.provide({ guards: { keepsNone: () => true } })),
+  ),
+  forgetsItsBurden: caughtBy(
+    'HintDrain',
+    swap(courier, courier.provide({ guards: { nothingKept: () => true } })),
+  ),
 };
 
 /**

@@ -22,12 +22,12 @@ export interface Mutant {
   readonly caughtBy: string;
 }
 
-/** Replaces named implementations, typed as XState's `provide`, on every host that runs the machine. */
-export function swap<Machine extends AnyStateMachine>(
-  machine: Machine,
-  implementations: Parameters<Machine['provide']>[0],
-): Change {
-  return { kind: 'machine', machine, becomes: machine.provide(implementations) };
+/**
+ * Runs another version of a machine in its stead, on every host that runs it, as a rule one with other
+ * implementations: `swap(courier, courier.provide({ guards: { isDue: () => true } }))`.
+ */
+export function swap<Machine extends AnyStateMachine>(machine: Machine, becomes: Machine): Change {
+  return { kind: 'machine', machine, becomes };
 }
 
 /** Rewrites the chart itself; its named implementations stay. */
@@ -44,7 +44,7 @@ export function reparameterised(parameters: ModelParameters): Change {
   return { kind: 'parameters', parameters };
 }
 
-/** A mutant: `caughtBy('RYW', swap(putCoordinator, { guards: { … } }))`. */
+/** A mutant: `caughtBy('RYW', swap(courier, courier.provide({ … })))`. */
 export function caughtBy(property: string, change: Change): Mutant {
   return { change, caughtBy: property };
 }

@@ -17,12 +17,13 @@ import {
   everyStep,
   family,
   sometimes,
+  swap,
   system,
   whenQuiet,
 } from '../../checker/index.ts';
 import type { HostView, Model, ModelDefinition, View } from '../../checker/index.ts';
 import type { DynamoSetting } from '../dynamo.ts';
-import { callsAt, dynamoHosts, homeOf, key, replaced, session, storeOf } from '../dynamo.model.ts';
+import { callsAt, dynamoHosts, homeOf, key, session, storeOf } from '../dynamo.model.ts';
 import { siblingMinimal } from '../properties/clocks.ts';
 import { converge, hintDrain, hintOwner, noClobber, noLostAck } from '../properties/durability.ts';
 import { copies, pastOfSet } from '../properties/view.ts';
@@ -84,14 +85,11 @@ const stories: Readonly<Record<Story, readonly (readonly ScriptStep[])[]>> = {
 const mutants = {
   keepsNothing: caughtBy(
     'NoLostAck',
-    replaced(replica, replica.provide({ actions: { merge: assign({}) } })),
+    swap(replica, replica.provide({ actions: { merge: assign({}) } })),
   ),
   forgetsWhatItSaw: caughtBy(
     'AtMostTwo',
-    replaced(
-      client,
-      client.provide({ actions: { seeOwnWrite: assign({}), seeVersions: assign({}) } }),
-    ),
+    swap(client, client.provide({ actions: { seeOwnWrite: assign({}), seeVersions: assign({}) } })),
   ),
 };
 

@@ -12,6 +12,7 @@ import {
   family,
   monitored,
   sometimes,
+  swap,
   system,
   whenQuiet,
 } from '../../checker/index.ts';
@@ -25,7 +26,6 @@ import {
   nobodyCoordinates,
   nodesOf,
   plainRing,
-  replaced,
   session,
   storeOf,
 } from '../dynamo.model.ts';
@@ -166,7 +166,7 @@ function mutantsOf({ r, w, suspicions, puts, drops }: HandoffParameters) {
   return {
     ownerIsHolder: caughtBy(
       'HintOwner',
-      replaced(
+      swap(
         putCoordinator,
         putCoordinator.provide({
           actions: {
@@ -179,18 +179,15 @@ function mutantsOf({ r, w, suspicions, puts, drops }: HandoffParameters) {
     ),
     acksWithoutStoring: caughtBy(
       'AckMeansW',
-      replaced(courier, courier.provide({ actions: { keep: assign({}) } })),
+      swap(courier, courier.provide({ actions: { keep: assign({}) } })),
     ),
     deletesUnconfirmed: caughtBy(
       'HintSafeDelete',
-      replaced(
-        courier,
-        courier.provide({ actions: { handOver: assign({ disk: { hints: {} } }) } }),
-      ),
+      swap(courier, courier.provide({ actions: { handOver: assign({ disk: { hints: {} } }) } })),
     ),
     deletesMoreThanConfirmed: caughtBy(
       'HintSafeDelete',
-      replaced(
+      swap(
         courier,
         courier.provide({
           actions: { strikeOut: assign({ disk: { hints: {} } }) },
@@ -200,7 +197,7 @@ function mutantsOf({ r, w, suspicions, puts, drops }: HandoffParameters) {
     ),
     neverHandsOver: caughtBy(
       'HintDrain',
-      replaced(courier, courier.provide({ actions: { handOver: assign({}) } })),
+      swap(courier, courier.provide({ actions: { handOver: assign({}) } })),
     ),
   };
 }

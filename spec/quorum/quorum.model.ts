@@ -25,7 +25,6 @@ import {
   homeOf,
   nobodyCoordinates,
   plainRing,
-  replaced,
   session,
   storeOf,
 } from '../dynamo.model.ts';
@@ -172,7 +171,10 @@ function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['m
       ? {
           answersBeforeRepair: caughtBy(
             'MR',
-            swap(getCoordinator, { guards: { laterQuorumsMeetIt: () => true } }),
+            swap(
+              getCoordinator,
+              getCoordinator.provide({ guards: { laterQuorumsMeetIt: () => true } }),
+            ),
           ),
           repairsAfterwards: caughtBy('MR', reparameterised({ repair: 'async' })),
         }
@@ -183,12 +185,15 @@ function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['m
   return {
     acksEarly: caughtBy(
       'AckMeansW',
-      swap(putCoordinator, { guards: { quorumReached: () => true } }),
+      swap(putCoordinator, putCoordinator.provide({ guards: { quorumReached: () => true } })),
     ),
-    answersEarly: caughtBy('RYW', swap(getCoordinator, { guards: { quorumAnswered: () => true } })),
+    answersEarly: caughtBy(
+      'RYW',
+      swap(getCoordinator, getCoordinator.provide({ guards: { quorumAnswered: () => true } })),
+    ),
     garbles: caughtBy(
       'NoThinAir',
-      replaced(
+      swap(
         getCoordinator,
         getCoordinator.provide({
           actions: {
@@ -206,7 +211,7 @@ function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['m
     ),
     sendsToTwo: caughtBy(
       'Converge',
-      replaced(
+      swap(
         putCoordinator,
         putCoordinator.provide({
           actions: {

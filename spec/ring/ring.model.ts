@@ -19,7 +19,6 @@ import {
 } from '../../checker/index.ts';
 import type { Action, Model, ModelDefinition, View } from '../../checker/index.ts';
 import { dynamoNode } from '../dynamo.ts';
-import { replaced } from '../dynamo.model.ts';
 import type { MessageOf } from '../messages.ts';
 import { travelling } from '../properties/view.ts';
 import { preferenceList, ringOf, targetsOf } from '../values/ring.ts';
@@ -55,10 +54,13 @@ function substitutesInOrder(before: View, action: Action, after: View): boolean 
 }
 
 const mutants = {
-  listsTwice: caughtBy('PrefDistinct', swap(member, { guards: { alreadyMet: () => false } })),
+  listsTwice: caughtBy(
+    'PrefDistinct',
+    swap(member, member.provide({ guards: { alreadyMet: () => false } })),
+  ),
   wrongOwner: caughtBy(
     'SubstitutesInOrder',
-    replaced(
+    swap(
       member,
       member.provide({
         actions: {

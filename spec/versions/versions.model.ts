@@ -15,6 +15,7 @@ import {
   monitored,
   reparameterised,
   sometimes,
+  swap,
   system,
   whenQuiet,
 } from '../../checker/index.ts';
@@ -26,7 +27,6 @@ import {
   expectations,
   homeOf,
   plainRing,
-  replaced,
   session,
   storeOf,
 } from '../dynamo.model.ts';
@@ -98,7 +98,7 @@ export function expectedViolations(parameters: VersionsParameters): ReadonlySet<
 
 const overwrites = caughtBy(
   'NoClobber',
-  replaced(
+  swap(
     replica,
     replica.provide({
       actions: {
@@ -112,7 +112,7 @@ const overwrites = caughtBy(
 
 const keepsSuperseded = caughtBy(
   'SiblingMinimal',
-  replaced(
+  swap(
     replica,
     replica.provide({
       actions: {
@@ -127,7 +127,7 @@ const keepsSuperseded = caughtBy(
 /** The author of a put goes on as if it had seen the earlier writes of the same node. */
 const claimsUnseen = caughtBy(
   'NoClobber',
-  replaced(
+  swap(
     putCoordinator,
     putCoordinator.provide({
       actions: {
@@ -143,7 +143,7 @@ const claimsUnseen = caughtBy(
 /** A new version reaches other nodes without the siblings that it has at its coordinator. */
 const travelsAlone = caughtBy(
   'ClockSound',
-  replaced(
+  swap(
     putCoordinator,
     putCoordinator.provide({
       actions: {

@@ -180,7 +180,7 @@ describe('mutants', () => {
     ],
     [
       'changes a machine that nobody runs',
-      { mutants: { odd: caughtBy('Fresh', swap(writer.provide({}), {})) } },
+      { mutants: { odd: caughtBy('Fresh', swap(writer.provide({}), writer)) } },
       /changes the machine 'writer', which no host/,
     ],
     [
