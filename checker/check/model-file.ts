@@ -15,6 +15,11 @@ const list = v.array(
   }),
 );
 
+/** Whether a name is that of a model file: TypeScript, or JavaScript as the `type` of its package has it. */
+export function isModelFile(name: string): boolean {
+  return /\.model\.[mc]?[jt]s$/.test(name);
+}
+
 /**
  * The models that a file exports as `models`; an empty list is one too, for files that only hold
  * what others build on.

@@ -1,6 +1,17 @@
-/** The `quorate` program. */
+#!/usr/bin/env node
+/** The `quorate` program. Looks at the version of Node before it loads what older ones can't. */
 
-import { processIo } from './process-io.ts';
-import { run } from './run.ts';
+const oldestNode = [22, 18] as const;
+const internalError = 70;
 
-process.exitCode = await run(process.argv.slice(2), processIo());
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
+  console.error(
+    `quorate: Node ${oldestNode.join('.')} or newer is needed, since older ones can't load model files in TypeScript; this is ${process.versions.node} (${process.execPath}). Install a newer Node, or put one first on the PATH.`,
+  );
+  process.exitCode = internalError;
+} else {
+  const { processIo } = await import('./process-io.ts');
+  const { run } = await import('./run.ts');
+  process.exitCode = await run(process.argv.slice(2), processIo());
+}

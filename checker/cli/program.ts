@@ -43,7 +43,10 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
   root
     .command('check')
     .description('explore models and say what holds')
-    .argument('[model...]', 'an exact name, all below a name, or a .model.ts file (default: all)')
+    .argument(
+      '[model...]',
+      'an exact name, all below a name, or a .model.ts or .model.js file (default: all)',
+    )
     .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
     .option('--property <name>', 'only this property (repeatable)', gathered, [])
     .option('--max-states <n>', 'stop at so many states', positive)

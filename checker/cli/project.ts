@@ -9,8 +9,8 @@ import type { Model } from '../model/model.ts';
 import type { Configuration } from './define-config.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The name of the configuration file. */
-export const configName = 'quorate.config.ts';
+/** The names that a configuration file may have; the first is the one that messages advise. */
+const configNames = ['quorate.config.ts', 'quorate.config.js', 'quorate.config.mjs'] as const;
 
 /** A project: where it is, and what its configuration says; null where it has none. */
 export interface Project {
@@ -54,8 +54,8 @@ const shape = v.strictObject({
  */
 export async function openProject(cwd: string): Promise<Project> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const file = join(folder, configName);
-    if (existsSync(file)) return { root: folder, configuration: await configurationIn(file) };
+    const file = configNames.map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (file !== undefined) return { root: folder, configuration: await configurationIn(file) };
     if (folder === dirname(folder)) return { root: resolve(cwd), configuration: null };
   }
 }
@@ -86,7 +86,7 @@ export async function listedModels({
 }: Project): Promise<readonly ListedModel[]> {
   if (configuration === null) {
     throw new UsageError(
-      `there is no ${configName} here or in a folder above. Write one, or name a model file (quorate check path/to/some.model.ts)`,
+      `there is no ${configNames[0]} here or in a folder above. Write one, or name a model file (quorate check path/to/some.model.ts)`,
     );
   }
   const patterns = [configuration.models].flat();

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isModelFile } from '../check/model-file.ts';
 import { narrowed } from '../check/subject.ts';
 import type { Selected } from '../check/suite.ts';
 import { deadlock } from '../model/property.ts';
@@ -30,7 +31,7 @@ export async function selection(
   names: readonly string[],
   { cwd, narrowing }: { readonly cwd: string; readonly narrowing: Narrowing },
 ): Promise<readonly Selected[]> {
-  const files = names.filter((name) => name.endsWith('.model.ts'));
+  const files = names.filter(isModelFile);
   const others = names.filter((name) => !files.includes(name));
   const fromFiles = await modelsOf(files.map((file) => existing(resolve(cwd, file), file)));
   const listed =

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { looseVersions, type Manifest, undeclared, unused } from './rules/dependencies.ts';
+import {
+  looseVersions,
+  type Manifest,
+  misdeclared,
+  type PackageManifest,
+  undeclared,
+  unused,
+} from './rules/dependencies.ts';
 import { readRepository } from './repository.ts';
 import { parse } from './syntax.ts';
 
@@ -90,5 +97,24 @@ describe('an import', () => {
       devDependencies: { 'for-tests': '1.0.0' },
     });
     expect(undeclared(importing(path, specifier), known)).toEqual([]);
+  });
+});
+
+describe('the package of checker/', () => {
+  it('declares what it imports, from the version on that is tested', () => {
+    // Ours as well, and of the same shape.
+    const own = JSON.parse(textOf('checker/package.json') ?? '') as PackageManifest;
+    expect(misdeclared(files, own, manifest.dependencies)).toEqual([]);
+  });
+
+  it.each([
+    ['without what it imports', {}],
+    ['from an older version on', { known: '^0.9.0' }],
+    ['with what nobody imports', { known: '^1.0.0', other: '^1.0.0' }],
+  ])('is caught %s', (_, dependencies) => {
+    const own: PackageManifest = { dependencies, peerDependencies: {} };
+    expect(misdeclared(importing('checker/a.ts', 'known'), own, { known: '1.0.0' })).toHaveLength(
+      1,
+    );
   });
 });

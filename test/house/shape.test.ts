@@ -70,6 +70,11 @@ describe('a name', () => {
     },
   );
 
+  it('beside the manifest of a package is the one that npm looks for', () => {
+    expect(unevenNames(['checker/README.md', 'checker/LICENSE'])).toEqual([]);
+    expect(unevenNames(['spec/README.md'])).toHaveLength(1);
+  });
+
   it('of a stored trace keeps the capitals of its property', () => {
     expect(unevenNames(['traces/quorum/RYW.n3-r1-w1.itf.json'])).toEqual([]);
     expect(unevenNames(['spec/quorum/RYW.n3-r1-w1.itf.json'])).toHaveLength(1);

@@ -87,3 +87,30 @@ export function unused({ manifest, files, textOf }: Usage): readonly string[] {
       .map((name) => `${name} is optional, but not a Node for some platform`),
   ];
 }
+
+/** The manifest of the package that `checker/` is published as. */
+export type PackageManifest = Readonly<
+  Record<'dependencies' | 'peerDependencies', Readonly<Record<string, string>>>
+>;
+
+/**
+ * Where the package's manifest is not what the repository is tested with: it has to name exactly the
+ * packages that `checker/` imports, and ask for at least the version that is pinned for them.
+ */
+export function misdeclared(
+  files: readonly Syntax[],
+  { dependencies, peerDependencies }: PackageManifest,
+  pinned: Manifest['dependencies'],
+): readonly string[] {
+  const declared = { ...dependencies, ...peerDependencies };
+  const imported = packagesOf(files.filter(({ path }) => path.startsWith('checker/')));
+  return [
+    ...[...imported]
+      .filter((name) => !(name in declared))
+      .map((name) => `${name} is imported by checker/, but not declared by its package`),
+    ...Object.entries(declared).flatMap(([name, range]) => {
+      if (!imported.has(name)) return [`${name} is declared, but nothing in checker/ imports it`];
+      return range === `^${pinned[name]}` ? [] : [`${name} is "${range}", not "^${pinned[name]}"`];
+    }),
+  ];
+}

@@ -18,11 +18,15 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const sourceFile = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*$/;
 /** Named after a property and parameters, which keep their capitals. */
 const traceFile = /^[\w-]+(\.[\w=,-]+)*\.itf\.json$/;
+/** What npm puts beside the manifest of a package, under the names that it looks for. */
+const packageFile = /^checker\/(README\.md|LICENSE)$/;
 
 /** Files and folders of the rooms that are not in kebab-case. */
 export function unevenNames(paths: readonly string[]): readonly string[] {
   return paths
-    .filter((path) => /^(checker|spec|impl|traces|test|bin)\//.test(path))
+    .filter(
+      (path) => /^(checker|spec|impl|traces|test|bin)\//.test(path) && !packageFile.test(path),
+    )
     .filter((path) => {
       const parts = path.split('/');
       const name = parts.pop() ?? '';

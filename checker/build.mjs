@@ -1,0 +1,50 @@
+/**
+ * Builds `dist/`, all that the package holds: JavaScript and declarations of this folder, and the
+ * examples as they are copied from, importing `quorate`. Needs the packages of the checkout
+ * (`node setup.mjs`). `npm pack` runs it here.
+ */
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const dist = join(here, 'dist');
+
+/** Compiles; the compiler's own messages stand on stderr. */
+function compile() {
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const project = join(root, 'tsconfig.build.json');
+  const stdio = ['ignore', process.stderr, process.stderr];
+  const { status } = spawnSync(process.execPath, [compiler, '-p', project], { stdio });
+  if (status !== 0) throw new Error(`the compiler ended with ${status}: see its messages above`);
+}
+
+/**
+ * Where a compiled file names another by its source: in declarations, whose imports the compiler
+ * leaves as they are, and in the addresses that threads start at, which it takes for mere strings.
+ */
+const sourceName = /\b(from |import\(|new URL\()('\.{1,2}\/[^']+)\.ts'/g;
+
+function nameCompiled() {
+  for (const entry of fs.readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const text = fs.readFileSync(path, 'utf8');
+    fs.writeFileSync(path, text.replaceAll(sourceName, "$1$2.js'"));
+  }
+}
+
+function copyExamples() {
+  fs.mkdirSync(join(dist, 'examples'));
+  for (const name of fs.readdirSync(join(here, 'examples'))) {
+    const text = fs.readFileSync(join(here, 'examples', name), 'utf8');
+    fs.writeFileSync(join(dist, 'examples', name), text.replaceAll("'../index.ts'", "'quorate'"));
+  }
+}
+
+fs.rmSync(dist, { recursive: true, force: true });
+compile();
+nameCompiled();
+copyExamples();
