@@ -45,13 +45,14 @@ const write = (path: string, text: string): void => writeFileSync(at(path), text
 const quorate = (...args: readonly string[]): Ended =>
   run(folder, at('node_modules/.bin/quorate'), args);
 
+function versionOf(name: string): string {
+  const file = join(checkout, 'node_modules', name, 'package.json');
+  // Whatever npm has installed has a version.
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}
+
 /** The versions that the checkout is tested with of what the package depends on. */
 function pinned(): Readonly<Record<string, string>> {
-  const versionOf = (name: string): string => {
-    const file = join(checkout, 'node_modules', name, 'package.json');
-    // Whatever npm has installed has a version.
-    return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
-  };
   const names = ['xstate', 'commander', 'ts-pattern', 'valibot'];
   return Object.fromEntries(names.map((name) => [name, versionOf(name)]));
 }
