@@ -40,6 +40,7 @@ export interface Reached {
   /** What monitors were shown, in order. */
   readonly log: readonly Message[];
   readonly taken: HostStep['taken'];
+  readonly guards: HostStep['guards'];
 }
 
 /** The initial state: all hosts booted, in declared order. */
@@ -59,14 +60,27 @@ export function initial(loaded: LoadedModel): Reached {
     sent: steps.flatMap(([, { outbox }]) => outbox),
     log: steps.flatMap(([id, { log }]) => log.map((event) => observed(id, event))),
     taken: steps.flatMap(([, { taken }]) => taken),
+    guards: steps.flatMap(([, { guards }]) => guards),
   });
 }
 
 /** Everything that can happen in a state, in the order of actions. */
 export function enabled(loaded: LoadedModel, state: State): readonly Action[] {
-  return candidates(loaded, state)
-    .filter((action) => isWithinBudget(loaded, state, action) && canHappen(loaded, state, action))
+  return offered(loaded, state)
+    .filter((action) => isStep(loaded, state, action))
     .toSorted(byAction([...loaded.hosts.keys()]));
+}
+
+/**
+ * What budgets and partitions allow in a state: what is enabled, and what is no step because nothing
+ * handles it, be it for a guard that refuses. In no particular order.
+ */
+export function offered(loaded: LoadedModel, state: State): readonly Action[] {
+  return candidates(loaded, state).filter(
+    (action) =>
+      isWithinBudget(loaded, state, action) &&
+      (action.kind !== 'deliver' || isDeliverable(loaded, state, action)),
+  );
 }
 
 /** The state after an enabled action. */
@@ -94,11 +108,14 @@ export function apply(loaded: LoadedModel, state: State, action: Action): Reache
       return befallen(loaded, { ...before, hosts }, about('@crash', { host }));
     })
     .with({ kind: 'drop' }, (envelope) => {
-      return quietly(loaded, { ...before, inFlight: withoutOne(loaded, state.inFlight, envelope) });
+      return befallen(loaded, {
+        ...before,
+        inFlight: withoutOne(loaded, state.inFlight, envelope),
+      });
     })
     .with({ kind: 'duplicate' }, ({ from, to, message }) => {
       const inFlight = withCopy(state.inFlight, { from, to, message });
-      return quietly(loaded, { ...before, inFlight });
+      return befallen(loaded, { ...before, inFlight });
     })
     .with({ kind: 'partition' }, ({ grouping }) =>
       befallen(loaded, { ...before, partition: grouping }, about('@partition', { grouping })),
@@ -109,7 +126,7 @@ export function apply(loaded: LoadedModel, state: State, action: Action): Reache
     .exhaustive();
 }
 
-/** What might happen, budgets and handledness aside. */
+/** What might happen, budgets, partitions and handledness aside. */
 function candidates(loaded: LoadedModel, state: State): readonly Action[] {
   const groupings = loaded.system.partitions.keys();
   return [
@@ -177,14 +194,12 @@ function isWithinBudget(loaded: LoadedModel, state: State, action: Action): bool
   return budget === 'unlimited' || (state.used[label] ?? 0) < budget;
 }
 
-/** Whether an action that is within its budget is a step (R5). */
-function canHappen(loaded: LoadedModel, state: State, action: Action): boolean {
+/** Whether an action that is allowed is a step (R5). */
+function isStep(loaded: LoadedModel, state: State, action: Action): boolean {
   switch (action.kind) {
-    case 'deliver': {
-      if (!isDeliverable(loaded, state, action)) return false;
+    case 'deliver':
       if (hostStep(loaded, state, action).handled) return true;
       return loaded.system.unhandled === 'consumed' && channelOf(loaded, action) !== 'duplicating';
-    }
     case 'timer':
     case 'input':
       return hostStep(loaded, state, action).handled;
@@ -221,10 +236,8 @@ function timerId(
   });
 }
 
-interface Pending {
+interface Pending extends Omit<Reached, 'state'> {
   readonly sent: readonly Envelope[];
-  readonly log: readonly Message[];
-  readonly taken: HostStep['taken'];
 }
 
 function stepped(
@@ -236,22 +249,19 @@ function stepped(
 ): Reached {
   const hosts = { ...before.hosts, [host]: step.host };
   const log = [...befell, ...step.log.map((event) => observed(host, event))];
-  return concluded(loaded, { ...before, hosts }, { sent: step.outbox, log, taken: step.taken });
+  const { outbox: sent, taken, guards } = step;
+  return concluded(loaded, { ...before, hosts }, { sent, log, taken, guards });
 }
 
-function befallen(loaded: LoadedModel, before: State, what: Message): Reached {
-  return concluded(loaded, before, { sent: [], log: [what], taken: [] });
-}
-
-function quietly(loaded: LoadedModel, before: State): Reached {
-  return concluded(loaded, before, { sent: [], log: [], taken: [] });
+function befallen(loaded: LoadedModel, before: State, ...log: readonly Message[]): Reached {
+  return concluded(loaded, before, { sent: [], log, taken: [], guards: [] });
 }
 
 /** Puts the outbox on the channels and shows the log to the monitors: the end of every step. */
-function concluded(loaded: LoadedModel, before: State, { sent, log, taken }: Pending): Reached {
+function concluded(loaded: LoadedModel, before: State, { sent, ...told }: Pending): Reached {
   const inFlight = settled(loaded, before.hosts, withSent(loaded, before.inFlight, sent));
-  const monitors = watched(loaded, before.monitors, log);
-  return { state: { ...before, inFlight, monitors }, log, taken };
+  const monitors = watched(loaded, before.monitors, told.log);
+  return { state: { ...before, inFlight, monitors }, ...told };
 }
 
 function observed(host: string, event: Message): Message {

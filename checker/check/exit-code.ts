@@ -1,5 +1,6 @@
 /** What the command line answers, and which answer wins where several are due (DESIGN section 7). */
 
+import { isLacking } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
 import type { ModelResult, Problem } from './results.types.ts';
 import type { SuiteResult } from './suite.ts';
@@ -71,7 +72,7 @@ export function codesOfSuite(
   return [
     ...results.flatMap(codesOf),
     ...broken.map(() => exitCodes.brokenModel),
-    ...(coverage === null || coverage.untaken.length === 0 ? [] : [exitCodes.vacuous]),
+    ...(coverage !== null && isLacking(coverage) ? [exitCodes.vacuous] : []),
   ];
 }
 

@@ -2,6 +2,8 @@
 
 import { explore } from '../engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../engine/explore.ts';
+import type { Chart } from '../machine/chart.ts';
+import { guardOutcomes } from '../machine/guard-watch.ts';
 import { boot } from '../machine/step.ts';
 import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -68,8 +70,9 @@ const faultLabels = ['drop', 'duplicate', 'crash', 'amnesia', 'partition'];
 
 function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
   const { complete, happened, verdicts, taken, ...rest } = exploration;
-  const charted = chartedIn(loaded);
-  const atBirth = takenAtBirth(loaded);
+  const seen = new Set([...taken, ...takenAtBirth(loaded)]);
+  const charted = chartedIn(loaded, ({ transitions }) => transitions);
+  const guarded = chartedIn(loaded, ({ guards }) => guards.guarded);
   const { system } = loaded;
   const faults = [
     ...faultLabels.filter((label) => budgetOf(system, label) !== 0),
@@ -80,13 +83,15 @@ function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
     complete,
     verdicts: Object.fromEntries(verdicts),
     charted,
-    taken: charted.filter((name) => taken.has(name) || atBirth.has(name)),
+    taken: charted.filter((name) => seen.has(name)),
+    guarded,
+    guardOutcomes: guarded.flatMap(guardOutcomes).filter((name) => seen.has(name)),
     faultsNeverSeen: complete ? faults.filter((label) => !happened.has(label)) : [],
   };
 }
 
 /**
- * What the instances of families by key take when they boot. They are logically always there, so
+ * What the instances of families by key take when they boot, and how their guards are answered. They are logically always there, so
  * that their birth is no step of any run, but whoever meets one meets what it took.
  */
 function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
@@ -95,19 +100,20 @@ function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
     .filter(({ slot }) => slot.kind === 'perKey');
   return new Set(
     families.flatMap((slot) => {
-      const { taken } = boot(slot.chart, inputOf(slot, '(any key)', { disk: null }));
-      return taken.map((name) => `${slot.chart.machine.id}: ${name}`);
+      const { taken, guards } = boot(slot.chart, inputOf(slot, '(any key)', { disk: null }));
+      return [...taken, ...guards].map((name) => `${slot.chart.machine.id}: ${name}`);
     }),
   );
 }
 
-/** The chart transitions of the hosts' machines; what monitors never see is as it should be. */
-function chartedIn({ hosts }: LoadedModel): readonly string[] {
+/** Something of the hosts' machines, by name; what monitors never see is as it should be. */
+function chartedIn(
+  { hosts }: LoadedModel,
+  of: (chart: Chart) => readonly string[],
+): readonly string[] {
   const charts = [...hosts.values()].flatMap(({ slots }) =>
     [...slots.values()].map(({ chart }) => chart),
   );
-  const names = charts.flatMap(({ machine, transitions }) =>
-    transitions.map((name) => `${machine.id}: ${name}`),
-  );
+  const names = charts.flatMap((chart) => of(chart).map((name) => `${chart.machine.id}: ${name}`));
   return [...new Set(names)];
 }

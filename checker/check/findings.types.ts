@@ -27,6 +27,10 @@ export interface Findings {
   readonly charted: readonly string[];
   /** Those of `charted` that were taken. */
   readonly taken: readonly string[];
+  /** Those of `charted` that have a guard. */
+  readonly guarded: readonly string[];
+  /** The outcomes of these guards that were seen, see `guardOutcomes`. */
+  readonly guardOutcomes: readonly string[];
   /** Kinds of fault that the model allows and that never happened. */
   readonly faultsNeverSeen: readonly string[];
   /** Host steps that depend on the order of local messages (the lint of R1), in words. */

@@ -15,6 +15,8 @@ export function unexplored(stoppedBy: StopCause): Findings {
     verdicts: {},
     charted: [],
     taken: [],
+    guarded: [],
+    guardOutcomes: [],
     faultsNeverSeen: [],
     orderDependent: [],
   };

@@ -40,7 +40,10 @@ export interface Exploration {
   readonly bytesPerState: number;
   /** Every property of the model, and `Deadlock`. */
   readonly verdicts: ReadonlyMap<string, PropertyVerdict>;
-  /** Chart transitions that hosts' machines took, as `<machine>: <transition>`. */
+  /**
+   * Chart transitions that hosts' machines took, as `<machine>: <transition>`, and how their guards
+   * were answered, as `<machine>: <transition> guard true` or `… guard false`.
+   */
   readonly taken: ReadonlySet<string>;
   /** Labels of the actions that happened, see `labelOf`. */
   readonly happened: ReadonlySet<string>;

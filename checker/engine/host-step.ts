@@ -25,6 +25,7 @@ export interface HostOutcome {
   /** What it sends to other hosts, in the order of sending. */
   readonly sends: readonly Sent[];
   readonly observed: readonly Message[];
+  /** See `MachineStep`; of what was not handled, the outcomes of the guards that refused it. */
   readonly taken: readonly string[];
   /** Whether the message or timer itself was handled. */
   readonly handled: boolean;
@@ -82,6 +83,7 @@ export class HostStep {
     const step = memo.react(local, message);
     // What isn't handled changes nothing, not even by an eventless transition that reads the event.
     if (step.handled) this.#take(index, key, step);
+    else this.#taken.push(...step.taken);
     return step.handled;
   }
 

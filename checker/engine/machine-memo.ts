@@ -15,7 +15,7 @@ import { Interner } from './interner.ts';
 export interface MachineStep {
   readonly local: number;
   readonly effects: readonly Effect[];
-  /** The chart transitions taken, as `<machine>: <transition>`. */
+  /** Chart transitions taken and outcomes of guards, as `<machine>: <transition>`, `… guard true`. */
   readonly taken: readonly string[];
   readonly handled: boolean;
 }
@@ -77,7 +77,7 @@ export class MachineMemo {
   #step(key: string, cause: readonly Json[], compute: () => LocalStep): MachineStep {
     const known = this.#steps.get(key);
     if (known !== undefined) return known;
-    const { local, effects, taken, handled } = compute();
+    const { local, effects, taken, guards, handled } = compute();
     const { id } = this.chart.machine;
     this.#ghosts?.note(cause, asJson({ local, effects, handled }), {
       machine: id,
@@ -86,7 +86,8 @@ export class MachineMemo {
     const step = {
       local: this.locals.number(canonical(asJson(local)), () => local),
       effects,
-      taken: taken.map((name) => `${id}: ${name}`),
+      // An unhandled step is none: of it only what made it so is told.
+      taken: [...(handled ? taken : []), ...guards].map((name) => `${id}: ${name}`),
       handled,
     };
     this.#steps.set(key, step);
@@ -110,6 +111,6 @@ function typesOf(node: AnyStateNode): readonly string[] {
 
 // Local states and effects are JSON (`step.ts` lets no others through); their interfaces merely
 // lack an index signature.
-function asJson(value: Local | Omit<LocalStep, 'taken'>): Json {
+function asJson(value: Local | Omit<LocalStep, 'taken' | 'guards'>): Json {
   return value as unknown as Json;
 }

@@ -100,7 +100,7 @@ export class StationSteps {
       const kind = this.#kind(label);
       const effects = (): Effects | null => {
         const found = outcome();
-        if (!found.handled) return null;
+        if (!found.handled) return this.#refused(found);
         return this.#brought(stations.number(found.next, inbox), found);
       };
       if (kind !== null) steps.push({ action, kind, sender: -1, effects });
@@ -115,8 +115,14 @@ export class StationSteps {
     const left = isSet ? inbox : stations.inboxes.without(inbox, at);
     const outcome = memo.given(state, envelope, posted.envelope);
     if (outcome.handled) return this.#brought(stations.number(outcome.next, left), outcome);
-    if (isSet || this.#world.loaded.system.unhandled === 'kept') return null;
-    return { next: stations.number(state, left), sends: [], log: 0, taken: [] };
+    if (isSet || this.#world.loaded.system.unhandled === 'kept') return this.#refused(outcome);
+    return { next: stations.number(state, left), sends: [], log: 0, taken: outcome.taken };
+  }
+
+  /** What was on offer and is no step: the guards that refused it were asked all the same. */
+  #refused({ taken }: HostOutcome): null {
+    for (const name of taken) this.#world.taken.add(name);
+    return null;
   }
 
   #crash(station: number, steps: Step[]): void {

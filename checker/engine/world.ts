@@ -36,7 +36,7 @@ export class World {
   readonly environments: Environments;
   readonly logs = new Logs();
   readonly monitors: readonly MonitorMemo[];
-  /** Chart transitions of hosts' machines that some step of the search took. */
+  /** Chart transitions of hosts' machines that some step took, and outcomes of guards, see `MachineStep`. */
   readonly taken = new Set<string>();
   /** Labels of the actions that happened. */
   readonly happened = new Set<string>();

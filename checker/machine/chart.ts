@@ -1,7 +1,8 @@
 /** What can be read off a machine without running it: its transitions, timers and events. */
 
-import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { GuardWatch, ownCopy } from './guard-watch.ts';
 
 /** A timer of a chart: an `after` of one state. */
 export interface ChartTimer {
@@ -15,12 +16,14 @@ export interface ChartTimer {
 
 /** The static picture of a machine. */
 export interface Chart {
+  /** A copy of the author's machine that answers the same, but whose guards are watched. */
   readonly machine: AnyStateMachine;
   /** Every transition, named `<state id> <event>[<index>]`; an eventless one has the event `always`. */
   readonly transitions: readonly string[];
   readonly timers: ReadonlyMap<string, ChartTimer>;
   /** The event types that some state handles, timers and eventless transitions left out. */
   readonly events: ReadonlySet<string>;
+  readonly guards: GuardWatch;
 }
 
 /** The name of a transition, given its state, its event type and its place among those of the event. */
@@ -33,8 +36,14 @@ export function transitionName(state: string, event: string, index: number): str
  * @throws BrokenModel where an `after` is not a declared delay (XState would fire it at once) or an
  * event is a wildcard (routing by type needs every type by name).
  */
-export function chartOf(machine: AnyStateMachine): Chart {
+export function chartOf(original: AnyStateMachine): Chart {
+  const machine = ownCopy(original);
+  const guards = new GuardWatch();
   const transitions: string[] = [];
+  const found = (transition: AnyTransitionDefinition, name: string): void => {
+    transitions.push(name);
+    guards.watch(transition, name);
+  };
   const timers = new Map<string, ChartTimer>();
   const events = new Set<string>();
   for (const node of nodesBelow(machine.root)) {
@@ -42,16 +51,17 @@ export function chartOf(machine: AnyStateMachine): Chart {
     for (const [event, list] of node.transitions) {
       if (event.includes('*')) throw wildcard(machine, node, event);
       const timer = timers.get(event);
-      list.forEach((_, index) => {
-        transitions.push(
-          transitionName(node.id, timer === undefined ? event : `after ${timer.delay}`, index),
-        );
+      const cause = timer === undefined ? event : `after ${timer.delay}`;
+      list.forEach((transition, index) => {
+        found(transition, transitionName(node.id, cause, index));
       });
       if (timer === undefined && !event.startsWith('xstate.')) events.add(event);
     }
-    (node.always ?? []).forEach((_, index) => transitions.push(transitionName(node.id, '', index)));
+    (node.always ?? []).forEach((transition, index) => {
+      found(transition, transitionName(node.id, '', index));
+    });
   }
-  return { machine, transitions, timers, events };
+  return { machine, transitions, timers, events, guards };
 }
 
 /** All states of a chart, the root first, in the order in which they are written. */

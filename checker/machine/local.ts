@@ -37,6 +37,11 @@ export interface LocalStep {
   readonly effects: readonly Effect[];
   /** Names of the chart transitions taken, in order (see `Chart.transitions`). */
   readonly taken: readonly string[];
+  /**
+   * How guards were answered, see `guardOutcomes`. Of an event that nothing handles: the answers that
+   * made it so.
+   */
+  readonly guards: readonly string[];
   /** Whether the chart selected a transition for the event itself, even one that does nothing. */
   readonly handled: boolean;
 }

@@ -81,6 +81,8 @@ interface Taken {
 interface Scope {
   readonly requested: Requested[];
   readonly microsteps: (readonly Taken[])[];
+  /** How guards were answered to select the transitions of the first microstep. */
+  readonly first: string[];
   readonly xstate: Parameters<AnyStateMachine['transition']>[2];
 }
 
@@ -91,16 +93,20 @@ interface Inspected {
 
 const nothing = (): void => undefined;
 
-function inertScope(): Scope {
+function inertScope({ guards }: Chart): Scope {
   const requested: Requested[] = [];
   const microsteps: (readonly Taken[])[] = [];
+  const first: string[] = [];
+  guards.begin();
   const xstate = {
     self: {},
     id: '',
     sessionId: '',
     system: {
       _sendInspectionEvent: ({ type, _transitions: transitions = [] }: Inspected): void => {
-        if (type === '@xstate.microstep') microsteps.push(transitions);
+        if (type !== '@xstate.microstep') return;
+        if (microsteps.length === 0) first.push(...guards.seen());
+        microsteps.push(transitions);
       },
     },
     logger: nothing,
@@ -111,11 +117,11 @@ function inertScope(): Scope {
   };
   // An inert scope has no actor behind it; only the members above are reached by the effects that
   // `refusals.ts` lets through.
-  return { requested, microsteps, xstate: xstate as unknown as Scope['xstate'] };
+  return { requested, microsteps, first, xstate: xstate as unknown as Scope['xstate'] };
 }
 
 function bootOnce(chart: Chart, input: Json): LocalStep {
-  const scope = inertScope();
+  const scope = inertScope(chart);
   const snapshot: AnyMachineSnapshot = chart.machine.getInitialSnapshot(
     scope.xstate,
     deepFreeze(input),
@@ -124,7 +130,7 @@ function bootOnce(chart: Chart, input: Json): LocalStep {
 }
 
 function reactOnce(chart: Chart, local: Local, event: Message): LocalStep {
-  const scope = inertScope();
+  const scope = inertScope(chart);
   const before: AnyMachineSnapshot = chart.machine.resolveState({
     value: local.value,
     context: local.context,
@@ -154,6 +160,7 @@ function outcome(chart: Chart, scope: Scope, raw: Raw): LocalStep {
     local: localOf(raw.snapshot, timers),
     effects,
     taken: scope.microsteps.flat().map((transition) => nameOf(chart, transition)),
+    guards: raw.handled ? chart.guards.seen() : scope.first,
     handled: raw.handled,
   };
 }

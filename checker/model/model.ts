@@ -17,7 +17,7 @@ export interface ExpectedViolation {
 
 /** Something the coverage gate would report, and why it is as it should be. */
 export interface Waiver {
-  /** A chart transition as coverage names it, a `sometimes`, or a fault label. */
+  /** A chart transition or a guard's outcome as coverage names it, a `sometimes`, or a fault label. */
   readonly what: string;
   readonly why: string;
 }

@@ -21,6 +21,8 @@ export interface HostStep {
   readonly log: readonly Message[];
   /** Chart transitions taken, each with its machine's id. */
   readonly taken: readonly { readonly machine: string; readonly transition: string }[];
+  /** How guards were answered, with their machines' ids: `<machine>: <transition> guard true`. */
+  readonly guards: readonly string[];
   /** Whether the machine that was addressed handled what it was given. */
   readonly handled: boolean;
 }
@@ -42,6 +44,7 @@ interface HostRun {
   readonly outbox: Envelope[];
   readonly log: Message[];
   readonly taken: { readonly machine: string; readonly transition: string }[];
+  readonly guards: string[];
 }
 
 /** A machine of an up host is given a message or an input. */
@@ -105,7 +108,7 @@ function runOf(loaded: LoadedModel, id: string, host: UpHost): HostRun {
     if (slot.kind !== 'resident') families[name] = { ...host.families[name] };
   }
   const residents = { ...host.residents };
-  return { loaded, id, residents, families, queue: [], outbox: [], log: [], taken: [] };
+  return { loaded, id, residents, families, queue: [], outbox: [], log: [], taken: [], guards: [] };
 }
 
 function slotsOf(loaded: LoadedModel, id: string): readonly LoadedSlot[] {
@@ -147,6 +150,7 @@ function give(run: HostRun, to: Address, message: Message): boolean {
   if (local === null) return slot.kind === 'perRequest' && open(run, loaded, to, message);
   if (local.final) return false;
   const step = react(loaded.chart, local, message);
+  if (!step.handled) noteGuards(run, loaded, step);
   return step.handled && settle(run, to, step);
 }
 
@@ -168,12 +172,18 @@ function bootAt(run: HostRun, slot: LoadedSlot, key: string | null, particular: 
   settle(run, at, boot(slot.chart, inputOf(slot, key, particular)));
 }
 
+function noteGuards(run: HostRun, { chart }: LoadedSlot, { guards }: LocalStep): void {
+  run.guards.push(...guards.map((outcome) => `${chart.machine.id}: ${outcome}`));
+}
+
 /** Takes in the outcome of a machine's step: its new state, and what it asked for, in order. */
 function settle(run: HostRun, at: Address, step: LocalStep): boolean {
-  const machine = slotAt(run, at).chart.machine.id;
+  const slot = slotAt(run, at);
+  const machine = slot.chart.machine.id;
   if (at.key === null) run.residents[at.machine] = step.local;
   else run.families[at.machine] = { ...run.families[at.machine], [at.key]: step.local };
   run.taken.push(...step.taken.map((transition) => ({ machine, transition })));
+  noteGuards(run, slot, step);
   for (const effect of step.effects) {
     if (effect.kind === 'observe') run.log.push(effect.event);
     else route(run, resolve(run.loaded, effect.to, effect.message), effect.message);
@@ -194,8 +204,9 @@ function finished(run: HostRun, handled: boolean): HostStep {
     if (count === localMessagesCap) throw endless(run, next.message);
     give(run, next.to, next.message);
   }
-  const { residents, outbox, log, taken } = run;
-  return { host: { up: true, residents, families: remaining(run) }, outbox, log, taken, handled };
+  const { residents, outbox, log, taken, guards } = run;
+  const host: UpHost = { up: true, residents, families: remaining(run) };
+  return { host, outbox, log, taken, guards, handled };
 }
 
 function endless(run: HostRun, message: Message): BrokenModel {

@@ -1,6 +1,7 @@
 /** A check as data for other programs; the format is versioned (DESIGN section 7). */
 
-import { coverageOf } from '../check/coverage.ts';
+import { coverageOf, suiteCoverage } from '../check/coverage.ts';
+import type { Coverage } from '../check/coverage.ts';
 import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 
 /** Where a trace was put; null where it wasn't. */
@@ -8,13 +9,17 @@ export type TracePlaces = ReadonlyMap<PropertyResult, string>;
 
 /** The object that `check --json` writes. */
 export function checkJson(results: readonly ModelResult[], places: TracePlaces): object {
-  return { formatVersion: 1, models: results.map((result) => modelJson(result, places)) };
+  const coverage = suiteCoverage(results);
+  return {
+    formatVersion: 1,
+    models: results.map((result) => modelJson(result, places)),
+    coverage: { ...coverageJson(coverage), idleWaivers: coverage.idleWaivers },
+  };
 }
 
 function modelJson(result: ModelResult, places: TracePlaces): object {
   const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
   const { complete, states, transitions, depth, seconds, bytesPerState } = findings;
-  const { taken, total, untaken } = coverageOf(result);
   return {
     model: model.name,
     verdict,
@@ -29,7 +34,18 @@ function modelJson(result: ModelResult, places: TracePlaces): object {
     bytesPerState,
     properties: properties.map((property) => propertyJson(property, places)),
     ...(mutants === null ? {} : { mutants: mutants.map(mutantJson) }),
-    coverage: { transitionsTaken: taken, transitionsTotal: total, untaken },
+    coverage: coverageJson(coverageOf(result)),
+  };
+}
+
+function coverageJson({ transitions, guards }: Coverage): object {
+  return {
+    transitionsTaken: transitions.seen,
+    transitionsTotal: transitions.total,
+    untaken: transitions.unseen,
+    guardOutcomesSeen: guards.seen,
+    guardOutcomesTotal: guards.total,
+    unseenGuardOutcomes: guards.unseen,
   };
 }
 

@@ -1,6 +1,6 @@
 /** The last lines of a check: how many verdicts of each kind, how much work, and what was never taken. */
 
-import type { Coverage } from '../check/coverage.ts';
+import type { Coverage, Tally } from '../check/coverage.ts';
 import type { SuiteResult } from '../check/suite.ts';
 import { counted, countText, secondsText } from './numbers.ts';
 import type { Palette } from './palette.ts';
@@ -44,23 +44,50 @@ function workLine(results: SuiteResult['results']): string {
   return `${countText(states)} states, ${countText(transitions)} transitions in ${secondsText(seconds)}${rate}`;
 }
 
-/** How many chart transitions were taken; those that weren't are listed where that is judged. */
+/** What of the charts was seen; what wasn't is listed where that is judged. */
 export function coverageLines(
-  coverage: Coverage,
+  { transitions, guards, idleWaivers }: Coverage,
   isJudged: boolean,
   colours: Palette,
 ): readonly string[] {
-  const { taken, total, waived, untaken } = coverage;
-  const waivers = waived > 0 ? ` (${waived} waived)` : '';
-  const line = `chart transitions taken: ${taken} of ${total}${waivers}`;
-  if (untaken.length === 0) return [line];
-  if (!isJudged) return [`${line}; judged only over a whole suite without limits`];
-  return [
-    line,
-    colours.bad(
-      `✗ ${counted(untaken.length, 'transition is', 'transitions are')} taken in no model:`,
-    ),
-    ...untaken.map((name) => `      ${name}`),
-    '  Add a model that takes them, or waive them with a reason: waivers: [{ what, why }].',
+  const isAllSeen = transitions.unseen.length + guards.unseen.length === 0;
+  const lines = [
+    tallyLine('chart transitions taken', transitions),
+    ...(guards.total === 0 ? [] : [tallyLine('guard outcomes seen', guards)]),
   ];
+  if (!isJudged) {
+    return isAllSeen ? lines : [...lines, '  judged only over a whole suite without limits'];
+  }
+  return [
+    ...lines,
+    ...missing(transitions, ['transition is taken', 'transitions are taken'], colours),
+    ...missing(guards, ['guard outcome is seen', 'guard outcomes are seen'], colours),
+    ...(isAllSeen
+      ? []
+      : ['  Add a model that shows it, or waive it with a reason: waivers: [{ what, why }].']),
+    ...idleWaivers.map(({ what, models }) =>
+      colours.bad(`✗ the waiver of '${what}' is of no use (${someOf(models)}): take it out`),
+    ),
+  ];
+}
+
+function tallyLine(what: string, { seen, total, waived }: Tally): string {
+  return `${what}: ${seen} of ${total}${waived > 0 ? ` (${waived} waived)` : ''}`;
+}
+
+function missing(
+  { unseen }: Tally,
+  [one, many]: readonly [string, string],
+  colours: Palette,
+): readonly string[] {
+  if (unseen.length === 0) return [];
+  return [
+    colours.bad(`✗ ${counted(unseen.length, one, many)} in no model:`),
+    ...unseen.map((name) => `      ${name}`),
+  ];
+}
+
+function someOf(models: readonly string[]): string {
+  const [first = ''] = models;
+  return models.length === 1 ? first : `${first} and ${models.length - 1} more`;
 }

@@ -8,7 +8,7 @@ import {
   isJudgeable,
   winning,
 } from '../../../checker/check/exit-code.ts';
-import { coverageOf, suiteCoverage } from '../../../checker/check/coverage.ts';
+import { coverageOf, isLacking, suiteCoverage } from '../../../checker/check/coverage.ts';
 import type { Findings, Verdict } from '../../../checker/check/findings.types.ts';
 import { judged } from '../../../checker/check/judgement.ts';
 import type { ModelResult, PropertyResult } from '../../../checker/check/results.types.ts';
@@ -37,6 +37,8 @@ const findings: Findings = {
   },
   charted: ['writer: a', 'writer: b', 'server: c'],
   taken: ['writer: a'],
+  guarded: ['writer: a', 'writer: b'],
+  guardOutcomes: ['writer: a guard true'],
   faultsNeverSeen: [],
   orderDependent: [],
 };
@@ -179,22 +181,61 @@ test.each<[string, Readonly<Record<string, Verdict>>, string]>([
 describe('coverage', () => {
   test('counts what any model took, and names the rest', () => {
     const other = result({ findings: { taken: ['server: c'] } });
-    expect(suiteCoverage([result({}), other])).toEqual({
-      total: 3,
-      taken: 2,
-      untaken: ['writer: b'],
+    const { transitions } = suiteCoverage([result({}), other]);
+    expect(transitions).toEqual({ total: 3, seen: 2, unseen: ['writer: b'], waived: 0 });
+    expect(coverageOf(other).transitions).toMatchObject({
+      seen: 1,
+      unseen: ['writer: a', 'writer: b'],
+    });
+  });
+
+  test('names the outcomes of guards that no model showed, but not of transitions never taken', () => {
+    expect(coverageOf(result({})).guards).toEqual({
+      total: 4,
+      seen: 1,
+      unseen: ['writer: a guard false'],
       waived: 0,
     });
-    expect(coverageOf(other)).toMatchObject({ taken: 1, untaken: ['writer: a', 'writer: b'] });
+    const other = result({ findings: { guardOutcomes: ['writer: a guard false'] } });
+    expect(suiteCoverage([result({}), other]).guards).toMatchObject({ seen: 2, unseen: [] });
   });
 
   test('leaves out what an author waives, with its machine or without', () => {
     const waivers = [
       { what: 'b', why: 'w' },
       { what: 'server: c', why: 'w' },
+      { what: 'a guard false', why: 'w' },
     ];
     const coverage = coverageOf(result({ model: { waivers } }));
-    expect(coverage).toEqual({ total: 3, taken: 1, untaken: [], waived: 2 });
+    expect(coverage).toEqual({
+      transitions: { total: 3, seen: 1, unseen: [], waived: 2 },
+      guards: { total: 4, seen: 1, unseen: [], waived: 1 },
+      idleWaivers: [],
+    });
+    expect(isLacking(coverage)).toBe(false);
+  });
+
+  test('names waivers that nothing needs, and asks of each only that some model does', () => {
+    const waivers = [
+      { what: 'writer: a', why: 'is taken' },
+      { what: 'writer: z', why: 'is none' },
+      { what: 'Finishes', why: 'happens' },
+      { what: 'drop', why: 'never seen' },
+    ];
+    const model = { waivers };
+    const verdicts = { Finishes: { verdict: 'violated', run: null } } as const;
+    const findings = { faultsNeverSeen: ['drop'], taken: ['writer: a', 'writer: b', 'server: c'] };
+    const one = result({ model, findings });
+    expect(suiteCoverage([one]).idleWaivers.map(({ what }) => what)).toEqual([
+      'writer: a',
+      'writer: z',
+      'Finishes',
+    ]);
+    const other = result({ model, verdicts, findings });
+    expect(suiteCoverage([one, other]).idleWaivers).toEqual([
+      { what: 'writer: a', models: ['register/acks1', 'register/acks1'] },
+      { what: 'writer: z', models: ['register/acks1', 'register/acks1'] },
+    ]);
   });
 
   test('is judged only where every model was explored to the end', () => {
@@ -205,6 +246,13 @@ describe('coverage', () => {
     );
     expect(codesOfSuite(whole, coverageOf(result({})))).toEqual([exitCodes.vacuous]);
     expect(codesOfSuite(whole, null)).toEqual([]);
+    const waivers = ['b', 'c', 'a guard false'].map((what) => ({ what, why: 'w' }));
+    const good = result({ model: { waivers } });
+    expect(codesOfSuite({ results: [good], broken: [] }, coverageOf(good))).toEqual([]);
+    const idle = result({ model: { waivers: [...waivers, { what: 'd', why: 'w' }] } });
+    expect(codesOfSuite({ results: [idle], broken: [] }, coverageOf(idle))).toEqual([
+      exitCodes.vacuous,
+    ]);
   });
 });
 

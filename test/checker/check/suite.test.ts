@@ -211,6 +211,8 @@ const nothing: Findings = {
   verdicts: {},
   charted: [],
   taken: [],
+  guarded: [],
+  guardOutcomes: [],
   faultsNeverSeen: [],
   orderDependent: [],
 };

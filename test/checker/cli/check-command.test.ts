@@ -5,7 +5,7 @@ import type { Explorer } from '../../../checker/check/explorer.types.ts';
 import { readTrace } from '../../../checker/trace/trace-files.ts';
 import { inProcess } from '../fixtures/in-process.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';
-import type { Workshop } from '../fixtures/workshop.ts';
+import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
 let workshop: Workshop;
 beforeEach(() => {
@@ -162,8 +162,40 @@ describe('check', () => {
     expect(whole.out).toContain('      writer: writer.writing after patience[0]');
     const part = await again.run(['check', 'register']);
     expect(part.code).toBe(0);
-    expect(part.out).toContain('6 of 8; judged only over a whole suite without limits');
+    expect(part.out).toContain('6 of 8\nguard outcomes seen: 2 of 2\n  judged only over a whole');
     again.close();
+  });
+
+  test('answers 21 for a guard that is never refused, and for a waiver of no use', async () => {
+    const waived = ['writer.idle begin', 'writer.writing stored', 'writer.writing always']
+      .concat(['writer.writing after patience', 'writer.reading held'])
+      .concat(['writer.reading after patience', 'server.serving write', 'server.serving read'])
+      .map((transition) => ({ what: `${transition}[0]`, why: 'nobody begins' }));
+    const ran = async (begins: boolean): Promise<Ran> => {
+      const again = openWorkshop({
+        'quorate.config.ts': "export default quorate.defineConfig({ models: ['*.model.ts'] });",
+        'm.model.ts': `const one = register({ acks: 0 });
+          const system = { ...one.system, ${begins ? '' : 'inputs: () => []'} };
+          export const models = [{ ...one, system, done: () => true, properties: {}, expect: {},
+            waivers: ${JSON.stringify(waived)} }];`,
+      });
+      const found = await again.run(['check']);
+      again.close();
+      return found;
+    };
+    expect((await ran(false)).code).toBe(0);
+    const { code, out } = await ran(true);
+    expect(code).toBe(21);
+    expect(out).toContain(
+      [
+        'guard outcomes seen: 1 of 2',
+        '✗ 1 guard outcome is seen in no model:',
+        '      writer: writer.writing always[0] guard false',
+        '  Add a model that shows it, or waive it with a reason: waivers: [{ what, why }].',
+        "✗ the waiver of 'writer.idle begin[0]' is of no use (register/acks0): take it out",
+      ].join('\n'),
+    );
+    expect(out).not.toContain("waiver of 'writer.writing after");
   });
 });
 

@@ -6,7 +6,7 @@
 import { canonical } from '../../../checker/json.ts';
 import type { Json } from '../../../checker/json.ts';
 import { deadlock } from '../../../checker/model/property.ts';
-import { apply, enabled, initial } from '../../../checker/reference.ts';
+import { apply, enabled, initial, offered } from '../../../checker/reference.ts';
 import type { Action } from '../../../checker/state/action.ts';
 import { isFault } from '../../../checker/state/action.ts';
 import type { State } from '../../../checker/state/state.ts';
@@ -24,6 +24,7 @@ export interface OracleAnswer {
   /** The first of these runs in the order of actions. */
   readonly runs: ReadonlyMap<string, readonly Action[]>;
   readonly witnessed: ReadonlySet<string>;
+  /** Chart transitions and outcomes of guards. */
   readonly taken: ReadonlySet<string>;
   readonly happened: ReadonlySet<string>;
 }
@@ -40,6 +41,7 @@ export function oracle(loaded: LoadedModel, cap = Infinity): OracleAnswer | null
   };
   const first = initial(loaded);
   first.taken.forEach(({ machine, transition }) => taken.add(`${machine}: ${transition}`));
+  first.guards.forEach((outcome) => taken.add(outcome));
   const seen = new Set([keyOf(first.state)]);
   let level: readonly Found[] = [{ state: first.state, run: [] }];
   let transitions = 0;
@@ -56,6 +58,10 @@ export function oracle(loaded: LoadedModel, cap = Infinity): OracleAnswer | null
       }
       if (quiet && !done(view)) note(deadlock, run);
       transitions += actions.length;
+      // Guards are asked about all that is on offer, also where they keep it from being a step.
+      for (const action of offered(loaded, state)) {
+        apply(loaded, state, action).guards.forEach((outcome) => taken.add(outcome));
+      }
       for (const action of actions) {
         const reached = apply(loaded, state, action);
         reached.taken.forEach(({ machine, transition }) => taken.add(`${machine}: ${transition}`));

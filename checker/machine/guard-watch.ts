@@ -1,0 +1,77 @@
+/** Guards that tell how they were answered, so that a run can say which of their outcomes it saw. */
+
+import { and } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+
+/** The two outcomes of the guard of a transition, by name: `<transition> guard true`, and `… false`. */
+export function guardOutcomes(transition: string): readonly [string, string] {
+  return [`${transition} guard true`, `${transition} guard false`];
+}
+
+/** Notes how the guards of one machine are answered, while it steps. */
+export class GuardWatch {
+  /** The transitions that have a guard. */
+  readonly guarded: string[] = [];
+  readonly #seen = new Set<string>();
+
+  /**
+   * Watches the guard of a transition, if it has one. The transition must be of a machine of our own
+   * (`ownCopy`), since its guard is put in another's place. What the guard answers stays the same.
+   */
+  watch(transition: AnyTransitionDefinition, name: string): void {
+    const { guard } = transition;
+    if (guard === undefined) return;
+    this.guarded.push(name);
+    const [whenTrue, whenFalse] = guardOutcomes(name);
+    const note = (isTrue: boolean): void => void this.#seen.add(isTrue ? whenTrue : whenFalse);
+    Object.assign(transition, { guard: watched(guard, note) });
+  }
+
+  /** Forgets what was seen. */
+  begin(): void {
+    this.#seen.clear();
+  }
+
+  /** The outcomes seen since `begin`, in the order in which they came. */
+  seen(): readonly string[] {
+    return [...this.#seen];
+  }
+}
+
+/** The same machine once more, with chart and transitions of its own. */
+export function ownCopy(machine: AnyStateMachine): AnyStateMachine {
+  return machine.provide({});
+}
+
+type Guard = NonNullable<AnyTransitionDefinition['guard']>;
+
+/** How XState asks guards that are made of others: those of `and`, `or` and `not`. */
+interface Combined {
+  readonly check: (
+    snapshot: AnyMachineSnapshot,
+    asked: { readonly context: unknown; readonly event: unknown },
+    self: unknown,
+  ) => boolean;
+}
+
+function watched(guard: Guard, note: (isTrue: boolean) => void): object {
+  // `and` of one guard, named or combined, is that guard. That it has a `check` is not in its type.
+  const alone = and([guard as never]) as unknown as Combined;
+  const check: Combined['check'] = (snapshot, asked) => {
+    const isTrue = asking(guard, () => alone.check(snapshot, asked, alone));
+    note(isTrue);
+    return isTrue;
+  };
+  return Object.assign(() => false, { check });
+}
+
+/** XState names the guard that throws, but knows it only by the name that stood in the chart. */
+function asking(guard: Guard, ask: () => boolean): boolean {
+  try {
+    return ask();
+  } catch (cause) {
+    const name = typeof guard === 'object' ? guard.type : guard;
+    if (typeof name !== 'string' || !(cause instanceof Error)) throw cause;
+    throw new Error(`the guard '${name}' threw: ${cause.message}`, { cause });
+  }
+}
