@@ -1,8 +1,10 @@
 /** `check`: explores models and says what holds. */
 
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Limits } from '../check/findings.types.ts';
+import { readBaseline } from './baseline-file.ts';
 import { runCheck } from './checking.ts';
+import type { BaselineUse } from './checking.ts';
 import type { Context } from './context.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,6 +19,7 @@ export interface CheckOptions {
   readonly keepGoing?: boolean;
   readonly mutants?: boolean;
   readonly update?: boolean;
+  readonly baseline?: string;
   readonly json?: string;
   readonly traceDir?: string;
   /** Undefined where neither --progress nor --no-progress was given. */
@@ -32,6 +35,7 @@ export async function check(
   const { io } = context;
   const project = context.project();
   const { param, property, json, traceDir, progress } = options;
+  const baseline = baselineOf(io.cwd, options);
   if (property.length > 0 && options.update === true) {
     throw new UsageError(
       '--update stores runs of whole models, and --property narrows them: leave one of them out',
@@ -56,10 +60,37 @@ export async function check(
       replayAll: false,
       replay: project.configuration?.replay ?? null,
     },
+    isEveryModel: names.length + param.length === 0,
     isWhole: names.length + param.length + property.length === 0 && !hasLimits,
+    baseline,
     json: json === undefined || json === '-' ? (json ?? null) : resolve(io.cwd, json),
     showProgress: progress ?? io.stderr.isTerminal,
   });
+}
+
+/**
+ * The baseline that a check is compared with; null for none.
+ * @throws UsageError where there is none yet, or only parts of models are checked.
+ */
+function baselineOf(
+  cwd: string,
+  { baseline: written, property, update = false }: CheckOptions,
+): BaselineUse | null {
+  if (written === undefined) return null;
+  if (property.length > 0) {
+    throw new UsageError(
+      '--baseline compares whole models, and --property narrows them: leave one of them out',
+    );
+  }
+  const file = resolve(cwd, written);
+  const typed = relative(cwd, file);
+  const before = readBaseline(file);
+  if (before === null && !update) {
+    throw new UsageError(
+      `there is no baseline ${typed} yet: the same command with --update makes it`,
+    );
+  }
+  return { file, typed, before: before ?? new Map(), update };
 }
 
 /** Where counterexamples go that nobody expects. */

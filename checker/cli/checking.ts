@@ -1,11 +1,14 @@
 /** Running a check and telling of it: what `check` and `start` have in common. */
 
+import { comparedWith } from '../check/baseline.ts';
+import type { Baseline } from '../check/baseline.ts';
 import type { Explorer } from '../check/explorer.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
 import { suiteCoverage } from '../check/coverage.ts';
 import type { PropertyResult } from '../check/results.types.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
+import { baselineLines } from '../report/baseline-lines.ts';
 import { checkJson } from '../report/check-json.ts';
 import { coverageLines, summaryLines } from '../report/check-summary.ts';
 import { modelRows, tableHead } from '../report/check-table.ts';
@@ -15,6 +18,7 @@ import { progressLine } from '../report/progress-line.ts';
 import type { ProgressLine } from '../report/progress-line.ts';
 import { replayLine } from '../report/replay-lines.ts';
 import { briefViolation, violationLines } from '../report/violation.ts';
+import { writeBaseline } from './baseline-file.ts';
 import type { Context } from './context.ts';
 import { keepCounterexamples } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
@@ -26,11 +30,25 @@ export interface Checking {
   readonly selected: readonly Selected[];
   readonly options: SuiteOptions;
   readonly keeping: Keeping;
+  /** Whether all models of the project are selected, as they are listed. */
+  readonly isEveryModel: boolean;
   /** Whether nothing narrows the suite, so that its coverage is judged. */
   readonly isWhole: boolean;
+  readonly baseline: BaselineUse | null;
   /** Where the JSON goes, as an absolute path; `-` is standard output; null is nowhere. */
   readonly json: string | null;
   readonly showProgress: boolean;
+}
+
+/** The baseline that a check is compared with. */
+export interface BaselineUse {
+  /** An absolute path. */
+  readonly file: string;
+  /** The file as somebody in the current folder would type it. */
+  readonly typed: string;
+  readonly before: Baseline;
+  /** Whether the file is to say what is so now. */
+  readonly update: boolean;
 }
 
 /** A check in the making. */
@@ -129,14 +147,29 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
     ...summaryLines(suite, colours),
     ...(isInterrupted ? [colours.odd('interrupted: this is what is known so far')] : []),
   ]);
+  const codesOfBaseline = keepBaseline(session, suite);
   const wroteJson = writeJson(session, suite);
   const couldWrite = wroteJson && kept.every((one) => one.couldWrite);
   return winning([
     ...codesOfSuite(suite, isJudged ? coverage : null),
     ...(kept.every((one) => one.isAsRecorded) ? [] : [exitCodes.unmet]),
+    ...codesOfBaseline,
     ...(couldWrite ? [] : [exitCodes.output]),
     ...(isInterrupted ? [exitCodes.interrupted] : []),
   ]);
+}
+
+/** Compares the suite with its baseline, or stores it; answers the exit codes that are due. */
+function keepBaseline({ context, checking, say }: Session, suite: SuiteResult): readonly number[] {
+  const { baseline, selected, isEveryModel } = checking;
+  if (baseline === null) return [];
+  const { file, typed, before, update } = baseline;
+  const all = isEveryModel ? selected.map(({ model }) => model.name) : null;
+  const comparison = comparedWith(before, { results: suite.results, all });
+  const isWritten = update && attempt(context, file, () => writeBaseline(file, comparison.next));
+  say(baselineLines(comparison, { file: typed, isUpdated: isWritten }, context.colours));
+  if (update) return isWritten ? [] : [exitCodes.output];
+  return comparison.differences.length === 0 ? [] : [exitCodes.unmet];
 }
 
 const reported: readonly PropertyResult['problem'][] = ['deadlock', 'safety', 'length', 'vacuous'];

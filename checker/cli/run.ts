@@ -7,6 +7,7 @@ import type { Explorer } from '../check/explorer.types.ts';
 import { threadExplorer } from '../check/thread-explorer.ts';
 import { brokenModelLines, internalErrorLines, refusedTraceLines } from '../report/failure.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
+import { RefusedBaseline } from './baseline-file.ts';
 import { coloursOf, complain } from './context.ts';
 import type { Context } from './context.ts';
 import type { Io } from './io.ts';
@@ -66,6 +67,10 @@ function told(context: Context, cause: unknown): number {
   }
   if (cause instanceof RefusedTrace) {
     complain(context, refusedTraceLines(cause));
+    return exitCodes.refusedTrace;
+  }
+  if (cause instanceof RefusedBaseline) {
+    complain(context, [`quorate: the baseline ${cause.file} is refused: ${cause.message}`]);
     return exitCodes.refusedTrace;
   }
   complain(context, internalErrorLines(cause));

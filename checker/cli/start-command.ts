@@ -29,7 +29,9 @@ export async function start(context: Context): Promise<number> {
       replayAll: true,
       replay: project.configuration?.replay ?? null,
     },
+    isEveryModel: names.length === 0,
     isWhole: names.length === 0,
+    baseline: null,
     json: null,
     showProgress: io.stderr.isTerminal,
   });

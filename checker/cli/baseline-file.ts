@@ -1,0 +1,86 @@
+/** The file of a baseline: models sorted by name, one line a figure, so that a diff shows what changed. */
+
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import type { Baseline } from '../check/baseline.ts';
+import { makeFolder } from '../trace/folder.ts';
+
+/** A baseline file that is refused: which, and why. The command line answers 65. */
+export class RefusedBaseline extends Error {
+  readonly file: string;
+
+  constructor(file: string, why: string) {
+    super(why);
+    this.name = 'RefusedBaseline';
+    this.file = file;
+  }
+}
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const shape = v.strictObject({
+  formatVersion: v.literal(1),
+  models: v.record(
+    v.string(),
+    v.strictObject({
+      states: count,
+      transitions: count,
+      depth: count,
+      transitionsTaken: count,
+      transitionsTotal: count,
+      guardOutcomesSeen: count,
+      guardOutcomesTotal: count,
+    }),
+  ),
+});
+
+/**
+ * Reads a baseline; null where there is no such file.
+ * @throws RefusedBaseline where it can't be read, or holds no baseline.
+ */
+export function readBaseline(file: string): Baseline | null {
+  if (!existsSync(file)) return null;
+  const checked = v.safeParse(shape, jsonIn(file));
+  if (checked.success) return new Map(Object.entries(checked.output.models));
+  const [issue] = checked.issues;
+  const where = v.getDotPath(issue);
+  throw new RefusedBaseline(
+    file,
+    `it holds no baseline: ${where === null ? '' : `${where}: `}${issue.message}. Correct it, or delete it and store a new one with --update`,
+  );
+}
+
+function jsonIn(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new RefusedBaseline(file, `it can't be read: ${reason(cause)}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RefusedBaseline(
+      file,
+      `it is not JSON: ${reason(cause)}. Correct it, or delete it and store a new one with --update`,
+    );
+  }
+}
+
+/** Writes a baseline, folders and all; a reader sees the old one or the new one, never a part. */
+export function writeBaseline(file: string, baseline: Baseline): void {
+  makeFolder(dirname(file));
+  const models = Object.fromEntries(baseline);
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, `${JSON.stringify({ formatVersion: 1, models }, null, 2)}\n`);
+    renameSync(draft, file);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw cause;
+  }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
