@@ -94,7 +94,7 @@ function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
  * What the instances of families by key take when they boot, and how their guards are answered. They are logically always there, so
  * that their birth is no step of any run, but whoever meets one meets what it took.
  */
-function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
+export function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
   const families = [...hosts.values()]
     .flatMap(({ slots }) => [...slots.values()])
     .filter(({ slot }) => slot.kind === 'perKey');
@@ -107,7 +107,7 @@ function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
 }
 
 /** Something of the hosts' machines, by name; what monitors never see is as it should be. */
-function chartedIn(
+export function chartedIn(
   { hosts }: LoadedModel,
   of: (chart: Chart) => readonly string[],
 ): readonly string[] {

@@ -1,11 +1,13 @@
 /** The command line: every command with its options, and what its arguments must look like. */
 
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { check } from './check-command.ts';
 import type { CheckOptions } from './check-command.ts';
 import type { Context } from './context.ts';
 import type { ExtraCommand } from './define-config.ts';
 import { list } from './list-command.ts';
+import { gathered, positive } from './option-values.ts';
+import { addSimulate } from './simulate-options.ts';
 import { start } from './start-command.ts';
 import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.ts';
 import type { ShowOptions } from './trace-commands.ts';
@@ -23,6 +25,7 @@ export function program(
     .showHelpAfterError('(quorate --help lists the commands, quorate <command> --help the options)')
     .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });
   addCheck(root, context, answer);
+  addSimulate(root, context, answer);
   addTraceCommands(root, context, answer);
   root
     .command('list')
@@ -105,14 +108,4 @@ function addExtra(root: Command, extra: ExtraCommand, answer: Answer): void {
     const options = given.at(-2) as Parameters<ExtraCommand['action']>[1];
     answer((await extra.action(values, options)) ?? 0);
   });
-}
-
-function gathered(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
-  throw new InvalidArgumentError('A number above 0 is expected.');
 }

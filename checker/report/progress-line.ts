@@ -28,7 +28,7 @@ export function progressLine(
   write: (text: string) => void,
   { isTerminal, now }: ProgressOptions,
 ): ProgressLine {
-  let shown = false;
+  const line = overwrittenLine(write, isTerminal);
   let last: { readonly model: string; readonly states: number; readonly at: number } | null = null;
   return {
     show: (model, progress) => {
@@ -37,7 +37,20 @@ export function progressLine(
       const rate =
         isSame && last !== null ? ratio(progress.states - last.states, at - last.at) : null;
       last = { model, states: progress.states, at };
-      const text = progressText(model, progress, rate);
+      line.show(progressText(model, progress, rate));
+    },
+    clear: line.clear,
+  };
+}
+
+/** Shows lines through `write`: on a terminal each over the one before, elsewhere one below the other. */
+export function overwrittenLine(
+  write: (text: string) => void,
+  isTerminal: boolean,
+): { readonly show: (text: string) => void; readonly clear: () => void } {
+  let shown = false;
+  return {
+    show: (text) => {
       write(isTerminal ? `${back}${cut(text, reportWidth - 1)}` : `${text}\n`);
       shown = isTerminal;
     },

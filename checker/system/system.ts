@@ -96,6 +96,12 @@ export function budgetOf(system: System, label: string): Budget {
   return system.budgets[label] ?? (faultLabels.has(label) ? 0 : 'unlimited');
 }
 
+/** Whether the actions with a label are faults. */
+export function isFaultLabel({ faultInputs }: System, label: string): boolean {
+  if (label.startsWith('input:')) return faultInputs.includes(label.slice('input:'.length));
+  return faultLabels.has(label);
+}
+
 /** Whether two hosts can reach each other while a grouping of `partitions` is in force, or none. */
 export function reaches(
   system: System,

@@ -1,0 +1,238 @@
+/** `simulate`: walks through a model at random and says what was met. */
+
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { exitCodes, winning } from '../check/exit-code.ts';
+import type { Selected } from '../check/suite.ts';
+import { palette } from '../report/palette.ts';
+import { overwrittenLine } from '../report/progress-line.ts';
+import { simulationJson } from '../report/simulation-json.ts';
+import { findingLines, outcomeLines, planLine, walkLines } from '../report/simulation-table.ts';
+import { rateLine, simulationProgressText } from '../report/simulation-progress.ts';
+import { outcomeOf } from '../simulation/outcome.ts';
+import type { PropertyOutcome, SimulationOutcome } from '../simulation/outcome.ts';
+import type { WalkOrder } from '../simulation/simulation.ts';
+import type { StrategyName, WalkPlan } from '../simulation/walk.types.ts';
+import { simulateInThreads } from '../simulation/simulating.ts';
+import { load } from '../system/load.ts';
+import { traceFileOf, writeTrace } from '../trace/trace-files.ts';
+import { defaultTraceDir } from './check-command.ts';
+import type { Context } from './context.ts';
+import { hasColour } from './io.ts';
+import { attempt, writeText } from './output-file.ts';
+import { selection } from './selection.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options of `simulate`, as commander hands them over. */
+export interface SimulateOptions {
+  readonly seed?: number;
+  readonly walks?: number;
+  readonly walk?: number;
+  readonly depth: number;
+  readonly maxSeconds?: number;
+  readonly strategy: StrategyName;
+  readonly faultWeight: number;
+  readonly changes: number;
+  readonly workers?: number;
+  readonly property: readonly string[];
+  readonly param: readonly string[];
+  readonly traceDir?: string;
+  readonly json?: string;
+  /** Undefined where neither --progress nor --no-progress was given. */
+  readonly progress?: boolean;
+}
+
+/** What options are where they are not given. */
+export const presets = { walks: 10_000, depth: 1000, faultWeight: 1, changes: 2 } as const;
+
+/** Walks through one model; answers the exit code. */
+export async function simulateModel(
+  outer: Context,
+  name: string,
+  options: SimulateOptions,
+): Promise<number> {
+  const { io } = outer;
+  const out = options.json === '-' ? io.stderr : io.stdout;
+  const context = { ...outer, colours: palette(hasColour(io, out)) };
+  const project = context.project();
+  const narrowing = { parameters: options.param, properties: options.property };
+  const selected = only(await selection(project, [name], { cwd: io.cwd, narrowing }), name);
+  refuseContradictions(options);
+  const plan = planOf(options);
+  const order = orderOf(options);
+  const again = commandFor(name, plan, options);
+  const say = (lines: readonly string[]): void => out.write(`${lines.join('\n')}\n`);
+  say([planLine(selected.model.name, { plan, order, maxSeconds: options.maxSeconds ?? null })]);
+  const { outcome, isInterrupted } = await simulated(context, selected, { plan, order, options });
+  const traceDir =
+    options.traceDir === undefined
+      ? defaultTraceDir(project.root)
+      : resolve(io.cwd, options.traceDir);
+  const { files, couldWrite } = writeTraces(context, outcome, traceDir);
+  say([
+    ...walkLines(outcome),
+    ...outcomeLines(outcome, order, context.colours),
+    ...findingLines(outcome, { files, again, colours: context.colours }),
+    ...(isInterrupted ? [context.colours.odd('interrupted: this is what is known so far')] : []),
+  ]);
+  const wroteJson = writeJson(context, options.json, simulationJson(outcome, { plan, files }));
+  return winning([
+    ...outcome.properties.flatMap(({ problem }) => (problem === null ? [] : [exitCodes[problem]])),
+    ...(outcome.simulation.lost > 0 ? [exitCodes.inconclusive] : []),
+    ...(couldWrite && wroteJson ? [] : [exitCodes.output]),
+    ...(isInterrupted ? [exitCodes.interrupted] : []),
+  ]);
+}
+
+function only(selected: readonly Selected[], name: string): Selected {
+  const [one, ...others] = selected;
+  if (one !== undefined && others.length === 0) return one;
+  const names = selected.map(({ model }) => model.name);
+  throw new UsageError(
+    `'${name}' means ${names.length} models, and simulate walks through one: name one of ${names.join(', ')}`,
+  );
+}
+
+function refuseContradictions({
+  walk,
+  walks,
+  maxSeconds,
+  strategy,
+  faultWeight,
+}: SimulateOptions): void {
+  if (walk !== undefined && (walks !== undefined || maxSeconds !== undefined)) {
+    throw new UsageError(
+      '--walk makes one walk, and --walks and --max-seconds say when to stop making more: leave one out',
+    );
+  }
+  if (strategy === 'pct' && faultWeight !== 1) {
+    throw new UsageError(
+      '--fault-weight says how likely a fault is to be drawn, and pct draws priorities instead: leave one out',
+    );
+  }
+}
+
+function planOf({ seed, depth, strategy, faultWeight, changes }: SimulateOptions): WalkPlan {
+  return { seed: seed ?? randomInt(2 ** 32), depth, strategy, faultWeight, changes };
+}
+
+function orderOf({ walk, walks, maxSeconds }: SimulateOptions): WalkOrder {
+  if (walk !== undefined) return { kind: 'one', walk };
+  return { kind: 'all', walks: walks ?? (maxSeconds === undefined ? presets.walks : null) };
+}
+
+/** The command that makes one walk again. */
+function commandFor(
+  name: string,
+  { seed, depth, strategy, faultWeight, changes }: WalkPlan,
+  { param }: SimulateOptions,
+): (walk: number) => string {
+  const words = [
+    'npx quorate simulate',
+    quoted(name),
+    ...param.map((one) => `--param ${quoted(one)}`),
+    `--seed ${seed}`,
+    ...(strategy === 'uniform' ? [] : [`--strategy ${strategy}`]),
+    ...(depth === presets.depth ? [] : [`--depth ${depth}`]),
+    ...(faultWeight === presets.faultWeight ? [] : [`--fault-weight ${faultWeight}`]),
+    ...(strategy !== 'pct' || changes === presets.changes ? [] : [`--changes ${changes}`]),
+  ];
+  return (walk) => [...words, `--walk ${walk}`].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w./=:,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+interface Wanted {
+  readonly plan: WalkPlan;
+  readonly order: WalkOrder;
+  readonly options: SimulateOptions;
+}
+
+interface Simulated {
+  readonly outcome: SimulationOutcome;
+  readonly isInterrupted: boolean;
+}
+
+async function simulated(
+  { io }: Context,
+  { subject, model }: Selected,
+  { plan, order, options }: Wanted,
+): Promise<Simulated> {
+  const loaded = load(model);
+  const showProgress = options.progress ?? io.stderr.isTerminal;
+  const line = overwrittenLine(io.stderr.write, io.stderr.isTerminal);
+  const limits = {
+    walks: order.kind === 'all' ? order.walks : null,
+    seconds: options.maxSeconds ?? null,
+  };
+  const threads = simulateInThreads(
+    { subject, plan },
+    {
+      workers: order.kind === 'one' && plan.strategy !== 'guided' ? 1 : workersOf(options),
+      maxSeconds: limits.seconds,
+      onProgress: (progress) => {
+        if (showProgress) line.show(simulationProgressText(model.name, progress, limits));
+      },
+    },
+  );
+  let isInterrupted = false;
+  const forget = io.onInterrupt(() => {
+    isInterrupted = true;
+    threads.stop();
+  });
+  try {
+    const { simulation, seconds } = await threads.simulate(order);
+    if (showProgress) line.show(`${model.name}  making what was found short`);
+    const outcome = await outcomeOf({ subject, loaded }, simulation, threads.trace);
+    line.clear();
+    io.stderr.write(`${rateLine(simulation, seconds, threads.workers)}\n`);
+    return { outcome, isInterrupted };
+  } finally {
+    forget();
+    line.clear();
+    await threads.close();
+  }
+}
+
+function workersOf({ workers }: SimulateOptions): number {
+  return workers ?? availableParallelism();
+}
+
+interface Written {
+  /** The trace files as somebody in the current folder would type them. */
+  readonly files: ReadonlyMap<PropertyOutcome, string>;
+  readonly couldWrite: boolean;
+}
+
+function writeTraces(context: Context, outcome: SimulationOutcome, folder: string): Written {
+  const files = new Map<PropertyOutcome, string>();
+  let couldWrite = true;
+  for (const property of outcome.properties) {
+    const { name, trace } = property;
+    if (trace === null) continue;
+    const file = join(folder, traceFileOf(outcome.model.name, name));
+    const isWritten = attempt(context, file, () => writeTrace(file, trace));
+    if (isWritten) files.set(property, typed(context.io.cwd, file));
+    couldWrite &&= isWritten;
+  }
+  return { files, couldWrite };
+}
+
+function typed(cwd: string, file: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') ? file : path;
+}
+
+function writeJson(context: Context, json: string | undefined, content: object): boolean {
+  if (json === undefined) return true;
+  const text = `${JSON.stringify(content, null, 1)}\n`;
+  if (json === '-') {
+    context.io.stdout.write(text);
+    return true;
+  }
+  const file = resolve(context.io.cwd, json);
+  return attempt(context, file, () => writeText(file, text));
+}

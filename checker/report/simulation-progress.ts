@@ -1,0 +1,38 @@
+/** How far a simulation has come, and how fast it was, in a line each. */
+
+import type { SimulationProgress } from '../simulation/simulating.ts';
+import type { Simulation } from '../simulation/simulation.ts';
+import { counted, countText, secondsText } from './numbers.ts';
+
+/** The limits of a simulation; null is none. */
+export interface SimulationLimits {
+  readonly walks: number | null;
+  readonly seconds: number | null;
+}
+
+/** One line of progress. */
+export function simulationProgressText(
+  model: string,
+  { walks, steps, seconds }: SimulationProgress,
+  limits: SimulationLimits,
+): string {
+  const shares = [
+    ...(limits.walks === null ? [] : [walks / limits.walks]),
+    ...(limits.seconds === null ? [] : [seconds / limits.seconds]),
+  ];
+  return [
+    model,
+    `${countText(walks)} walks`,
+    `${countText(steps)} steps`,
+    `${countText(steps / Math.max(seconds, 0.001))}/s`,
+    ...(shares.length === 0
+      ? []
+      : [`${Math.round(Math.min(1, Math.max(...shares)) * 100)} % of limit`]),
+  ].join('  ');
+}
+
+/** How long a simulation took, which is no part of its report: that is the same every time. */
+export function rateLine({ walks, steps }: Simulation, seconds: number, workers: number): string {
+  const rate = countText(steps / Math.max(seconds, 0.001));
+  return `${countText(walks)} walks in ${secondsText(seconds)}, ${rate} steps/s, ${counted(workers, 'worker')}`;
+}

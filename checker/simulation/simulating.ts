@@ -1,0 +1,83 @@
+/** A simulation in threads: starts them, stops them, and adds up how far they are. */
+
+import type { Subject } from '../check/subject.ts';
+import type { Trace } from '../trace/trace.ts';
+import { simulate } from './simulation.ts';
+import type { Simulation, WalkOrder } from './simulation.ts';
+import { threadSimulator } from './thread-simulator.ts';
+import type { WalkFinding, WalkPlan } from './walk.types.ts';
+
+/** How far a simulation has come. */
+export interface SimulationProgress {
+  readonly walks: number;
+  readonly steps: number;
+  readonly seconds: number;
+}
+
+/** How a simulation runs beside its plan; none of it changes what walks are. */
+export interface SimulatingOptions {
+  readonly workers: number;
+  /** Null for no limit. */
+  readonly maxSeconds: number | null;
+  /** Called a few times a second. */
+  readonly onProgress: (progress: SimulationProgress) => void;
+}
+
+/** A simulation that has its threads. */
+export interface Simulating {
+  readonly workers: number;
+  /** @throws BrokenModel where the model can't be checked. */
+  readonly simulate: (
+    order: WalkOrder,
+  ) => Promise<{ readonly simulation: Simulation; readonly seconds: number }>;
+  /** The trace of a finding, made short. */
+  readonly trace: (finding: WalkFinding) => Promise<Trace>;
+  /** Ends all walks where they are; what is known so far stands. */
+  readonly stop: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Seconds between two tellings of progress, however many threads there are. */
+const pause = 0.2;
+
+/** Starts the threads of a simulation. */
+export function simulateInThreads(
+  { subject, plan }: { readonly subject: Subject; readonly plan: WalkPlan },
+  { workers, maxSeconds, onProgress }: SimulatingOptions,
+): Simulating {
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
+  let walks = 0;
+  let steps = 0;
+  let told = 0;
+  const threads = Array.from({ length: workers }, () =>
+    threadSimulator({ subject, plan, stop: flag }, (more, moreSteps) => {
+      walks += more;
+      steps += moreSteps;
+      if (seconds() - told < pause) return;
+      told = seconds();
+      onProgress({ walks, steps, seconds: told });
+    }),
+  );
+  const stop = (): void => void Atomics.store(flag, 0, 1);
+  const isStopped = (): boolean => Atomics.load(flag, 0) !== 0;
+  return {
+    workers,
+    simulate: async (order) => {
+      const timer = maxSeconds === null ? undefined : setTimeout(stop, maxSeconds * 1000);
+      const simulation = await simulate(plan, order, { threads, isStopped, stop });
+      clearTimeout(timer);
+      return { simulation, seconds: seconds() };
+    },
+    trace: ({ property, run }) => {
+      const [thread] = threads;
+      if (thread === undefined) throw new Error('a simulation has at least one thread');
+      return thread.trace(property, run);
+    },
+    stop,
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}

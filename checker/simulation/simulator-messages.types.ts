@@ -1,0 +1,40 @@
+/** What a simulation and its threads say to each other; plain data only. */
+
+import type { ModelPlace } from '../broken-model.ts';
+import type { Subject } from '../check/subject.ts';
+import type { Action } from '../state/action.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Tally, WalkPlan, WalkRange, WalkReport } from './walk.types.ts';
+
+/** What a thread begins with. */
+export interface SimulatorTask {
+  readonly subject: Subject;
+  readonly plan: WalkPlan;
+  /** One 32-bit integer, shared; anything but 0 asks all walks to end. */
+  readonly stop: Int32Array;
+}
+
+/** What is asked of a thread, one thing at a time. */
+export type SimulatorRequest =
+  | { readonly kind: 'walk'; readonly range: WalkRange }
+  | { readonly kind: 'tally' }
+  | { readonly kind: 'trace'; readonly property: string; readonly run: readonly Action[] };
+
+/** The answer to a request. */
+export type SimulatorAnswer =
+  | { readonly kind: 'walked'; readonly report: WalkReport }
+  | { readonly kind: 'tallied'; readonly tally: Tally }
+  | { readonly kind: 'traced'; readonly trace: Trace };
+
+/** What comes back: any number of `progress`, then one of the others. */
+export type SimulatorReply =
+  | { readonly kind: 'progress'; readonly walks: number; readonly steps: number }
+  | SimulatorAnswer
+  | {
+      readonly kind: 'broken';
+      readonly message: string;
+      readonly place: ModelPlace;
+      readonly stack: string;
+    }
+  /** A bug, as opposed to a broken model. */
+  | { readonly kind: 'failed'; readonly stack: string };

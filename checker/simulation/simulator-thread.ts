@@ -1,0 +1,79 @@
+/**
+ * The thread that walks, so that the command line hears Ctrl-C and shows progress meanwhile, and so that
+ * several walk at once. It imports the model file itself, since functions can't be sent to it.
+ */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { BrokenModel } from '../broken-model.ts';
+import { modelsIn } from '../check/model-file.ts';
+import { modelOf } from '../check/subject.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { load } from '../system/load.ts';
+import { recorded } from '../trace/recording.ts';
+import { Simulator } from './simulator.ts';
+import type { WalkWatch } from './simulator.ts';
+import type {
+  SimulatorAnswer,
+  SimulatorReply,
+  SimulatorRequest,
+  SimulatorTask,
+} from './simulator-messages.types.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('this file is the start of a thread, not a program');
+const reply = (message: SimulatorReply): void => port.postMessage(message);
+// Whoever starts this thread gives it such a task.
+const { subject, plan, stop } = workerData as SimulatorTask;
+
+/** Milliseconds between two tellings of progress. */
+const pause = 100;
+let told = 0;
+let walks = 0;
+let steps = 0;
+const watch: WalkWatch = {
+  onProgress: (more, moreSteps) => {
+    walks += more;
+    steps += moreSteps;
+    const now = performance.now();
+    if (now - told < pause) return;
+    told = now;
+    reply({ kind: 'progress', walks, steps });
+    walks = 0;
+    steps = 0;
+  },
+  stop: () => Atomics.load(stop, 0) !== 0,
+};
+
+interface Ready {
+  readonly loaded: LoadedModel;
+  readonly simulator: Simulator;
+}
+
+let ready: Ready | null = null;
+
+async function answer(request: SimulatorRequest): Promise<SimulatorAnswer> {
+  if (ready === null) {
+    const loaded = load(modelOf(subject, await modelsIn(subject.file)));
+    ready = { loaded, simulator: new Simulator(loaded, plan) };
+  }
+  const { loaded, simulator } = ready;
+  switch (request.kind) {
+    case 'walk':
+      return { kind: 'walked', report: simulator.walk(request.range, watch) };
+    case 'tally':
+      return { kind: 'tallied', tally: simulator.tally() };
+    case 'trace':
+      return { kind: 'traced', trace: recorded(loaded, request.property, request.run) };
+  }
+}
+
+port.on('message', (request: SimulatorRequest) => {
+  answer(request).then(reply, (cause: unknown) => reply(failure(cause)));
+});
+
+function failure(cause: unknown): SimulatorReply {
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  if (!(cause instanceof BrokenModel)) return { kind: 'failed', stack };
+  const inner = cause.cause instanceof Error ? (cause.cause.stack ?? cause.cause.message) : '';
+  return { kind: 'broken', message: cause.message, place: cause.place, stack: inner };
+}

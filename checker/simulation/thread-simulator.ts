@@ -1,0 +1,100 @@
+/** A simulator in a thread of its own, as whoever deals out walks sees it. */
+
+import { Worker } from 'node:worker_threads';
+import { BrokenModel } from '../broken-model.ts';
+import type { Action } from '../state/action.ts';
+import type { Trace } from '../trace/trace.ts';
+import type {
+  SimulatorAnswer,
+  SimulatorReply,
+  SimulatorRequest,
+  SimulatorTask,
+} from './simulator-messages.types.ts';
+import type { Tally, WalkRange, WalkReport } from './walk.types.ts';
+
+/** Makes walks elsewhere. It is asked one thing at a time. */
+export interface ThreadSimulator {
+  /**
+   * @throws BrokenModel where the model can't be checked.
+   * @throws OutOfMemory where the thread's memory is full; it is gone then.
+   */
+  readonly walk: (range: WalkRange) => Promise<WalkReport>;
+  readonly tally: () => Promise<Tally>;
+  /** The trace of a run, made short. */
+  readonly trace: (property: string, run: readonly Action[]) => Promise<Trace>;
+  readonly close: () => Promise<void>;
+}
+
+/** A thread's memory is full, and all that it knew is lost. */
+export class OutOfMemory extends Error {}
+
+/** Starts a thread; `onProgress` is told a few times a second of walks and steps made since. */
+export function threadSimulator(
+  task: SimulatorTask,
+  onProgress: (walks: number, steps: number) => void,
+): ThreadSimulator {
+  const worker = new Worker(new URL('./simulator-thread.ts', import.meta.url), {
+    workerData: task,
+  });
+  const ask = <Kind extends SimulatorAnswer['kind']>(
+    request: SimulatorRequest,
+    _kind: Kind,
+  ): Promise<AnswerOf<Kind>> => {
+    const answer = answerOf<Kind>(worker, onProgress);
+    worker.postMessage(request, []);
+    return answer;
+  };
+  return {
+    walk: async (range) => (await ask({ kind: 'walk', range }, 'walked')).report,
+    tally: async () => (await ask({ kind: 'tally' }, 'tallied')).tally,
+    trace: async (property, run) => (await ask({ kind: 'trace', property, run }, 'traced')).trace,
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+type AnswerOf<Kind> = Extract<SimulatorAnswer, { readonly kind: Kind }>;
+
+async function answerOf<Kind extends SimulatorAnswer['kind']>(
+  worker: Worker,
+  onProgress: (walks: number, steps: number) => void,
+): Promise<AnswerOf<Kind>> {
+  const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<Kind>>();
+  const onMessage = (reply: SimulatorReply): void => {
+    switch (reply.kind) {
+      case 'progress':
+        onProgress(reply.walks, reply.steps);
+        return;
+      case 'broken':
+        reject(new BrokenModel(reply.message, reply.place, reply.stack || undefined));
+        return;
+      case 'failed':
+        reject(withStack(reply.stack));
+        return;
+      default:
+        // One thing is asked at a time, and each has its own kind of answer.
+        resolve(reply as AnswerOf<Kind>);
+    }
+  };
+  const onError = (cause: Error): void => reject(isOutOfMemory(cause) ? new OutOfMemory() : cause);
+  const onExit = (code: number): void => {
+    reject(new Error(`a thread that walks ended by itself, with code ${code}`));
+  };
+  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  try {
+    return await promise;
+  } finally {
+    worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+  }
+}
+
+function withStack(stack: string): Error {
+  const error = new Error(stack.split('\n')[0] ?? stack);
+  error.stack = stack;
+  return error;
+}
+
+function isOutOfMemory(cause: Error): boolean {
+  return 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
