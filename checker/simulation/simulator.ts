@@ -40,6 +40,7 @@ interface Gear {
 export class Simulator {
   readonly #loaded: LoadedModel;
   readonly #plan: WalkPlan;
+  readonly #mostStations: number;
   readonly #random = new Random();
   readonly #track = new WalkTrack();
   readonly #guided: Guided | null;
@@ -54,9 +55,11 @@ export class Simulator {
   #novelties: Novelty[] = [];
   #untold = 0;
 
-  constructor(loaded: LoadedModel, plan: WalkPlan) {
+  /** `mostStations`: local states after which the engine is replaced, to give memory back. */
+  constructor(loaded: LoadedModel, plan: WalkPlan, mostStations = 1 << 17) {
     this.#loaded = loaded;
     this.#plan = plan;
+    this.#mostStations = mostStations;
     this.#guided = plan.strategy === 'guided' ? new Guided(plan) : null;
   }
 
@@ -190,7 +193,8 @@ export class Simulator {
   /** The engine for the next walk; a worn out one is replaced. */
   #gearFor(counts: boolean): Gear {
     const present = this.#gear;
-    if (present !== null && present.counts === counts && !present.walker.isWornOut) return present;
+    const isFresh = present !== null && present.walker.stations <= this.#mostStations;
+    if (isFresh && present.counts === counts) return present;
     this.#collect();
     const walker = new Walker(this.#loaded, counts);
     this.#gear = { walker, coverage: new WalkCoverage(walker), counts, heard: 0 };

@@ -28,9 +28,10 @@ export class WalkTrack {
     this.#states[step + 1] = state;
   }
 
-  /** The choices of the first steps. */
+  /** The choices that lead to the state after so many steps, without the rounds that led nowhere. */
   prefix(steps: number): Prefix {
-    return this.#choices.slice(0, steps);
+    const choices = this.#choices;
+    return Uint32Array.from(this.#direct(steps), (step) => choices[step] ?? 0);
   }
 
   /** The numbers of the actions of the first steps. */
@@ -39,22 +40,24 @@ export class WalkTrack {
   }
 
   /**
-   * The numbers of the actions that lead to the state after so many steps, leaving out every round that
-   * led back to where the walk had been; `isStep` says that the last step itself is what matters, so
-   * that it stays.
+   * The numbers of the actions that lead to the state after so many steps, without the rounds that led
+   * nowhere; `isStep` says that the last step itself is what matters, so that it stays.
    */
   run(steps: number, isStep: boolean): number[] {
-    const end = isStep ? steps - 1 : steps;
+    const taken = isStep ? [...this.#direct(steps - 1), steps - 1] : this.#direct(steps);
+    return taken.map((step) => this.#actions[step] ?? 0);
+  }
+
+  /** The steps of a way to the state after so many, on which no state is met twice. */
+  #direct(steps: number): number[] {
     const last = new Map<number, number>();
-    for (let at = 0; at <= end; at++) last.set(this.#states[at] ?? 0, at);
-    const actions: number[] = [];
+    for (let at = 0; at <= steps; at++) last.set(this.#states[at] ?? 0, at);
+    const taken: number[] = [];
     for (let at = 0; ; at++) {
       at = last.get(this.#states[at] ?? 0) ?? at;
-      if (at >= end) break;
-      actions.push(this.#actions[at] ?? 0);
+      if (at >= steps) return taken;
+      taken.push(at);
     }
-    if (isStep) actions.push(this.#actions[end] ?? 0);
-    return actions;
   }
 
   #enlarge(): void {

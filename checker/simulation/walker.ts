@@ -16,8 +16,6 @@ import { Fingerprints } from './fingerprints.ts';
 
 /** Rows that are kept before a new store is begun. */
 const mostRows = 1 << 14;
-/** A walker with more local states than this should be replaced: their memory is never given back. */
-const mostStations = 1 << 17;
 
 /** A state that is walked through. */
 export class Walker {
@@ -56,9 +54,9 @@ export class Walker {
     if (judges) this.judge.judgeStates(this.#store, 0);
   }
 
-  /** Whether it remembers so much that a new one should go on in its stead. */
-  get isWornOut(): boolean {
-    return this.world.hosts.reduce((sum, { stations }) => sum + stations.size, 0) > mostStations;
+  /** How many local states of hosts it remembers, none of which it ever forgets. */
+  get stations(): number {
+    return this.world.hosts.reduce((sum, { stations }) => sum + stations.size, 0);
   }
 
   /** Goes back to the initial state. */
