@@ -34,5 +34,5 @@ export function simulationProgressText(
 /** How long a simulation took, which is no part of its report: that is the same every time. */
 export function rateLine({ walks, steps }: Simulation, seconds: number, workers: number): string {
   const rate = countText(steps / Math.max(seconds, 0.001));
-  return `${countText(walks)} walks in ${secondsText(seconds)}, ${rate} steps/s, ${counted(workers, 'worker')}`;
+  return `${counted(walks, 'walk')} in ${secondsText(seconds)}, ${rate} steps/s, ${counted(workers, 'worker')}`;
 }

@@ -112,12 +112,16 @@ function workLines(outcome: SimulationOutcome, order: WalkOrder): readonly strin
   ];
 }
 
+/** A few of what is missing, a line each. */
 function few(names: readonly string[], what: string): readonly string[] {
-  const most = 8;
+  const most = 5;
   if (names.length === 0) return [];
-  const shown = names.slice(0, most).join(', ');
-  const more = names.length > most ? `, and ${names.length - most} more` : '';
-  return wrapped(`${what}: ${shown}${more}`, 10);
+  const more = names.length - most;
+  return [
+    `          ${what}:`,
+    ...names.slice(0, most).map((name) => cut(`            ${name}`, reportWidth)),
+    ...(more > 0 ? [`            and ${counted(more, 'more', 'more')}`] : []),
+  ];
 }
 
 /** Where the traces of findings are, and how to make their walks again; unexpected ones in full. */

@@ -46,7 +46,7 @@ export function simulateInThreads(
   { workers, maxSeconds, onProgress }: SimulatingOptions,
 ): Simulating {
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const began = performance.now();
+  let began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   let walks = 0;
   let steps = 0;
@@ -65,6 +65,10 @@ export function simulateInThreads(
   return {
     workers,
     simulate: async (order) => {
+      // Time is for walking: what models take to be loaded is not their walks'.
+      await Promise.all(threads.map((thread) => thread.load()));
+      began = performance.now();
+      told = 0;
       const timer = maxSeconds === null ? undefined : setTimeout(stop, maxSeconds * 1000);
       const simulation = await simulate(plan, order, { threads, isStopped, stop });
       clearTimeout(timer);

@@ -16,12 +16,14 @@ export interface SimulatorTask {
 
 /** What is asked of a thread, one thing at a time. */
 export type SimulatorRequest =
+  | { readonly kind: 'load' }
   | { readonly kind: 'walk'; readonly range: WalkRange }
   | { readonly kind: 'tally' }
   | { readonly kind: 'trace'; readonly property: string; readonly run: readonly Action[] };
 
 /** The answer to a request. */
 export type SimulatorAnswer =
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'walked'; readonly report: WalkReport }
   | { readonly kind: 'tallied'; readonly tally: Tally }
   | { readonly kind: 'traced'; readonly trace: Trace };

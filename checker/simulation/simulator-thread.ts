@@ -58,6 +58,8 @@ async function answer(request: SimulatorRequest): Promise<SimulatorAnswer> {
   }
   const { loaded, simulator } = ready;
   switch (request.kind) {
+    case 'load':
+      return { kind: 'loaded' };
     case 'walk':
       return { kind: 'walked', report: simulator.walk(request.range, watch) };
     case 'tally':

@@ -15,7 +15,7 @@ import { Walker } from './walker.ts';
 
 /** How walks are watched and stopped. */
 export interface WalkWatch {
-  /** Told of walks and steps since it was told last; called every few thousand steps. */
+  /** Told of walks and steps since it was told last; called every few hundred steps. */
   readonly onProgress: (walks: number, steps: number) => void;
   /** Asked as often; true ends the present walk where it is, and makes no more. */
   readonly stop: () => boolean;
@@ -25,7 +25,7 @@ export interface WalkWatch {
 const pilots = 16;
 const pilotNumbers = 0xffff_0000;
 /** Steps between two looks at the watch. */
-const glance = 1 << 12;
+const glance = 1 << 8;
 
 /** The engine of one thread with all that it remembers. */
 interface Gear {

@@ -14,6 +14,8 @@ import type { Tally, WalkRange, WalkReport } from './walk.types.ts';
 
 /** Makes walks elsewhere. It is asked one thing at a time. */
 export interface ThreadSimulator {
+  /** Returns once the model is loaded, which takes a while. */
+  readonly load: () => Promise<void>;
   /**
    * @throws BrokenModel where the model can't be checked.
    * @throws OutOfMemory where the thread's memory is full; it is gone then.
@@ -45,6 +47,7 @@ export function threadSimulator(
     return answer;
   };
   return {
+    load: async () => void (await ask({ kind: 'load' }, 'loaded')),
     walk: async (range) => (await ask({ kind: 'walk', range }, 'walked')).report,
     tally: async () => (await ask({ kind: 'tally' }, 'tallied')).tally,
     trace: async (property, run) => (await ask({ kind: 'trace', property, run }, 'traced')).trace,

@@ -134,13 +134,7 @@ describe('simulate', () => {
 
   test('walks a model without an end, and stops when its time is up', async () => {
     const argv = ['simulate', 'walkable/counter-30', '--seed', '1', '--workers', '1'];
-    const { code, out } = await workshop.run([
-      ...argv,
-      '--max-seconds',
-      '0.2',
-      '--depth',
-      '100000',
-    ]);
+    const { code, out } = await workshop.run([...argv, '--max-seconds', '1', '--depth', '100000']);
     expect(code).toBe(12);
     expect(out).toMatch(/Below +violated +0 +30 +30 +UNEXPECTED/);
   });
