@@ -24,9 +24,9 @@ describe('the quorum register', () => {
   });
 
   it.each([
-    { replicas: 2, scripts: 'w-q', drops: '1' },
-    { replicas: 2, scripts: 'w-r', drops: 'unlimited' },
-    { replicas: 3, scripts: 'w-q', drops: '0' },
+    { replicas: 2, scripts: 'w-qq', drops: 'unlimited' },
+    { replicas: 2, scripts: 'w-r', drops: '1' },
+    { replicas: 3, scripts: 'w', drops: 'unlimited' },
   ])('is explored alike by the engine and by the reference: %o', (parameters) => {
     const model = abd(parameters);
     const { states, transitions, depth } = explored(model);
