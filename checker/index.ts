@@ -9,7 +9,16 @@ export type { Host, Slot } from './system/host.ts';
 export { system } from './system/system.ts';
 export type { Budget, Channel, System, SystemDefinition } from './system/system.ts';
 export { always, everyStep, monitored, never, sometimes, whenQuiet } from './model/property.ts';
+export {
+  alwaysEventually,
+  eventually,
+  eventuallyAlways,
+  leadsTo,
+  terminates,
+} from './model/property.ts';
 export type { Predicate, Property, StepPredicate } from './model/property.ts';
+export { strong, weak } from './model/fairness.ts';
+export type { Assumptions, FairActions, Fairness } from './model/fairness.ts';
 export { family, model, violated } from './model/model.ts';
 export type { Model, ModelDefinition, ModelParameters, Waiver } from './model/model.ts';
 export { caughtBy, edit, reparameterised, swap } from './model/mutant.ts';

@@ -10,6 +10,7 @@ export const exitCodes = {
   asExpected: 0,
   deadlock: 11,
   safety: 12,
+  liveness: 13,
   unmet: 20,
   vacuous: 21,
   inconclusive: 30,
@@ -29,6 +30,7 @@ const precedence: readonly number[] = [
   exitCodes.refusedTrace,
   exitCodes.deadlock,
   exitCodes.safety,
+  exitCodes.liveness,
   exitCodes.unmet,
   exitCodes.vacuous,
   exitCodes.inconclusive,
@@ -44,6 +46,7 @@ export function winning(due: Iterable<number>): number {
 const codeOfProblem: Readonly<Record<Problem, number>> = {
   deadlock: exitCodes.deadlock,
   safety: exitCodes.safety,
+  liveness: exitCodes.liveness,
   absent: exitCodes.unmet,
   length: exitCodes.unmet,
   vacuous: exitCodes.vacuous,

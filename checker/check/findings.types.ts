@@ -8,8 +8,15 @@ export type { Progress, StopCause } from '../engine/explore.ts';
 /** What is known of one property after a search. */
 export type Verdict =
   | { readonly verdict: 'holds' }
-  /** `run` is a shortest run to the violation; null for a `sometimes` that was never witnessed. */
-  | { readonly verdict: 'violated'; readonly run: readonly Action[] | null }
+  /**
+   * `run` is a shortest run to the violation; null for a `sometimes` that was never witnessed. With a
+   * `loop` it goes on for ever: its steps beyond the first `loop` again and again.
+   */
+  | {
+      readonly verdict: 'violated';
+      readonly run: readonly Action[] | null;
+      readonly loop?: number;
+    }
   | { readonly verdict: 'unknown' };
 
 /** What an exploration found. */
@@ -33,6 +40,8 @@ export interface Findings {
   readonly guardOutcomes: readonly string[];
   /** Kinds of fault that the model allows and that never happened. */
   readonly faultsNeverSeen: readonly string[];
+  /** The `leadsTo` properties whose `from` never held. */
+  readonly antecedentsNeverSeen: readonly string[];
   /** Host steps that depend on the order of local messages (the lint of R1), in words. */
   readonly orderDependent: readonly string[];
 }

@@ -24,7 +24,7 @@ export function judged(
   const names = [...Object.keys(model.properties), deadlock];
   const properties = names
     .filter((name) => subject.only === null || subject.only.includes(name))
-    .map((name) => propertyResult(loaded, name, findings.verdicts[name] ?? { verdict: 'unknown' }));
+    .map((name) => propertyResult(loaded, name, findings));
   const unseenFaults = findings.faultsNeverSeen.map(
     (label): UnseenFault => ({ label, waived: waiverOf(model, label) }),
   );
@@ -58,15 +58,21 @@ function refuseUnknownExpectations(model: Model): void {
   );
 }
 
-function propertyResult(loaded: LoadedModel, name: string, verdict: Verdict): PropertyResult {
+function propertyResult(
+  loaded: LoadedModel,
+  name: string,
+  { verdicts, antecedentsNeverSeen }: Findings,
+): PropertyResult {
   const { model } = loaded;
+  const verdict = verdicts[name] ?? { verdict: 'unknown' };
   const kind = name === deadlock ? 'deadlock' : (model.properties[name]?.kind ?? 'always');
   const expectation = model.expect[name];
-  const run = verdict.verdict === 'violated' ? verdict.run : null;
+  const { run = null, loop = null } = verdict.verdict === 'violated' ? verdict : {};
   const steps = run?.length ?? null;
   const expected = expectation?.verdict ?? 'holds';
   const expectedSteps = expectation?.steps ?? null;
-  const problem = problemOf(verdict, { kind, expected, expectedSteps });
+  const isEmpty = antecedentsNeverSeen.includes(name);
+  const problem = problemOf(verdict, { kind, expected, expectedSteps, isEmpty });
   return {
     name,
     kind,
@@ -74,9 +80,10 @@ function propertyResult(loaded: LoadedModel, name: string, verdict: Verdict): Pr
     expectedSteps,
     verdict: verdict.verdict,
     steps,
+    cycle: steps === null || loop === null ? null : steps - loop,
     problem,
     waived: problem === 'vacuous' ? waiverOf(model, name) : null,
-    trace: run === null ? null : recorded(loaded, name, run),
+    trace: run === null ? null : recorded(loaded, name, run, loop),
   };
 }
 
@@ -84,18 +91,24 @@ interface Expectation {
   readonly kind: string;
   readonly expected: 'holds' | 'violated';
   readonly expectedSteps: number | null;
+  /** Whether it is a `leadsTo` whose `from` never held. */
+  readonly isEmpty: boolean;
 }
 
 function problemOf(verdict: Verdict, expectation: Expectation): Problem | null {
-  const { kind, expected, expectedSteps } = expectation;
+  const { kind, expected, expectedSteps, isEmpty } = expectation;
   if (verdict.verdict === 'unknown') return 'inconclusive';
-  if (verdict.verdict === 'holds') return expected === 'holds' ? null : 'absent';
+  if (verdict.verdict === 'holds') {
+    if (expected !== 'holds') return 'absent';
+    return isEmpty ? 'vacuous' : null;
+  }
   if (expected === 'violated') {
     const steps = verdict.run?.length ?? null;
     return expectedSteps === null || expectedSteps === steps ? null : 'length';
   }
   if (kind === 'sometimes') return 'vacuous';
-  return kind === 'deadlock' ? 'deadlock' : 'safety';
+  if (kind === 'deadlock') return 'deadlock';
+  return verdict.loop === undefined ? 'safety' : 'liveness';
 }
 
 function waiverOf(model: Model, what: string): string | null {

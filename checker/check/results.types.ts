@@ -12,11 +12,13 @@ export type Problem =
   | 'deadlock'
   /** A violation that was not expected. */
   | 'safety'
+  /** A violation of liveness that was not expected. */
+  | 'liveness'
   /** A violation was expected, and there is none. */
   | 'absent'
   /** The expected violation takes another number of steps. */
   | 'length'
-  /** A `sometimes` that never happens. */
+  /** A `sometimes` that never happens, or a `leadsTo` whose `from` never does. */
   | 'vacuous'
   /** The search ended before it was decided. */
   | 'inconclusive';
@@ -30,8 +32,10 @@ export interface PropertyResult {
   /** The pinned length of the expected violation; null where none is pinned. */
   readonly expectedSteps: number | null;
   readonly verdict: 'holds' | 'violated' | 'unknown';
-  /** The length of the shortest violation. */
+  /** The length of the shortest violation; of a run without end, once round included. */
   readonly steps: number | null;
+  /** How many of these steps go round for ever; null for a run that ends. */
+  readonly cycle: number | null;
   readonly problem: Problem | null;
   /** Why the model's author waives the problem. */
   readonly waived: string | null;

@@ -18,6 +18,7 @@ export function unexplored(stoppedBy: StopCause): Findings {
     guarded: [],
     guardOutcomes: [],
     faultsNeverSeen: [],
+    antecedentsNeverSeen: [],
     orderDependent: [],
   };
 }

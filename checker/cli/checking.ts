@@ -172,7 +172,13 @@ function keepBaseline({ context, checking, say }: Session, suite: SuiteResult): 
   return comparison.differences.length === 0 ? [] : [exitCodes.unmet];
 }
 
-const reported: readonly PropertyResult['problem'][] = ['deadlock', 'safety', 'length', 'vacuous'];
+const reported: readonly PropertyResult['problem'][] = [
+  'deadlock',
+  'safety',
+  'liveness',
+  'length',
+  'vacuous',
+];
 
 /** How many counterexamples are told in full; one change may break many models in the same way. */
 const toldInFull = 3;

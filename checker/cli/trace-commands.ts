@@ -9,7 +9,7 @@ import { mermaid } from '../report/mermaid.ts';
 import { palette } from '../report/palette.ts';
 import { replayLines } from '../report/replay-lines.ts';
 import { traceLines } from '../report/violation.ts';
-import { actionWords } from '../report/wording.ts';
+import { actionWords, extentText, lengthText } from '../report/wording.ts';
 import { load } from '../system/load.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
 import { isAsRecorded, replayed } from '../trace/replay-answer.ts';
@@ -52,7 +52,7 @@ export async function show(context: Context, file: string, options: ShowOptions)
 function lines(trace: Trace, colours: Context['colours']): readonly string[] {
   const { model, property, scope, steps, replay } = trace;
   return [
-    colours.strong(`${model}: ${property} is violated after ${steps.length} steps`),
+    colours.strong(`${model}: ${property} is violated ${extentText(steps.length, cycleOf(trace))}`),
     colours.faint(`within ${scope}`),
     ...(replay === null
       ? []
@@ -60,6 +60,10 @@ function lines(trace: Trace, colours: Context['colours']): readonly string[] {
     '',
     ...traceLines(trace, colours),
   ];
+}
+
+function cycleOf({ steps, loop }: Trace): number | null {
+  return loop === null ? null : steps.length - loop;
 }
 
 /** Verifies trace files: whether the spec still makes their runs. */
@@ -126,7 +130,8 @@ function verificationLines(
   { verification, trace }: Pick<Examined, 'verification' | 'trace'>,
 ): readonly string[] {
   if (verification.kind === 'verified') {
-    return [`${file}: verified (${trace.steps.length} steps, ${trace.property} is violated)`];
+    const length = lengthText(trace.steps.length, cycleOf(trace));
+    return [`${file}: verified (${length}, ${trace.property} is violated)`];
   }
   if (verification.kind === 'harmless') return [`${file}: not verified: ${verification.why}`];
   const { step, action, why, differences } = verification;

@@ -6,6 +6,7 @@
 import { deadlock } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
+import { livenessAfter } from './liveness/after-search.ts';
 import { Search } from './search.ts';
 import type { Limits, StopCause } from './search.ts';
 import { World } from './world.ts';
@@ -24,8 +25,15 @@ export interface ExploreOptions extends Partial<Limits> {
 export type PropertyVerdict =
   /** `run` leads to a witness of a `sometimes`; null for every other kind. */
   | { readonly verdict: 'holds'; readonly run: readonly Action[] | null }
-  /** `run` is a shortest run to the violation; null for a `sometimes` without a witness. */
-  | { readonly verdict: 'violated'; readonly run: readonly Action[] | null }
+  /**
+   * `run` is a shortest run to the violation; null for a `sometimes` without a witness. One that
+   * violates liveness goes on for ever: its steps beyond the first `loop` again and again.
+   */
+  | {
+      readonly verdict: 'violated';
+      readonly run: readonly Action[] | null;
+      readonly loop?: number;
+    }
   | { readonly verdict: 'unknown' };
 
 /** The outcome of a search (R16 to R18). */
@@ -47,6 +55,8 @@ export interface Exploration {
   readonly taken: ReadonlySet<string>;
   /** Labels of the actions that happened, see `labelOf`. */
   readonly happened: ReadonlySet<string>;
+  /** The `leadsTo` properties whose `from` holds in no state: they say nothing. */
+  readonly antecedentsNeverSeen: readonly string[];
   /** Host steps that depend on the order of local messages (R1), as `<host> on <event>`. */
   readonly orderDependent: readonly string[];
 }
@@ -64,11 +74,16 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   const search = new Search(world, limits, ({ found }) => {
     return !keepGoing && [...found.keys()].some(isUnexpected);
   });
-  const ending = search.run();
+  const searched = search.run();
+  const { ending, antecedentsNeverSeen, ...liveness } = livenessAfter(
+    { world, store: search.store, ending: searched },
+    limits,
+  );
   const verdicts = new Map(
     [...Object.keys(properties), deadlock].map((name) => [
       name,
-      verdictOf(loaded, search, { name, complete: ending.complete }),
+      liveness.verdicts.get(name) ??
+        verdictOf(loaded, search, { name, complete: searched.complete }),
     ]),
   );
   return {
@@ -76,6 +91,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     verdicts,
     taken: world.taken,
     happened: world.happened,
+    antecedentsNeverSeen,
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }

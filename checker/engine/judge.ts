@@ -201,6 +201,13 @@ export class Judge {
         case 'monitored':
           this.#ofStates.push(this.#ofMonitor(name));
           break;
+        // What whole runs do is judged once all states are known.
+        case 'eventually':
+        case 'leadsTo':
+        case 'alwaysEventually':
+        case 'eventuallyAlways':
+        case 'terminates':
+          break;
       }
     }
     this.#ofQuietStates.push(this.#ofState(deadlock, done, false));

@@ -96,6 +96,11 @@ export class Search {
     this.#visited.takeIn(this.#store);
   }
 
+  /** The states found so far. */
+  get store(): RowStore {
+    return this.#store;
+  }
+
   /** Searches until all is seen or a limit is hit. */
   run(): Ending {
     let stoppedBy: StopCause | null;
@@ -226,7 +231,7 @@ export class Search {
 }
 
 /** Whether a typed array or a map could not grow; machines and predicates end as BrokenModel. */
-function isOutOfMemory(cause: unknown): boolean {
+export function isOutOfMemory(cause: unknown): boolean {
   const words = /allocation failed|typed array length|maximum size exceeded/;
   return cause instanceof RangeError && words.test(cause.message);
 }

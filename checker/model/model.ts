@@ -3,6 +3,7 @@
 import type { Json } from '../json.ts';
 import type { System } from '../system/system.ts';
 import type { View } from '../state/view.ts';
+import type { Fairness } from './fairness.ts';
 import type { Mutant } from './mutant.ts';
 import type { Property } from './property.ts';
 
@@ -31,6 +32,11 @@ export interface ModelDefinition {
    * clients, that is always, and no run can be stuck.
    */
   readonly done?: (view: View) => boolean;
+  /**
+   * What a run must not put off for ever; liveness is judged over the runs that keep to it. Default:
+   * nothing, and then a run may ignore everything.
+   */
+  readonly fairness?: readonly Fairness[];
   /** In words, what bounds the model beyond its budgets; printed with `holds`. */
   readonly scope?: string;
   /** The properties (or `Deadlock`) that are known to be violated. */
@@ -87,6 +93,7 @@ export function family<Params extends ModelParameters>(
 function completed(definition: ModelDefinition): Required<ModelDefinition> {
   return {
     done: clientsAreFinal,
+    fairness: [],
     scope: '',
     expect: {},
     mutants: {},

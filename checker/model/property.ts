@@ -17,7 +17,16 @@ export type Property =
   | { readonly kind: 'sometimes'; readonly holds: Predicate }
   | { readonly kind: 'whenQuiet'; readonly holds: Predicate }
   | { readonly kind: 'everyStep'; readonly holds: StepPredicate }
-  | { readonly kind: 'monitored'; readonly machine: AnyStateMachine };
+  | { readonly kind: 'monitored'; readonly machine: AnyStateMachine }
+  | LivenessProperty;
+
+/** A property of whole runs, which only a run without end can violate; judged under the model's fairness. */
+export type LivenessProperty =
+  | { readonly kind: 'eventually'; readonly holds: Predicate }
+  | { readonly kind: 'leadsTo'; readonly from: Predicate; readonly to: Predicate }
+  | { readonly kind: 'alwaysEventually'; readonly holds: Predicate }
+  | { readonly kind: 'eventuallyAlways'; readonly holds: Predicate }
+  | { readonly kind: 'terminates' };
 
 /** Holds in every reachable state. */
 export function always(holds: Predicate): Property {
@@ -53,6 +62,56 @@ export function everyStep(holds: StepPredicate): Property {
  */
 export function monitored(machine: AnyStateMachine): Property {
   return { kind: 'monitored', machine };
+}
+
+/**
+ * Every fair run comes to a state in which it holds. Like all that follows it is asked of runs
+ * without end: where nothing needs to happen (nothing is enabled, or nothing that the model's
+ * `fairness` covers), a run may stay as it is for ever.
+ */
+export function eventually(holds: Predicate): Property {
+  return { kind: 'eventually', holds };
+}
+
+/**
+ * In every fair run, a state in which `from` holds is one in which `to` holds, or is followed by one.
+ * Says nothing where `from` never holds; that is reported like a `sometimes` that never happens.
+ */
+export function leadsTo(from: Predicate, to: Predicate): Property {
+  return { kind: 'leadsTo', from, to };
+}
+
+/** In every fair run it holds again and again. */
+export function alwaysEventually(holds: Predicate): Property {
+  return { kind: 'alwaysEventually', holds };
+}
+
+/** In every fair run it holds from some state on, and never ceases to. */
+export function eventuallyAlways(holds: Predicate): Property {
+  return { kind: 'eventuallyAlways', holds };
+}
+
+/**
+ * Every fair run comes to an end: to a state in which nothing but faults is enabled and the model's
+ * `done` holds. A system with a timer that is armed anew for ever doesn't terminate; say of its
+ * clients that they are `eventually` done instead.
+ */
+export function terminates(): Property {
+  return { kind: 'terminates' };
+}
+
+/** Whether a property is one of whole runs. */
+export function isLiveness(property: Property): property is LivenessProperty {
+  switch (property.kind) {
+    case 'eventually':
+    case 'leadsTo':
+    case 'alwaysEventually':
+    case 'eventuallyAlways':
+    case 'terminates':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** The name of the property that every model has: no run gets stuck before it is done (R14). */

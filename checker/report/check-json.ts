@@ -2,6 +2,7 @@
 
 import { coverageOf, suiteCoverage } from '../check/coverage.ts';
 import type { Coverage } from '../check/coverage.ts';
+import { assumptionsOf } from '../trace/bounds.ts';
 import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 
 /** Where a trace was put; null where it wasn't. */
@@ -20,12 +21,14 @@ export function checkJson(results: readonly ModelResult[], places: TracePlaces):
 function modelJson(result: ModelResult, places: TracePlaces): object {
   const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
   const { complete, states, transitions, depth, seconds, bytesPerState } = findings;
+  const assuming = assumptionsOf(model);
   return {
     model: model.name,
     verdict,
     asExpected,
     complete,
     scope,
+    ...(assuming === null ? {} : { assuming }),
     states,
     transitions,
     depth,
@@ -50,7 +53,7 @@ function coverageJson({ transitions, guards }: Coverage): object {
 }
 
 function propertyJson(property: PropertyResult, places: TracePlaces): object {
-  const { name, kind, expected, verdict, steps } = property;
+  const { name, kind, expected, verdict, steps, cycle } = property;
   const trace = places.get(property);
   return {
     name,
@@ -58,6 +61,7 @@ function propertyJson(property: PropertyResult, places: TracePlaces): object {
     expected,
     verdict,
     ...(steps === null ? {} : { steps }),
+    ...(cycle === null ? {} : { cycle }),
     ...(trace === undefined ? {} : { trace }),
   };
 }

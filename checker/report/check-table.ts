@@ -2,6 +2,7 @@
 
 import { match } from 'ts-pattern';
 import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
+import { assumptionsOf } from '../trace/bounds.ts';
 import { countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { reportWidth } from './steps.ts';
@@ -64,21 +65,27 @@ function noteOfModel({ findings, properties, unseenFaults }: ModelResult): strin
 }
 
 function propertyRow(property: PropertyResult, colours: Palette): string {
-  const { name, verdict, steps, problem, waived } = property;
+  const { name, verdict, problem, waived } = property;
   const text = row({
     name: `  ${name}`,
     verdict,
-    steps: steps === null ? '' : String(steps),
+    steps: stepsText(property),
     note: waived === null ? noteOf(property) : 'waived',
   });
   if (problem === null || waived !== null) return text;
   return problem === 'inconclusive' ? colours.odd(text) : colours.bad(text);
 }
 
+/** A run without end is told as the steps that lead to its cycle and those of the cycle. */
+function stepsText({ steps, cycle }: PropertyResult): string {
+  if (steps === null) return '';
+  return cycle === null ? String(steps) : `${steps - cycle}+${cycle}`;
+}
+
 function noteOf({ problem, expectedSteps }: PropertyResult): string {
   return match(problem)
     .with(null, () => 'as expected')
-    .with('deadlock', 'safety', () => 'UNEXPECTED')
+    .with('deadlock', 'safety', 'liveness', () => 'UNEXPECTED')
     .with('absent', () => 'NOT VIOLATED')
     .with('length', () => `NOT ${expectedSteps} STEPS`)
     .with('vacuous', () => 'NEVER SEEN')
@@ -99,11 +106,17 @@ function mutantRow(mutant: MutantResult, colours: Palette): string {
 }
 
 /** What `holds` and `unknown` are said within; a violation needs no bounds. */
-function boundLines({ properties, scope, findings }: ModelResult): readonly string[] {
+function boundLines({ model, properties, scope, findings }: ModelResult): readonly string[] {
   const isBounded = properties.some(({ verdict }) => verdict !== 'violated');
   const { stoppedBy } = findings;
   const within = isBounded ? wrapped(`within ${scope}`) : [];
-  return [...within, ...(stoppedBy === null ? [] : [`    stopped early: ${stoppedBy}`])];
+  const assumptions = assumptionsOf(model);
+  const assuming = assumptions === null ? [] : wrapped(`assuming ${assumptions}`);
+  return [
+    ...within,
+    ...assuming,
+    ...(stoppedBy === null ? [] : [`    stopped early: ${stoppedBy}`]),
+  ];
 }
 
 function wrapped(text: string): readonly string[] {

@@ -4,7 +4,14 @@ import { match } from 'ts-pattern';
 import type { Message } from '../machine/local.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
-import { groupingText, machineText, messageText, observationsIn } from './wording.ts';
+import {
+  groupingText,
+  loopMarks,
+  machineText,
+  messageText,
+  observationsIn,
+  verdictText,
+} from './wording.ts';
 
 const labelRoom = 60;
 
@@ -14,14 +21,18 @@ export function mermaid(trace: Trace): string {
   const ids = new Map(hosts.map((host, index) => [host, `h${index}`]));
   const id = (host: string): string => ids.get(host) ?? 'h0';
   const over = `${id(hosts[0] ?? '')}${hosts.length > 1 ? `,${id(hosts.at(-1) ?? '')}` : ''}`;
+  const marks = loopMarks(trace);
+  const note = (text: string): string => `Note over ${over}: ${escaped(text)}`;
   const lines = [
     ...hosts.map((host) => `participant ${id(host)} as ${escaped(host)}`),
     ...observed(trace.start.log, id),
     ...trace.steps.flatMap(({ action, log }, index) => [
+      ...(index === trace.loop ? [`loop ${escaped(marks?.before ?? '')}`] : []),
       stepLine(action, { trace, id, over, number: index + 1 }),
       ...observed(log, id),
     ]),
-    `Note over ${over}: ${escaped(`${trace.property} is violated here`)}`,
+    ...(marks === null ? [] : [marks.before === null ? note(marks.after) : 'end']),
+    note(verdictText(trace)),
   ];
   const title = `title: ${JSON.stringify(`${trace.model}: ${trace.property}`)}`;
   return ['---', title, '---', 'sequenceDiagram', ...lines.map((line) => `  ${line}`), ''].join(

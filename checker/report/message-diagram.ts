@@ -13,7 +13,15 @@ import { arrow, gutter, lanesFor, lifelines, line, roomInArrow, written } from '
 import type { ArrowStyle, Lanes, Row } from './lanes.ts';
 import type { Palette } from './palette.ts';
 import { reportWidth } from './steps.ts';
-import { cut, groupingText, machineText, messageText, observationsIn } from './wording.ts';
+import {
+  cut,
+  groupingText,
+  loopMarks,
+  machineText,
+  messageText,
+  observationsIn,
+  verdictText,
+} from './wording.ts';
 
 const delivered: ArrowStyle = { line: '─', rightwards: '►', leftwards: '◄' };
 const lost: ArrowStyle = { line: '─', rightwards: '✗', leftwards: '✗' };
@@ -25,17 +33,29 @@ export function messageDiagram(trace: Trace, colours: Palette): readonly string[
   const busy = hosts.filter((host) => takesPart(trace, host));
   const idle = hosts.filter((host) => !busy.includes(host));
   const lanes = lanesFor(busy, reportWidth);
+  const marks = loopMarks(trace);
   const rows = [
     ...notes(lanes, trace.start.state, trace.start.log),
-    ...trace.steps.flatMap((step, index) => rowsOf(lanes, trace, step, index)),
+    ...trace.steps.flatMap((step, index) => [
+      ...(index === trace.loop && marks !== null ? rule(lanes, marks.before) : []),
+      ...rowsOf(lanes, trace, step, index),
+    ]),
+    ...(marks === null ? [] : rule(lanes, marks.after)),
   ];
-  const end = lanes.hosts.length === 0 ? [] : [`      ✗ ${trace.property} is violated here`];
+  const end = lanes.hosts.length === 0 ? [] : [`      ✗ ${verdictText(trace)}`];
   return [
     colours.strong(line(header(lanes))),
     ...rows.map(line),
     ...end.map(colours.bad),
     ...(idle.length === 0 ? [] : [colours.faint(`      without a part in it: ${idle.join(', ')}`)]),
   ];
+}
+
+/** A line across all lanes, where what goes round begins and ends. */
+function rule(lanes: Lanes, text: string | null): readonly Row[] {
+  if (text === null || lanes.hosts.length === 0) return [];
+  const row: Row = Array.from({ length: lanes.width }, (_, at) => (at < gutter ? ' ' : '┄'));
+  return [written(row, gutter + 2, ` ${cut(text, lanes.width - gutter - 6)}`)];
 }
 
 function takesPart(trace: Trace, host: string): boolean {

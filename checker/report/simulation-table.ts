@@ -177,6 +177,7 @@ function asResult({ name, kind, problem, trace }: PropertyOutcome): PropertyResu
     expectedSteps: null,
     verdict: 'violated',
     steps: trace?.steps.length ?? null,
+    cycle: null,
     problem,
     waived: null,
     trace,

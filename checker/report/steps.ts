@@ -4,7 +4,7 @@ import { envelopeText } from '../state/action.ts';
 import type { Envelope } from '../state/state.ts';
 import type { Trace, TracePoint } from '../trace/trace.ts';
 import type { Palette } from './palette.ts';
-import { actionWords, cut, messageText, observationsIn } from './wording.ts';
+import { actionWords, cut, loopMarks, messageText, observationsIn } from './wording.ts';
 
 /** How wide reports are, in columns. */
 export const reportWidth = 100;
@@ -15,16 +15,22 @@ const gutter = 6;
 export function numberedSteps(trace: Trace, colours: Palette): readonly string[] {
   const sent = sendingSteps(trace);
   const lines = observationLines(trace.start, colours);
+  const marks = loopMarks(trace);
+  const mark = (text: string): string => ' '.repeat(gutter) + colours.odd(text);
   return [
     ...lines,
     ...trace.steps.flatMap((step, index) => {
+      const isFirst = index === trace.loop && marks !== null && marks.before !== null;
+      const begins = isFirst ? [mark(`┌ ${marks.before}`)] : [];
       const number = String(index + 1).padStart(gutter - 2);
       const from = sent[index] ?? null;
       const origin = from === null || from === index ? '' : `  (sent at ${from})`;
       const room = reportWidth - gutter - origin.length;
       const words = actionWords(step.action, trace.groupings, room);
-      return [`${number}  ${words}${colours.faint(origin)}`, ...observationLines(step, colours)];
+      const line = `${number}  ${words}${colours.faint(origin)}`;
+      return [...begins, line, ...observationLines(step, colours)];
     }),
+    ...(marks === null ? [] : [mark(`└ ${marks.after}`)]),
   ];
 }
 

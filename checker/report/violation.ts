@@ -6,10 +6,12 @@ import { lastStepChanges } from './last-step.ts';
 import { messageDiagram } from './message-diagram.ts';
 import type { Palette } from './palette.ts';
 import { numberedSteps } from './steps.ts';
+import { extentText } from './wording.ts';
 
 /** A trace in full, as `show` prints it. */
 export function traceLines(trace: Trace, colours: Palette): readonly string[] {
-  const changed = lastStepChanges(trace);
+  // What a run without end does last is nothing special.
+  const changed = trace.loop === null ? lastStepChanges(trace) : [];
   return [
     ...numberedSteps(trace, colours),
     '',
@@ -35,8 +37,9 @@ export function violationLines(
 ): readonly string[] {
   const { name, trace, problem } = property;
   if (problem === 'vacuous') {
+    const what = property.kind === 'leadsTo' ? `the condition of ${name}` : name;
     return [
-      colours.bad(`✗ ${model}: ${name} never happens`),
+      colours.bad(`✗ ${model}: ${what} never happens`),
       '  No reachable state satisfies it, so the model proves less than it seems to.',
       '  If that is as it should be, say so in the model: waivers: [{ what, why }].',
     ];
@@ -69,8 +72,8 @@ export function briefViolation(
 }
 
 function headline(property: PropertyResult, model: string, colours: Palette): string {
-  const { name, steps, kind, problem, expectedSteps } = property;
+  const { name, steps, cycle, kind, problem, expectedSteps } = property;
   const expected = problem === 'length' ? `${expectedSteps} steps are expected` : 'not expected';
   const what = kind === 'deadlock' ? 'a run gets stuck before it is done' : `${name} is violated`;
-  return colours.bad(`✗ ${model}: ${what} after ${steps ?? 0} steps (${expected})`);
+  return colours.bad(`✗ ${model}: ${what} ${extentText(steps ?? 0, cycle)} (${expected})`);
 }

@@ -10,6 +10,7 @@ import { refuse } from '../machine/refusals.ts';
 import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
 import { refuseBudgets } from './budgets.ts';
+import { refuseFairness } from './fairness.ts';
 import type { Host, Slot } from './host.ts';
 import type { System } from './system.ts';
 
@@ -79,6 +80,7 @@ export function load(model: Model): LoadedModel {
   refuseUnknownHosts(model, hosts);
   refuseAmbiguity(model);
   refuseBudgets(model, charts.values());
+  refuseFairness(model, hosts);
   return { model, system: model.system, hosts, monitors, charts: [...charts.values()] };
 }
 

@@ -21,18 +21,31 @@ export interface RunEnd {
 }
 
 /**
- * Whether a run's end violates a property (for `sometimes`: whether it witnesses it).
+ * Whether a run's end violates a property (for `sometimes`: whether it witnesses it). Liveness is
+ * violated by no end, see `whyNoLasso`.
  * @throws BrokenModel where the model has no such property, or its predicate throws.
  */
 export function isShownBy(loaded: LoadedModel, property: string, end: RunEnd): boolean {
+  return guarded(loaded, property, () => evaluated(loaded, property, end));
+}
+
+/**
+ * Evaluates predicates of a property.
+ * @throws BrokenModel where one throws.
+ */
+export function guarded<Answer>(
+  { model: { name: model } }: LoadedModel,
+  property: string,
+  evaluate: () => Answer,
+): Answer {
   try {
-    return evaluated(loaded, property, end);
+    return evaluate();
   } catch (cause) {
-    if (cause instanceof BrokenModel) throw cause.at({ model: loaded.model.name, property });
+    if (cause instanceof BrokenModel) throw cause.at({ model, property });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BrokenModel(
       `the predicate threw: ${reason}. A predicate may meet any state that the system reaches`,
-      { model: loaded.model.name, property },
+      { model, property },
       cause,
     );
   }
@@ -52,11 +65,19 @@ function evaluated(loaded: LoadedModel, property: string, { state, last }: RunEn
       ({ holds }) => last !== null && !holds(viewOf(loaded, last.before), last.action, view),
     )
     .with({ kind: 'monitored' }, () => hasSeenViolation(loaded, property, state))
+    .with(
+      { kind: 'eventually' },
+      { kind: 'leadsTo' },
+      { kind: 'alwaysEventually' },
+      { kind: 'eventuallyAlways' },
+      { kind: 'terminates' },
+      () => false,
+    )
     .exhaustive();
 }
 
 /** Whether nothing but faults is enabled. */
-function isQuiet(loaded: LoadedModel, state: State): boolean {
+export function isQuiet(loaded: LoadedModel, state: State): boolean {
   const { faultInputs } = loaded.system;
   return enabled(loaded, state).every((action) => isFault(action, faultInputs));
 }

@@ -17,7 +17,7 @@ const vars = ['hosts', 'inFlight', 'monitors', 'partition', 'used'] as const;
 
 /** The text of a trace's file, newline included. */
 export function encode(trace: Trace): string {
-  const { model, parameters, scope, property, replay, groupings, start, steps } = trace;
+  const { model, parameters, scope, property, replay, groupings, start, steps, loop } = trace;
   const actions = steps.map(({ action: { kind, ...details } }, index) => ({
     step: index + 1,
     kind,
@@ -37,6 +37,7 @@ export function encode(trace: Trace): string {
     },
     vars,
     states: [start, ...steps].map(encodedPoint),
+    ...(loop === null ? {} : { loop }),
   };
   return `${printedJson(file)}\n`;
 }
@@ -66,13 +67,20 @@ function encodedPoint({ state, log }: TracePoint, index: number): JsonRecord {
 export function decode(text: string, file: string): Trace {
   const data = parsed(text, file);
   refuseForeign(data, file);
-  const { '#meta': meta, states } = checked(traceFile, data, { file, path: '' });
+  const { '#meta': meta, states, loop = null } = checked(traceFile, data, { file, path: '' });
   const { actions } = meta;
   if (states.length !== actions.length + 1) {
     throw new RefusedTrace(
       file,
       'states',
       `there are ${actions.length} actions but ${states.length} states; a run has one state more than actions. Likely cause: the file was edited or cut`,
+    );
+  }
+  if (loop !== null && loop >= states.length) {
+    throw new RefusedTrace(
+      file,
+      'loop',
+      `the run is said to go on from state ${loop}, but its states are numbered 0 to ${states.length - 1}`,
     );
   }
   const points = states.map((state, index) => pointOf(state, { file, path: `states[${index}]` }));
@@ -82,7 +90,7 @@ export function decode(text: string, file: string): Trace {
     (point, index): TraceStep => ({ ...point, action: actionAt(actions, index, file) }),
   );
   const { model, parameters, scope, property, replay, groupings } = meta;
-  return { model, parameters, scope, property, replay, groupings, start, steps };
+  return { model, parameters, scope, property, replay, groupings, start, steps, loop };
 }
 
 interface Place {
@@ -111,13 +119,6 @@ function refuseForeign(data: unknown, file: string): void {
       file,
       '',
       "it is no ITF trace of quorate's: an object with #meta, vars and states is expected",
-    );
-  }
-  if ('loop' in data) {
-    throw new RefusedTrace(
-      file,
-      'loop',
-      'it is a lasso (a run that ends in a loop), and this version reads only finite runs',
     );
   }
   const { '#meta': meta } = data;

@@ -4,14 +4,19 @@ import { apply, enabled, initial } from '../reference.ts';
 import { actionText } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
-import { boundsOf } from './bounds.ts';
+import { boundsOf, fairBoundsOf } from './bounds.ts';
 import type { Trace, TracePoint, TraceStep } from './trace.ts';
 
 /**
- * The trace of a run that violates a property.
+ * The trace of a run that violates a property; `loop` as in `Trace`.
  * @throws Error where an action isn't enabled: the engine and the reference disagree, which is a bug.
  */
-export function recorded(loaded: LoadedModel, property: string, run: readonly Action[]): Trace {
+export function recorded(
+  loaded: LoadedModel,
+  property: string,
+  run: readonly Action[],
+  loop: number | null = null,
+): Trace {
   const { name, parameters, system } = loaded.model;
   const start = initial(loaded);
   const steps: TraceStep[] = [];
@@ -24,12 +29,13 @@ export function recorded(loaded: LoadedModel, property: string, run: readonly Ac
   return {
     model: name,
     parameters,
-    scope: boundsOf(loaded.model),
+    scope: loop === null ? boundsOf(loaded.model) : fairBoundsOf(loaded.model),
     property,
     replay: null,
     groupings: system.partitions,
     start: { state: start.state, log: start.log },
     steps,
+    loop,
   };
 }
 

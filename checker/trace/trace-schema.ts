@@ -58,6 +58,7 @@ export const traceFile = v.strictObject({
   }),
   vars: v.array(v.string()),
   states: v.pipe(v.array(v.record(v.string(), json)), v.minLength(1)),
+  loop: v.optional(count),
 });
 
 /** An action as `#meta.actions` has it, its number taken off. */

@@ -31,7 +31,7 @@ export interface Trace {
   readonly parameters: ModelParameters;
   /** In words, the bounds that the model was explored within. */
   readonly scope: string;
-  /** The property that the last step violates. */
+  /** The property that the last step violates; of a run without end, the whole run. */
   readonly property: string;
   /** Null while no store was asked. */
   readonly replay: RecordedAnswer | null;
@@ -39,4 +39,10 @@ export interface Trace {
   readonly groupings: readonly (readonly (readonly string[])[])[];
   readonly start: TracePoint;
   readonly steps: readonly TraceStep[];
+  /**
+   * Null for a run that ends. Else the run goes on from its last state as from the state after this
+   * many steps, which is the same: once round is written down. If these are all the steps there are,
+   * the run stays where it is for ever.
+   */
+  readonly loop: number | null;
 }

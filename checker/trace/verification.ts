@@ -12,11 +12,13 @@ import type { Change } from './difference.ts';
 import { whyDisabled } from './disabled.ts';
 import { isShownBy } from './evaluation.ts';
 import type { RunEnd } from './evaluation.ts';
+import { whyNoLasso } from './lasso.ts';
+import type { EndlessRun } from './lasso.ts';
 import type { Trace } from './trace.ts';
 
 /** What became of a trace. */
 export type Verification =
-  /** Every step fits, and the end still violates the property. */
+  /** Every step fits, and the end still violates the property; or going round for ever does. */
   | { readonly kind: 'verified' }
   /** A step that can't happen any more, or that leads elsewhere; step 0 is the start. */
   | {
@@ -43,6 +45,7 @@ export function verify(loaded: LoadedModel, trace: Trace): Verification {
     return { kind: 'misfit', step: 0, action: null, why, differences: atStart };
   }
   let end: RunEnd = { state: start, last: null };
+  const states = [start];
   for (const [index, { action, state: expected }] of trace.steps.entries()) {
     const before = end.state;
     const step = index + 1;
@@ -59,9 +62,31 @@ export function verify(loaded: LoadedModel, trace: Trace): Verification {
       return { kind: 'misfit', step, action, why, differences: found };
     }
     end = { state, last: { before, action: known } };
+    states.push(state);
   }
+  if (trace.loop !== null) return lassoVerified(loaded, trace, { states, loop: trace.loop });
   if (isShownBy(loaded, property, end)) return { kind: 'verified' };
   return { kind: 'harmless', why: `every step fits, but the end doesn't violate ${property}` };
+}
+
+function lassoVerified(
+  loaded: LoadedModel,
+  { property, steps }: Trace,
+  { states, loop }: Pick<EndlessRun, 'states' | 'loop'>,
+): Verification {
+  const [first, last] = [states[loop], states.at(-1)];
+  if (first === undefined || last === undefined) throw new Error(`there is no state ${loop}`);
+  const found = differences(first, last);
+  if (found.length > 0) {
+    const why = `it doesn't lead back to the state after step ${loop}, as a round must`;
+    const { action = null } = steps.at(-1) ?? {};
+    return { kind: 'misfit', step: steps.length, action, why, differences: found };
+  }
+  const actions = steps.map(({ action }) => action);
+  const why = whyNoLasso(loaded, property, { states, actions, loop });
+  return why === null
+    ? { kind: 'verified' }
+    : { kind: 'harmless', why: `every step fits, but ${why}` };
 }
 
 function differences(trace: State, spec: State): readonly Change[] {

@@ -14,6 +14,7 @@ import { load } from '../../checker/system/load.ts';
 import type { System } from '../../checker/system/system.ts';
 import { isShownBy } from '../../checker/trace/evaluation.ts';
 import type { RunEnd } from '../../checker/trace/evaluation.ts';
+import { whyHarmless } from '../../checker/trace/lasso.ts';
 import type { Difference, Replay, ReplayAnswer } from '../../checker/trace/replay-answer.ts';
 import type { Trace } from '../../checker/trace/trace.ts';
 import { verify } from '../../checker/trace/verification.ts';
@@ -25,8 +26,8 @@ import { Rig } from './rig.ts';
 
 /** How far the store went along with a run. */
 export type Following =
-  /** All the way; `end` is the store's state, with the spec's ghosts and monitors. */
-  | { readonly kind: 'agrees'; readonly end: RunEnd }
+  /** All the way; `states` are all that the store was in, with the spec's ghosts and monitors. */
+  | { readonly kind: 'agrees'; readonly end: RunEnd; readonly states: readonly State[] }
   | {
       readonly kind: 'refused';
       readonly step: number;
@@ -70,9 +71,23 @@ export function answerTo(loaded: LoadedModel, trace: Trace, following: Following
     const { step, differences: found } = following;
     return { answer: 'spec-only', step, differences: found };
   }
-  if (isShownBy(loaded, property, following.end)) return { answer: 'confirmed', steps };
+  if (isShownInStore(loaded, trace, following)) return { answer: 'confirmed', steps };
   const verdict = { path: property, spec: 'violated', store: 'not violated' };
   return { answer: 'spec-only', step: steps, differences: [verdict] };
+}
+
+/**
+ * Whether the property is violated along the store's own states. A run that goes round for ever was
+ * followed once round, to the state that the round began in.
+ */
+function isShownInStore(
+  loaded: LoadedModel,
+  { property, steps, loop }: Trace,
+  { end, states }: Extract<Following, { readonly kind: 'agrees' }>,
+): boolean {
+  if (loop === null) return isShownBy(loaded, property, end);
+  const actions = steps.map(({ action }) => action);
+  return whyHarmless(loaded, property, { states, actions, loop }) === null;
 }
 
 /**
@@ -87,6 +102,7 @@ export function follow(loaded: LoadedModel, trace: Trace): Following {
   const [atStart] = compared(trace.start.state);
   if (atStart !== undefined) throw startsElsewhere(loaded, atStart);
   let end: RunEnd = { state: storeState(rig, trace.start.state), last: null };
+  const states = [end.state];
   for (const [index, { action, state }] of trace.steps.entries()) {
     const step = index + 1;
     const why = perform(rig, action);
@@ -96,8 +112,9 @@ export function follow(loaded: LoadedModel, trace: Trace): Following {
     const found = compared(state);
     if (found.length > 0) return { kind: 'differs', step, differences: found };
     end = { state: storeState(rig, state), last: { before: end.state, action } };
+    states.push(end.state);
   }
-  return { kind: 'agrees', end };
+  return { kind: 'agrees', end, states };
 }
 
 /** The store's state as predicates can be asked about it: with the ghosts and monitors of the run. */

@@ -40,6 +40,7 @@ const findings: Findings = {
   guarded: ['writer: a', 'writer: b'],
   guardOutcomes: ['writer: a guard true'],
   faultsNeverSeen: [],
+  antecedentsNeverSeen: [],
   orderDependent: [],
 };
 

@@ -214,6 +214,7 @@ const nothing: Findings = {
   guarded: [],
   guardOutcomes: [],
   faultsNeverSeen: [],
+  antecedentsNeverSeen: [],
   orderDependent: [],
 };
 

@@ -171,7 +171,7 @@ describe('a file is refused, with where and why, that', () => {
 
   test.each<[string, readonly (string | number)[], unknown, string, RegExp]>([
     ['has another format version', ['#meta', 'formatVersion'], 2, '#meta.formatVersion', /is 2/],
-    ['is a lasso', ['loop'], 1, 'loop', /finite runs/],
+    ['goes on from a state that it has not', ['loop'], 6, 'loop', /numbered 0 to 5/],
     ['has no state', ['states'], [], 'states', /length/],
     ['lacks its last state', ['states'], trace.steps.map(() => ({})), 'states', /5 actions but 5/],
     ['numbers actions wrongly', ['#meta', 'actions', 1, 'step'], 7, '[1].step', /7, not 2/],

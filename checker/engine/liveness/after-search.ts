@@ -1,0 +1,79 @@
+/** Liveness as the last part of an exploration, within the limits that the search had. */
+
+import { isOutOfMemory } from '../search.ts';
+import type { Ending, Limits, StopCause } from '../search.ts';
+import type { RowStore } from '../row-store.ts';
+import type { World } from '../world.ts';
+import { judgeLiveness, livenessOf } from './liveness.ts';
+import type { LivenessFindings, LivenessVerdict } from './liveness.ts';
+
+/** A search that has ended. */
+export interface Searched {
+  readonly world: World;
+  readonly store: RowStore;
+  readonly ending: Ending;
+}
+
+/** What is known in the end: that of the search, and of the liveness properties. */
+export interface Outcome extends Pick<LivenessFindings, 'antecedentsNeverSeen'> {
+  readonly ending: Ending;
+  readonly verdicts: ReadonlyMap<string, LivenessVerdict>;
+}
+
+/** After these a run that goes wrong for ever may still be found, among the states there are. */
+const worthwhile: readonly (StopCause | null)[] = [null, 'max-states', 'max-depth'];
+
+/** Judges the liveness properties of a model, if it has any. */
+export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outcome {
+  const { world, ending } = searched;
+  const properties = livenessOf(world);
+  const unknown = new Map(properties.map(([name]) => [name, { verdict: 'unknown' } as const]));
+  const undecided = { ending, verdicts: unknown, antecedentsNeverSeen: [] };
+  if (properties.length === 0 || !worthwhile.includes(ending.stoppedBy)) return undecided;
+  const clock = limits.clock ?? (() => performance.now());
+  const began = clock();
+  const seconds = (): number => ending.seconds + (clock() - began) / 1000;
+  try {
+    const { found, stoppedBy } = judged(searched, limits, seconds);
+    return { ...found, ending: cutShort(ending, stoppedBy, seconds()) };
+  } catch (cause) {
+    if (!isOutOfMemory(cause)) throw cause;
+    return { ...undecided, ending: cutShort(ending, 'memory', seconds()) };
+  }
+}
+
+function judged(
+  { world, store, ending }: Searched,
+  { maxSeconds = Infinity, stop, onProgress }: Partial<Limits>,
+  seconds: () => number,
+): { readonly found: LivenessFindings; readonly stoppedBy: StopCause | null } {
+  let stoppedBy: StopCause | null = null;
+  const { transitions, complete, states, depth } = ending;
+  const found = judgeLiveness(
+    world,
+    { store, transitions, complete },
+    {
+      onProgress: (left, bytes) => {
+        onProgress?.({
+          states,
+          transitions,
+          depth,
+          queue: left,
+          bytes: store.bytes + bytes,
+          share: null,
+        });
+      },
+      stop: () => {
+        if (stop?.() === true) stoppedBy = 'interrupted';
+        else if (seconds() > maxSeconds) stoppedBy = 'max-seconds';
+        return stoppedBy !== null;
+      },
+    },
+  );
+  return { found, stoppedBy };
+}
+
+function cutShort(ending: Ending, by: StopCause | null, seconds: number): Ending {
+  const stoppedBy = ending.stoppedBy ?? by;
+  return { ...ending, complete: stoppedBy === null, stoppedBy, seconds };
+}

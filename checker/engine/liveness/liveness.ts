@@ -1,0 +1,154 @@
+/**
+ * What the states that a search found say of the liveness properties (R14, R15). Each is turned into
+ * the question whether a fair run goes wrong for ever, where `going wrong` is a set of states:
+ *
+ *     eventually p         starts in ¬p and never leaves it
+ *     terminates           the same, p being that all is quiet and done
+ *     from leads to `to`   comes to `from` and ¬to, and never leaves ¬to
+ *     always eventually p  comes to ¬p, and never leaves it
+ *     eventually always p  comes past ¬p again and again
+ */
+
+import { match } from 'ts-pattern';
+import { isLiveness } from '../../model/property.ts';
+import type { LivenessProperty } from '../../model/property.ts';
+import type { Action } from '../../state/action.ts';
+import type { RowStore } from '../row-store.ts';
+import type { World } from '../world.ts';
+import type { Graph, VertexSet } from './graph.ts';
+import { fairLasso } from './lasso.ts';
+import type { Badness } from './lasso.ts';
+import { RowGraph } from './row-graph.ts';
+import { Truths } from './truths.ts';
+
+/** What is known of a liveness property. */
+export type LivenessVerdict =
+  | { readonly verdict: 'holds'; readonly run: null }
+  /**
+   * `run` is a shortest way to where the run goes wrong for ever, and then once round a shortest fair
+   * cycle, which begins after `loop` steps; if these are all then the run stays where it is.
+   */
+  | { readonly verdict: 'violated'; readonly run: readonly Action[]; readonly loop: number }
+  | { readonly verdict: 'unknown' };
+
+/** What a search came to. */
+export interface Explored {
+  readonly store: RowStore;
+  readonly transitions: number;
+  /** Whether there are no other states; what isn't violated is unknown otherwise. */
+  readonly complete: boolean;
+}
+
+/** How judging is watched. */
+export interface Watch {
+  /** Told how many states are still to be looked at again, and what the graph takes. */
+  readonly onProgress: (left: number, bytes: number) => void;
+  /** Asked many times a second; true leaves everything undecided. */
+  readonly stop: () => boolean;
+}
+
+/** The liveness of a model. */
+export interface LivenessFindings {
+  /** Every liveness property. */
+  readonly verdicts: ReadonlyMap<string, LivenessVerdict>;
+  /** The `leadsTo` properties whose `from` holds in no state that was found. */
+  readonly antecedentsNeverSeen: readonly string[];
+  readonly wasStopped: boolean;
+}
+
+/** The liveness properties of a model, by name. */
+export function livenessOf(world: World): readonly (readonly [string, LivenessProperty])[] {
+  return Object.entries(world.loaded.model.properties).flatMap(([name, property]) =>
+    isLiveness(property) ? [[name, property] as const] : [],
+  );
+}
+
+/**
+ * Judges the liveness properties of a model on the states that a search found.
+ * @throws BrokenModel where a predicate throws.
+ */
+export function judgeLiveness(world: World, explored: Explored, watch: Watch): LivenessFindings {
+  const verdicts = new Map<string, LivenessVerdict>();
+  const antecedentsNeverSeen: string[] = [];
+  const properties = livenessOf(world);
+  const rows = new RowGraph(world, explored.store, explored.transitions);
+  while (rows.left > 0) {
+    if (watch.stop()) {
+      const unknown = properties.map(([name]) => [name, { verdict: 'unknown' } as const] as const);
+      return { verdicts: new Map(unknown), antecedentsNeverSeen, wasStopped: true };
+    }
+    rows.advance();
+    watch.onProgress(rows.left, rows.bytes);
+  }
+  const { graph } = rows;
+  const truths = new Truths(world, rows.store);
+  for (const [name, property] of properties) {
+    const bad = badnessOf(property, {
+      truths: (holds) => truths.of(name, holds),
+      quiet: rows.quiet,
+      done: world.loaded.model.done,
+    });
+    if (property.kind === 'leadsTo' && !bad.isMet) antecedentsNeverSeen.push(name);
+    verdicts.set(name, verdictOn(graph, rows, bad, explored.complete));
+  }
+  return { verdicts, antecedentsNeverSeen, wasStopped: false };
+}
+
+function verdictOn(
+  graph: Graph,
+  rows: RowGraph,
+  badness: Badness,
+  complete: boolean,
+): LivenessVerdict {
+  const lasso = fairLasso(graph, badness);
+  if (lasso === null) return complete ? { verdict: 'holds', run: null } : { verdict: 'unknown' };
+  const { prefix, cycle } = lasso;
+  const run = [...prefix, ...cycle].map((move) => rows.action(move));
+  return { verdict: 'violated', run, loop: prefix.length };
+}
+
+interface Judging {
+  readonly truths: (holds: Parameters<Truths['of']>[1]) => VertexSet;
+  readonly quiet: VertexSet;
+  readonly done: Parameters<Truths['of']>[1];
+}
+
+interface Judged extends Badness {
+  /** Whether what starts the property's demand holds anywhere. */
+  readonly isMet: boolean;
+}
+
+function badnessOf(property: LivenessProperty, { truths, quiet, done }: Judging): Judged {
+  return match(property)
+    .with({ kind: 'eventually' }, ({ holds }) => fromStart(complement(truths(holds))))
+    .with({ kind: 'terminates' }, () =>
+      fromStart(complement(truths(done).map((isDone, row) => isDone & (quiet[row] ?? 0)))),
+    )
+    .with({ kind: 'leadsTo' }, ({ from, to }) => {
+      const met = truths(from);
+      const within = complement(truths(to));
+      const triggers = met.map((isMet, row) => isMet & (within[row] ?? 0));
+      return { triggers, within, required: null, isMet: met.includes(1) };
+    })
+    .with({ kind: 'alwaysEventually' }, ({ holds }) => {
+      const within = complement(truths(holds));
+      return { triggers: within, within, required: null, isMet: true };
+    })
+    .with({ kind: 'eventuallyAlways' }, ({ holds }) => {
+      const required = complement(truths(holds));
+      const all = new Uint8Array(required.length).fill(1);
+      return { triggers: all, within: all, required, isMet: true };
+    })
+    .exhaustive();
+}
+
+/** Row 0 is the initial state. */
+function fromStart(within: VertexSet): Judged {
+  const triggers = new Uint8Array(within.length);
+  triggers[0] = within[0] ?? 0;
+  return { triggers, within, required: null, isMet: true };
+}
+
+function complement(set: VertexSet): VertexSet {
+  return set.map((isIn) => 1 - isIn);
+}

@@ -1,0 +1,85 @@
+/** In which rows a predicate holds. */
+
+import { BrokenModel } from '../../broken-model.ts';
+import type { Predicate } from '../../model/property.ts';
+import type { View } from '../../state/view.ts';
+import { RowSight } from '../part.ts';
+import { Parts } from '../parts.ts';
+import { Question } from '../question.ts';
+import type { RowStore } from '../row-store.ts';
+import { RowView } from '../row-view.ts';
+import type { World } from '../world.ts';
+import type { VertexSet } from './graph.ts';
+
+/** Asks predicates about all rows of a store. */
+export class Truths {
+  readonly #world: World;
+  readonly #store: RowStore;
+  readonly #parts: Parts;
+  readonly #sight = new RowSight();
+  readonly #hosts: View['hosts'];
+
+  constructor(world: World, store: RowStore) {
+    this.#world = world;
+    this.#store = store;
+    this.#parts = new Parts(world, store.layout);
+    this.#hosts = Object.freeze(
+      [...world.loaded.hosts.values()].map(({ id, client }) => Object.freeze({ id, client })),
+    );
+  }
+
+  /**
+   * The rows in which a predicate of a property holds.
+   * @throws BrokenModel where it throws, or doesn't depend on the view alone.
+   */
+  of(property: string, holds: Predicate): VertexSet {
+    const store = this.#store;
+    const sight = this.#sight;
+    const question = this.#question(property, holds);
+    const truths = new Uint8Array(store.count);
+    for (let row = 0; row < store.count; row++) {
+      sight.look(store.chunk(row), store.offset(row));
+      truths[row] = question.answer() ? 1 : 0;
+    }
+    return truths;
+  }
+
+  #question(property: string, holds: Predicate): Question {
+    const parts = this.#parts;
+    const sight = this.#sight;
+    const hosts = this.#hosts;
+    const place = { model: this.#world.loaded.model.name, property };
+    return new Question(
+      { parts: parts.list, before: sight, after: sight, split: () => parts.split() },
+      (onRead) => {
+        const view = new RowView({ parts, hosts }, sight, (part, value) => onRead(part * 2, value));
+        return this.#guarded(place, () => holds(view));
+      },
+      () =>
+        new BrokenModel(
+          'the predicate answered or read differently for the same state. Likely cause: it keeps something outside, or depends on more than the view. Let it depend on the view alone',
+          place,
+        ),
+    );
+  }
+
+  #guarded(place: BrokenModel['place'], evaluate: () => boolean): boolean {
+    try {
+      return evaluate();
+    } catch (cause) {
+      if (cause instanceof BrokenModel) throw cause.at(place);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new BrokenModel(
+        `the predicate threw: ${reason}. A predicate may meet any state that the system reaches, here ${this.#stateText()}`,
+        place,
+        cause,
+      );
+    }
+  }
+
+  #stateText(): string {
+    const row = new Int32Array(this.#world.width);
+    this.#store.layout.unpack(this.#sight.words, this.#sight.at, row);
+    return this.#world.text(row);
+  }
+}

@@ -1,0 +1,83 @@
+/** Which fairness assumptions can mean something (R15). */
+
+import { match } from 'ts-pattern';
+import { BrokenModel } from '../broken-model.ts';
+import type { FairActions } from '../model/fairness.ts';
+import type { Model } from '../model/model.ts';
+import type { LoadedHost } from './load.ts';
+
+type Hosts = ReadonlyMap<string, LoadedHost>;
+
+/**
+ * Refuses assumptions that cover nothing, since a misspelt one would leave its action to be put off
+ * for ever, and those that speak of faults.
+ * @throws BrokenModel naming the host, the type or the delay.
+ */
+export function refuseFairness(model: Model, hosts: Hosts): void {
+  for (const { actions } of model.fairness) {
+    const why = whyMeaningless(model, hosts, actions);
+    if (why !== null) {
+      throw new BrokenModel(`a fairness assumption ${why}`, { model: model.name });
+    }
+  }
+}
+
+function whyMeaningless(model: Model, hosts: Hosts, actions: FairActions): string | null {
+  return match(actions)
+    .with(
+      { kind: 'deliver' },
+      ({ from, to, type }) =>
+        whyNoHost(hosts, from) ??
+        whyNoHost(hosts, to) ??
+        whyNoneOf('type of message', type, typesAt(hosts, to)),
+    )
+    .with(
+      { kind: 'timer' },
+      ({ host, delay }) =>
+        whyNoHost(hosts, host) ?? whyNoneOf('delay', delay, delaysAt(hosts, host)),
+    )
+    .with({ kind: 'restart' }, ({ host }) => whyNoHost(hosts, host))
+    .with(
+      { kind: 'input' },
+      ({ host, type }) =>
+        whyNoHost(hosts, host) ??
+        whyFault(model, type) ??
+        whyNoneOf('type of event', type, typesAt(hosts, host)),
+    )
+    .with({ kind: 'heal' }, () =>
+      model.system.partitions.length > 0
+        ? null
+        : 'speaks of heals, but the system has no partitions',
+    )
+    .exhaustive();
+}
+
+function whyNoHost(hosts: Hosts, host: string | null): string | null {
+  if (host === null || hosts.has(host)) return null;
+  return `names the host '${host}', which the system doesn't have. Hosts: ${[...hosts.keys()].join(', ')}`;
+}
+
+function whyNoneOf(what: string, name: string | null, known: ReadonlySet<string>): string | null {
+  if (name === null || known.has(name)) return null;
+  return `names the ${what} '${name}', which no machine there knows. Known: ${[...known].join(', ')}`;
+}
+
+function whyFault({ system }: Model, type: string | null): string | null {
+  if (type === null || !system.faultInputs.includes(type)) return null;
+  return `names the input '${type}', which the system calls a fault: faults are never fair`;
+}
+
+function slotsAt(hosts: Hosts, host: string | null) {
+  return [...hosts.values()]
+    .filter(({ id }) => host === null || id === host)
+    .flatMap(({ slots }) => [...slots.values()]);
+}
+
+function typesAt(hosts: Hosts, host: string | null): ReadonlySet<string> {
+  return new Set(slotsAt(hosts, host).flatMap(({ takes }) => [...takes]));
+}
+
+function delaysAt(hosts: Hosts, host: string | null): ReadonlySet<string> {
+  const charts = slotsAt(hosts, host).map(({ chart }) => chart);
+  return new Set(charts.flatMap(({ machine }) => Object.keys(machine.implementations.delays)));
+}

@@ -1,0 +1,162 @@
+/**
+ * The second evaluator of liveness, over plain states: whether a run that goes round for ever violates
+ * a property, and is one that the model's fairness allows. It shares nothing with the engine that
+ * found the run.
+ */
+
+import { match } from 'ts-pattern';
+import { isLiveness } from '../model/property.ts';
+import type { LivenessProperty, Predicate } from '../model/property.ts';
+import type { FairActions } from '../model/fairness.ts';
+import { enabled } from '../reference.ts';
+import { isFault } from '../state/action.ts';
+import type { Action } from '../state/action.ts';
+import type { State } from '../state/state.ts';
+import { viewOf } from '../state/view-of.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { guarded, isQuiet } from './evaluation.ts';
+
+/** A run that goes round for ever. */
+export interface EndlessRun {
+  /** All states up to where the first round ends; its last state is the one at `loop` again. */
+  readonly states: readonly State[];
+  /** What leads from each state to the next. */
+  readonly actions: readonly Action[];
+  /** The number of the state at which a round begins. */
+  readonly loop: number;
+}
+
+/**
+ * Why a run that goes round for ever doesn't show that a property is violated; null where it does.
+ * @throws BrokenModel where a predicate throws.
+ */
+export function whyNoLasso(loaded: LoadedModel, property: string, run: EndlessRun): string | null {
+  return whyHarmless(loaded, property, run) ?? whyUnfair(loaded, run);
+}
+
+/** Why a run violates nothing, whether it is fair or not; null where it does. */
+export function whyHarmless(loaded: LoadedModel, property: string, run: EndlessRun): string | null {
+  const declared = loaded.model.properties[property];
+  if (declared === undefined || !isLiveness(declared)) {
+    return `a run that goes round for ever shows nothing of ${property}`;
+  }
+  const isViolated = guarded(loaded, property, () => violates(loaded, declared, run));
+  return isViolated ? null : `the run, going round for ever, doesn't violate ${property}`;
+}
+
+function violates(
+  loaded: LoadedModel,
+  property: LivenessProperty,
+  { states, loop }: EndlessRun,
+): boolean {
+  const round = states.slice(loop);
+  const holdsIn =
+    (holds: Predicate) =>
+    (state: State): boolean =>
+      holds(viewOf(loaded, state));
+  return match(property)
+    .with({ kind: 'eventually' }, ({ holds }) => !states.some(holdsIn(holds)))
+    .with({ kind: 'terminates' }, () => {
+      const isDone = holdsIn(loaded.model.done);
+      return !states.some((state) => isQuiet(loaded, state) && isDone(state));
+    })
+    .with({ kind: 'leadsTo' }, ({ from, to }) => {
+      const isAnswered = holdsIn(to);
+      const last = states.findLastIndex(isAnswered);
+      // An answer in the round comes again and again.
+      return last < loop && states.slice(last + 1).some(holdsIn(from));
+    })
+    .with({ kind: 'alwaysEventually' }, ({ holds }) => !round.some(holdsIn(holds)))
+    .with({ kind: 'eventuallyAlways' }, ({ holds }) => !round.every(holdsIn(holds)))
+    .exhaustive();
+}
+
+/** Why a run is none that the model's fairness allows; null where it is. */
+export function whyUnfair(
+  loaded: LoadedModel,
+  { states, actions, loop }: EndlessRun,
+): string | null {
+  const { model, system } = loaded;
+  // Its last state is its first again; a run that stays where it is has only the one.
+  const round = states.slice(loop, Math.max(states.length - 1, loop + 1));
+  const open = round.map((state) =>
+    enabled(loaded, state).filter((action) => !isFault(action, system.faultInputs)),
+  );
+  const taken = actions.slice(loop);
+  for (const { strength, actions: covered } of model.fairness) {
+    for (const action of open.flat().filter((one) => isCovered(covered, one))) {
+      const isSame = (other: Action): boolean => isSameInstance(action, other);
+      if (taken.some(isSame)) continue;
+      const isOwed =
+        strength === 'strong' || open.every((possible) => possible.some((one) => isSame(one)));
+      if (!isOwed) continue;
+      const words = instanceWords(action);
+      const when = strength === 'strong' ? 'again and again' : 'all the time';
+      return `the run isn't fair: ${words} is possible ${when}, and never happens`;
+    }
+  }
+  return null;
+}
+
+/** Whether an assumption speaks of an action. */
+function isCovered(covered: FairActions, action: Action): boolean {
+  switch (covered.kind) {
+    case 'deliver':
+      return (
+        action.kind === 'deliver' &&
+        fits(covered.from, action.from) &&
+        fits(covered.to, action.to.host) &&
+        fits(covered.type, action.message.type)
+      );
+    case 'timer':
+      return (
+        action.kind === 'timer' &&
+        fits(covered.host, action.at.host) &&
+        fits(covered.delay, action.delay)
+      );
+    case 'restart':
+      return action.kind === 'restart' && fits(covered.host, action.host);
+    case 'input':
+      return (
+        action.kind === 'input' &&
+        fits(covered.host, action.host) &&
+        fits(covered.type, action.event.type)
+      );
+    case 'heal':
+      return action.kind === 'heal';
+  }
+}
+
+function instanceWords(action: Action): string {
+  return match(action)
+    .with({ kind: 'deliver' }, ({ from, to, message }) => {
+      return `the delivery of ${message.type} from ${from} to ${to.host}`;
+    })
+    .with({ kind: 'timer' }, ({ at, delay }) => `the timer ${delay} at ${at.host}`)
+    .with({ kind: 'input' }, ({ host, event }) => `the input ${event.type} at ${host}`)
+    .with({ kind: 'restart' }, ({ host }) => `the restart of ${host}`)
+    .otherwise(({ kind }) => `the ${kind}`);
+}
+
+function fits(wanted: string | null, name: string): boolean {
+  return wanted === null || wanted === name;
+}
+
+/** Whether two actions that an assumption covers are of one instance. */
+function isSameInstance(one: Action, other: Action): boolean {
+  if (one.kind === 'deliver' && other.kind === 'deliver') {
+    return (
+      one.from === other.from &&
+      one.to.host === other.to.host &&
+      one.message.type === other.message.type
+    );
+  }
+  if (one.kind === 'timer' && other.kind === 'timer') {
+    return one.at.host === other.at.host && one.delay === other.delay;
+  }
+  if (one.kind === 'input' && other.kind === 'input') {
+    return one.host === other.host && one.event.type === other.event.type;
+  }
+  if (one.kind === 'restart' && other.kind === 'restart') return one.host === other.host;
+  return one.kind === 'heal' && other.kind === 'heal';
+}
