@@ -5,6 +5,7 @@ import type { Trace } from '../trace/trace.ts';
 import { simulate } from './simulation.ts';
 import type { Simulation, WalkOrder } from './simulation.ts';
 import { threadSimulator } from './thread-simulator.ts';
+import type { ThreadSimulator } from './thread-simulator.ts';
 import type { WalkFinding, WalkPlan } from './walk.types.ts';
 
 /** How far a simulation has come. */
@@ -51,33 +52,36 @@ export function simulateInThreads(
   let walks = 0;
   let steps = 0;
   let told = 0;
-  const threads = Array.from({ length: workers }, () =>
+  const start = (): ThreadSimulator =>
     threadSimulator({ subject, plan, stop: flag }, (more, moreSteps) => {
       walks += more;
       steps += moreSteps;
       if (seconds() - told < pause) return;
       told = seconds();
       onProgress({ walks, steps, seconds: told });
-    }),
-  );
+    });
+  const threads = Array.from({ length: workers }, start);
   const stop = (): void => void Atomics.store(flag, 0, 1);
   const isStopped = (): boolean => Atomics.load(flag, 0) !== 0;
   return {
     workers,
     simulate: async (order) => {
-      // Time is for walking: what models take to be loaded is not their walks'.
-      await Promise.all(threads.map((thread) => thread.load()));
-      began = performance.now();
-      told = 0;
-      const timer = maxSeconds === null ? undefined : setTimeout(stop, maxSeconds * 1000);
-      const simulation = await simulate(plan, order, { threads, isStopped, stop });
+      let timer: NodeJS.Timeout | undefined;
+      // Time is for walking: what a model takes to be loaded is not its walks'.
+      const onReady = (): void => {
+        began = performance.now();
+        if (maxSeconds !== null) timer = setTimeout(stop, maxSeconds * 1000);
+      };
+      const simulation = await simulate(plan, order, { threads, onReady, isStopped, stop });
       clearTimeout(timer);
       return { simulation, seconds: seconds() };
     },
     trace: ({ property, run }) => {
-      const [thread] = threads;
-      if (thread === undefined) throw new Error('a simulation has at least one thread');
-      return thread.trace(property, run);
+      const alive = threads.find((thread) => thread.isAlive());
+      if (alive !== undefined) return alive.trace(property, run);
+      const another = start();
+      threads.push(another);
+      return another.trace(property, run);
     },
     stop,
     close: async () => {

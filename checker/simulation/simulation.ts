@@ -22,6 +22,8 @@ export type WalkOrder =
 /** How a simulation is watched and stopped. */
 export interface SimulationRun {
   readonly threads: readonly ThreadSimulator[];
+  /** Called once all threads have loaded the model. */
+  readonly onReady: () => void;
   /** Whether the threads were asked to stop. */
   readonly isStopped: () => boolean;
   /** Asks the threads to stop. */
@@ -60,6 +62,8 @@ export async function simulate(
   run: SimulationRun,
 ): Promise<Simulation> {
   const dealing = new Dealing(plan, run);
+  await dealing.load();
+  run.onReady();
   if (order.kind === 'one') await dealing.one(order.walk);
   else await dealing.all(Math.min(order.walks ?? mostWalks, mostWalks));
   return dealing.conclude();
@@ -88,6 +92,10 @@ class Dealing {
     this.#plan = plan;
     this.#run = run;
     this.#threads = new Map(run.threads.map((thread) => [thread, []]));
+  }
+
+  async load(): Promise<void> {
+    await this.#eachThread((thread) => thread.load());
   }
 
   async all(walks: number): Promise<void> {
@@ -150,10 +158,7 @@ class Dealing {
         if (tells) this.#told = report.told;
       }
     };
-    const working = [...this.#threads].map(([thread, corpus]) =>
-      work(thread, corpus).catch((cause: unknown) => this.#loseThread(thread, cause)),
-    );
-    await Promise.all(working);
+    await this.#eachThread(work);
     this.#learn(novelties);
   }
 
@@ -184,6 +189,15 @@ class Dealing {
       if (prefix !== null && prefix.length > 0) prefixes.push(prefix);
     }
     for (const corpus of this.#threads.values()) corpus.push(...prefixes);
+  }
+
+  async #eachThread(
+    work: (thread: ThreadSimulator, corpus: Prefix[]) => Promise<void>,
+  ): Promise<void> {
+    const working = [...this.#threads].map(([thread, corpus]) =>
+      work(thread, corpus).catch((cause: unknown) => this.#loseThread(thread, cause)),
+    );
+    await Promise.all(working);
   }
 
   /** A thread without memory left ends the simulation with what the others know. */

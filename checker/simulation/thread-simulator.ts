@@ -1,6 +1,7 @@
 /** A simulator in a thread of its own, as whoever deals out walks sees it. */
 
 import { Worker } from 'node:worker_threads';
+import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -24,19 +25,30 @@ export interface ThreadSimulator {
   readonly tally: () => Promise<Tally>;
   /** The trace of a run, made short. */
   readonly trace: (property: string, run: readonly Action[]) => Promise<Trace>;
+  /** Whether it still answers. */
+  readonly isAlive: () => boolean;
   readonly close: () => Promise<void>;
 }
 
 /** A thread's memory is full, and all that it knew is lost. */
 export class OutOfMemory extends Error {}
 
-/** Starts a thread; `onProgress` is told a few times a second of walks and steps made since. */
+/**
+ * Starts a thread; `onProgress` is told a few times a second of walks and steps made since, and
+ * `resources` bounds its memory.
+ */
 export function threadSimulator(
   task: SimulatorTask,
   onProgress: (walks: number, steps: number) => void,
+  resources: ResourceLimits = {},
 ): ThreadSimulator {
   const worker = new Worker(new URL('./simulator-thread.ts', import.meta.url), {
     workerData: task,
+    resourceLimits: resources,
+  });
+  let isAlive = true;
+  worker.on('exit', () => {
+    isAlive = false;
   });
   const ask = <Kind extends SimulatorAnswer['kind']>(
     request: SimulatorRequest,
@@ -51,6 +63,7 @@ export function threadSimulator(
     walk: async (range) => (await ask({ kind: 'walk', range }, 'walked')).report,
     tally: async () => (await ask({ kind: 'tally' }, 'tallied')).tally,
     trace: async (property, run) => (await ask({ kind: 'trace', property, run }, 'traced')).trace,
+    isAlive: () => isAlive,
     close: async () => {
       await worker.terminate();
     },

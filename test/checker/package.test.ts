@@ -139,6 +139,12 @@ describe('somebody who installed the package', () => {
     expect(out).toMatch(/^ping\/two-players +holds +\d+ +\d+ +as expected$/m);
   });
 
+  it('walks through it at random, in threads', () => {
+    const { status, out } = quorate('simulate', 'ping.model.ts', '--walks', '20', '--seed', '1');
+    expect(status).toBe(0);
+    expect(out).toContain('ping/two-players: 20 uniform walks of at most 1 000 steps, seed 1');
+  });
+
   it.each(['js', 'mjs'])('checks a model in JavaScript (.model.%s)', (ending) => {
     const file = `idle.model.${ending}`;
     write(

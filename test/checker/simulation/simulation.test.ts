@@ -187,6 +187,7 @@ describe('what goes wrong', () => {
       { kind: 'all', walks: null },
       {
         threads: [localSimulator(model, plan, 1), full],
+        onReady: () => undefined,
         isStopped: () => isStopped,
         stop: () => {
           isStopped = true;

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { BrokenModel } from '../../../checker/broken-model.ts';
+import type { Subject } from '../../../checker/check/subject.ts';
+import { OutOfMemory, threadSimulator } from '../../../checker/simulation/thread-simulator.ts';
+import type { ThreadSimulator } from '../../../checker/simulation/thread-simulator.ts';
+import { registerSubject } from '../fixtures/in-process.ts';
+import { register } from '../fixtures/register.model.ts';
+import { planned, walked } from '../fixtures/walks.ts';
+import { openWorkshop } from '../fixtures/workshop.ts';
+
+const walkable = new URL('../fixtures/walkable.model.ts', import.meta.url).pathname;
+const ten = { first: 0, count: 10, corpus: [], counts: true, tells: false };
+const plan = planned({ depth: 5000 });
+
+let thread: ThreadSimulator | null = null;
+afterEach(async () => thread?.close());
+
+function started(subject: Subject, megabytes?: number): ThreadSimulator {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const resources = megabytes === undefined ? {} : { maxOldGenerationSizeMb: megabytes };
+  thread = threadSimulator({ subject, plan, stop }, () => undefined, resources);
+  return thread;
+}
+
+test('a thread walks as this thread walks', async () => {
+  const there = await started(registerSubject({ mutant: 'oneAck' })).walk(ten);
+  expect(there).toEqual(walked(register({ acks: 1 }), plan, 10));
+});
+
+test('a thread makes a trace of a run', async () => {
+  const subject = registerSubject({ listed: 'register/acks1' });
+  const { findings } = walked(register({ acks: 1 }), plan, 50);
+  const run = findings.find(({ property }) => property === 'Fresh')?.run ?? [];
+  const trace = await started(subject).trace('Fresh', run);
+  expect(trace.property).toBe('Fresh');
+  expect(trace.steps).toHaveLength(5);
+});
+
+test('a thread whose memory is full says so, and is gone', async () => {
+  const subject = registerSubject({ file: walkable, listed: 'walkable/hoard' });
+  const small = started(subject, 32);
+  await small.load();
+  await expect(small.walk(ten)).rejects.toBeInstanceOf(OutOfMemory);
+  await expect.poll(small.isAlive).toBe(false);
+}, 60_000);
+
+test('a broken model is told with its place', async () => {
+  const workshop = openWorkshop({ 'm.model.ts': "throw new Error('oh no');" });
+  const file = join(workshop.folder, 'm.model.ts');
+  const cause = await started(registerSubject({ file }))
+    .load()
+    .catch((one: unknown) => one);
+  expect(cause).toBeInstanceOf(BrokenModel);
+  expect(cause).toMatchObject({ message: expect.stringMatching(/oh no/), place: { file } });
+  workshop.close();
+});
+
+test('a thread that ends by itself is a bug', async () => {
+  const workshop = openWorkshop({ 'm.model.ts': 'process.exit(3);' });
+  const file = join(workshop.folder, 'm.model.ts');
+  await expect(started(registerSubject({ file })).load()).rejects.toThrow(/ended by itself/);
+  workshop.close();
+});
