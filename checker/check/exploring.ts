@@ -31,12 +31,13 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
   return findingsOf(loaded, explore(loaded, optionsOf(task, watch)));
 }
 
-function optionsOf({ limits, keepGoing, expected }: Task, watch: Watch): ExploreOptions {
+function optionsOf({ limits, keepGoing, expected, traced }: Task, watch: Watch): ExploreOptions {
   const { maxStates, maxDepth, maxSeconds } = limits;
   const began = performance.now();
   return {
     keepGoing,
     expected: new Set(expected),
+    traced: new Set(traced),
     ...(maxStates === null ? {} : { maxStates }),
     ...(maxDepth === null ? {} : { maxDepth }),
     ...(maxSeconds === null ? {} : { maxSeconds }),

@@ -9,11 +9,13 @@ export type { Progress, StopCause } from '../engine/explore.ts';
 export type Verdict =
   | { readonly verdict: 'holds' }
   /**
-   * `run` is a shortest run to the violation; null for a `sometimes` that was never witnessed. With a
-   * `loop` it goes on for ever: its steps beyond the first `loop` again and again.
+   * `steps` is the length of the shortest runs to the violation, `run` the canonical one; both are
+   * null for a `sometimes` that was never witnessed, `run` also where none was asked for.
+   * With a `loop` the run goes on for ever: its steps beyond the first `loop` again and again.
    */
   | {
       readonly verdict: 'violated';
+      readonly steps: number | null;
       readonly run: readonly Action[] | null;
       readonly loop?: number;
     }
@@ -59,4 +61,6 @@ export interface Task {
   readonly keepGoing: boolean;
   /** Properties whose violation doesn't end the search (R17). */
   readonly expected: readonly string[];
+  /** Properties that a run is wanted to, where they are violated. */
+  readonly traced: readonly string[];
 }

@@ -67,8 +67,7 @@ function propertyResult(
   const verdict = verdicts[name] ?? { verdict: 'unknown' };
   const kind = name === deadlock ? 'deadlock' : (model.properties[name]?.kind ?? 'always');
   const expectation = model.expect[name];
-  const { run = null, loop = null } = verdict.verdict === 'violated' ? verdict : {};
-  const steps = run?.length ?? null;
+  const { run = null, loop = null, steps = null } = verdict.verdict === 'violated' ? verdict : {};
   const expected = expectation?.verdict ?? 'holds';
   const expectedSteps = expectation?.steps ?? null;
   const isEmpty = antecedentsNeverSeen.includes(name);
@@ -103,8 +102,7 @@ function problemOf(verdict: Verdict, expectation: Expectation): Problem | null {
     return isEmpty ? 'vacuous' : null;
   }
   if (expected === 'violated') {
-    const steps = verdict.run?.length ?? null;
-    return expectedSteps === null || expectedSteps === steps ? null : 'length';
+    return expectedSteps === null || expectedSteps === verdict.steps ? null : 'length';
   }
   if (kind === 'sometimes') return 'vacuous';
   if (kind === 'deadlock') return 'deadlock';

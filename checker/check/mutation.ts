@@ -29,7 +29,7 @@ export async function mutantResults(
   const expected = Object.keys(model.expect);
   for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
     if (isInterrupted()) break;
-    const task = { limits, keepGoing: false, expected };
+    const task = { limits, keepGoing: false, expected, traced: [] };
     const findings = await explorer.explore({ ...subject, mutant: name }, task, onProgress);
     results.push(mutantResult(name, caughtBy, { findings, expected }));
   }
@@ -52,7 +52,7 @@ function mutantResult(
     .toSorted((left, right) => rank(left, property) - rank(right, property));
   const [killedBy = null] = catchers;
   const verdict = killedBy === null ? undefined : verdicts[killedBy];
-  const steps = verdict?.verdict === 'violated' ? (verdict.run?.length ?? null) : null;
+  const steps = verdict?.verdict === 'violated' ? verdict.steps : null;
   return { name, property, killedBy, steps, inconclusive: killedBy === null && !complete };
 }
 

@@ -75,10 +75,14 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
   const { limits, keepGoing } = options;
   const loaded = load(model);
   const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
-  const isDeadlockAsked = subject.only?.includes(deadlock) ?? true;
+  const isAsked = (name: string): boolean => subject.only?.includes(name) ?? true;
   // A deadlock that nobody asked about is no reason to stop.
-  const expected = [...Object.keys(model.expect), ...(isDeadlockAsked ? [] : [deadlock])];
-  const task = { limits, keepGoing, expected };
+  const expected = [...Object.keys(model.expect), ...(isAsked(deadlock) ? [] : [deadlock])];
+  const named = [...Object.keys(model.properties), deadlock];
+  const traced = named.filter(
+    (name) => isAsked(name) && model.properties[name]?.kind !== 'sometimes',
+  );
+  const task = { limits, keepGoing, expected, traced };
   const findings = await explorer.explore(subject, task, onProgress);
   const result = judged(subject, loaded, findings);
   if (!options.mutants) return { ...result, mutants: null };

@@ -1,6 +1,6 @@
 /**
- * Explores a model exhaustively, breadth first, so that the first run to anything is a shortest one,
- * and of these the least by the order of actions.
+ * Explores a model exhaustively, breadth first, so that the first run to anything is a shortest one;
+ * of the shortest ones, the canonical is told (R19).
  */
 
 import { deadlock } from '../model/property.ts';
@@ -9,6 +9,7 @@ import type { LoadedModel } from '../system/load.ts';
 import { livenessAfter } from './liveness/after-search.ts';
 import { Search } from './search.ts';
 import type { Limits, StopCause } from './search.ts';
+import { levelOf, shortestRuns } from './shortest-runs.ts';
 import { World } from './world.ts';
 
 export type { Progress, StopCause } from './search.ts';
@@ -19,18 +20,22 @@ export interface ExploreOptions extends Partial<Limits> {
   readonly keepGoing: boolean;
   /** Properties whose violation doesn't end the search (R17); default: none. */
   readonly expected?: ReadonlySet<string>;
+  /** The properties that runs are wanted to; default: all. Looking for runs takes time and memory. */
+  readonly traced?: ReadonlySet<string>;
 }
 
 /** What is known of a property after a search. */
 export type PropertyVerdict =
-  /** `run` leads to a witness of a `sometimes`; null for every other kind. */
+  /** `run` leads to a witness of a `sometimes`; null for every other kind, and where none is wanted. */
   | { readonly verdict: 'holds'; readonly run: readonly Action[] | null }
   /**
-   * `run` is a shortest run to the violation; null for a `sometimes` without a witness. One that
-   * violates liveness goes on for ever: its steps beyond the first `loop` again and again.
+   * `steps` is the length of the shortest runs to the violation, `run` the canonical one; both are
+   * null for a `sometimes` without a witness, `run` also where none is wanted. A
+   * violation of liveness goes on for ever: its steps beyond the first `loop` again and again.
    */
   | {
       readonly verdict: 'violated';
+      readonly steps: number | null;
       readonly run: readonly Action[] | null;
       readonly loop?: number;
     }
@@ -75,37 +80,62 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     return !keepGoing && [...found.keys()].some(isUnexpected);
   });
   const searched = search.run();
+  // Looking for runs may try steps that the search was stopped before.
+  const [taken, happened] = [new Set(world.taken), new Set(world.happened)];
   const { ending, antecedentsNeverSeen, ...liveness } = livenessAfter(
     { world, store: search.store, ending: searched },
     limits,
   );
+  const runs = runsOf(world, search, options);
+  const { complete } = searched;
   const verdicts = new Map(
     [...Object.keys(properties), deadlock].map((name) => [
       name,
       liveness.verdicts.get(name) ??
-        verdictOf(loaded, search, { name, complete: searched.complete }),
+        verdictOf(loaded, search, { name, complete, run: runs.get(name) ?? null }),
     ]),
   );
   return {
     ...ending,
     verdicts,
-    taken: world.taken,
-    happened: world.happened,
+    taken,
+    happened,
     antecedentsNeverSeen,
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }
 
+/** The canonical runs that are wanted; where somebody asks to stop, some shortest ones. */
+function runsOf(
+  world: World,
+  search: Search,
+  { traced, stop = () => false }: ExploreOptions,
+): ReadonlyMap<string, readonly Action[]> {
+  const found = [...search.judge.found].filter(([name]) => traced?.has(name) ?? true);
+  const runs = shortestRuns(world, search, { findings: new Map(found), stop });
+  return runs ?? new Map(found.map(([name, finding]) => [name, search.runTo(finding)]));
+}
+
+interface Concluded {
+  readonly name: string;
+  readonly complete: boolean;
+  readonly run: readonly Action[] | null;
+}
+
 function verdictOf(
   loaded: LoadedModel,
   search: Search,
-  { name, complete }: { readonly name: string; readonly complete: boolean },
+  { name, complete, run }: Concluded,
 ): PropertyVerdict {
   const isSometimes = loaded.model.properties[name]?.kind === 'sometimes';
   const finding = search.judge.found.get(name);
   if (finding !== undefined) {
-    return { verdict: isSometimes ? 'holds' : 'violated', run: search.runTo(finding) };
+    if (isSometimes) return { verdict: 'holds', run };
+    const steps = levelOf(finding.row, search.levelStarts) + (finding.step === null ? 0 : 1);
+    return { verdict: 'violated', steps, run };
   }
   if (!complete) return { verdict: 'unknown' };
-  return { verdict: isSometimes ? 'violated' : 'holds', run: null };
+  return isSometimes
+    ? { verdict: 'violated', steps: null, run: null }
+    : { verdict: 'holds', run: null };
 }

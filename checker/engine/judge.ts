@@ -9,6 +9,7 @@ import type { BlockPool } from './block-pool.ts';
 import type { Batch } from './batch.ts';
 import { Differences, bitOf } from './differences.ts';
 import type { Layout } from './layout.ts';
+import type { PackedRow, PackedStep } from './packed.types.ts';
 import { Parts } from './parts.ts';
 import { Question } from './question.ts';
 import { Recall } from './recall.ts';
@@ -51,6 +52,8 @@ export class Judge {
   readonly #recall = new Recall();
   #ofQuietStates: Check[] = [];
   #ofSteps: Check[] = [];
+  /** All checks, also of what was shown. */
+  readonly #checks: readonly Check[];
 
   constructor(world: World, layout: Layout, blocks: BlockPool) {
     this.#world = world;
@@ -63,6 +66,7 @@ export class Judge {
       [...world.loaded.hosts.values()].map(({ id, client }) => Object.freeze({ id, client })),
     );
     this.#declare();
+    this.#checks = [...this.#ofStates, ...this.#ofQuietStates, ...this.#ofSteps];
   }
 
   /** Whether there are properties of steps, so that steps without a change matter as well. */
@@ -168,6 +172,13 @@ export class Judge {
       this.#after.look(batch.rows, entry * words);
       this.#ofSteps = this.#rest(this.#ofSteps, { row, step: this.#actionAt(action) }, action);
     }
+  }
+
+  /** Whether a row, or the step from it, shows a property; of quiet states it is asked of these only. */
+  shows(name: string, row: PackedRow, step: PackedStep | null): boolean {
+    this.#before.look(row.words, row.at);
+    if (step !== null) this.#after.look(step.words, step.at);
+    return this.#checks.find((one) => one.name === name)?.shows(step?.action ?? -1) ?? false;
   }
 
   /** The checks that are still open after the present row or step. */

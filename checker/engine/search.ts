@@ -62,6 +62,8 @@ const progressMilliseconds = 200;
 /** A breadth-first search through one world. */
 export class Search {
   readonly judge: Judge;
+  /** The first row of each level, by distance from the initial state; the last may have none yet. */
+  readonly levelStarts: number[] = [0];
   readonly #world: World;
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: (judge: Judge) => boolean;
@@ -96,9 +98,14 @@ export class Search {
     this.#visited.takeIn(this.#store);
   }
 
-  /** The states found so far. */
+  /** All rows found so far. */
   get store(): RowStore {
     return this.#store;
+  }
+
+  /** The rows before this one were expanded. */
+  get expanded(): number {
+    return this.#next;
   }
 
   /** Searches until all is seen or a limit is hit. */
@@ -137,6 +144,7 @@ export class Search {
     for (;;) {
       if (this.#depth >= maxDepth) return 'max-depth';
       const levelEnd = this.#store.count;
+      this.levelStarts.push(levelEnd);
       const stopped = this.#level(levelEnd);
       if (this.#store.count > levelEnd) this.#depth++;
       if (stopped !== null) return stopped;

@@ -26,9 +26,15 @@ export type LivenessVerdict =
   | { readonly verdict: 'holds'; readonly run: null }
   /**
    * `run` is a shortest way to where the run goes wrong for ever, and then once round a shortest fair
-   * cycle, which begins after `loop` steps; if these are all then the run stays where it is.
+   * cycle, which begins after `loop` steps; if these are all then the run stays where it is. It has
+   * `steps` in all.
    */
-  | { readonly verdict: 'violated'; readonly run: readonly Action[]; readonly loop: number }
+  | {
+      readonly verdict: 'violated';
+      readonly steps: number;
+      readonly run: readonly Action[];
+      readonly loop: number;
+    }
   | { readonly verdict: 'unknown' };
 
 /** What a search came to. */
@@ -104,7 +110,7 @@ function verdictOn(
   if (lasso === null) return complete ? { verdict: 'holds', run: null } : { verdict: 'unknown' };
   const { prefix, cycle } = lasso;
   const run = [...prefix, ...cycle].map((move) => rows.action(move));
-  return { verdict: 'violated', run, loop: prefix.length };
+  return { verdict: 'violated', steps: run.length, run, loop: prefix.length };
 }
 
 interface Judging {

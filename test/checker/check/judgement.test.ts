@@ -30,7 +30,7 @@ const findings: Findings = {
   seconds: 0.1,
   bytesPerState: 50,
   verdicts: {
-    Fresh: { verdict: 'violated', run },
+    Fresh: { verdict: 'violated', steps: run.length, run },
     NotBoth: { verdict: 'holds' },
     Finishes: { verdict: 'holds' },
     Deadlock: { verdict: 'holds' },
@@ -102,14 +102,14 @@ describe('a verdict', () => {
     ],
     [
       'deadlock nobody expected',
-      { verdicts: { Deadlock: { verdict: 'violated', run: [] } } },
+      { verdicts: { Deadlock: { verdict: 'violated', steps: 0, run: [] } } },
       'Deadlock',
       'deadlock',
       11,
     ],
     [
       'sometimes that never happens',
-      { verdicts: { Finishes: { verdict: 'violated', run: null } } },
+      { verdicts: { Finishes: { verdict: 'violated', steps: null, run: null } } },
       'Finishes',
       'vacuous',
       21,
@@ -134,7 +134,7 @@ describe('a verdict', () => {
   test('on a sometimes that never happens is waived with a reason', () => {
     const given: Given = {
       model: { waivers: [{ what: 'Finishes', why: 'nobody is that lucky' }] },
-      verdicts: { Finishes: { verdict: 'violated', run: null } },
+      verdicts: { Finishes: { verdict: 'violated', steps: null, run: null } },
     };
     expect(property(given, 'Finishes')).toMatchObject({ waived: 'nobody is that lucky' });
     expect(codesOf(result(given))).toEqual([]);

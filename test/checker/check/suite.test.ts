@@ -148,7 +148,7 @@ describe('mutants', () => {
   });
 
   test('may be caught by a sometimes that never happens, which takes no steps', async () => {
-    outcome = { verdicts: { Finishes: { verdict: 'violated', run: null } } };
+    outcome = { verdicts: { Finishes: { verdict: 'violated', steps: null, run: null } } };
     expect(await killed({ mutants })).toMatchObject([{ killedBy: 'Finishes', steps: null }]);
   });
 
@@ -196,7 +196,9 @@ describe('mutants', () => {
   });
 
   function violations(...names: readonly string[]): Findings['verdicts'] {
-    return Object.fromEntries(names.map((name) => [name, { verdict: 'violated', run }]));
+    return Object.fromEntries(
+      names.map((name) => [name, { verdict: 'violated', steps: run.length, run }]),
+    );
   }
 });
 

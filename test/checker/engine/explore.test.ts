@@ -67,7 +67,7 @@ describe('limits of a search', () => {
     const of = withProperties({ Any: sometimes(() => true), None: always(() => false) });
     const { verdicts } = explored(of, { ...thorough, maxStates: 10 });
     expect(verdicts.get('Any')).toEqual({ verdict: 'holds', run: [] });
-    expect(verdicts.get('None')).toEqual({ verdict: 'violated', run: [] });
+    expect(verdicts.get('None')).toEqual({ verdict: 'violated', steps: 0, run: [] });
   });
 });
 
@@ -125,6 +125,7 @@ describe('a violation', () => {
     const { verdicts } = explored(withProperties({ NoAbort: atDepthOne }));
     expect(verdicts.get('NoAbort')).toEqual({
       verdict: 'violated',
+      steps: 1,
       run: [{ kind: 'input', host: 'rm1', event: { type: 'giveUp' } }],
     });
   });
@@ -141,7 +142,11 @@ describe('a violation', () => {
 
   it('is a sometimes that a whole search never met', () => {
     const of = withProperties({ Never: sometimes(() => false) });
-    expect(explored(of).verdicts.get('Never')).toEqual({ verdict: 'violated', run: null });
+    expect(explored(of).verdicts.get('Never')).toEqual({
+      verdict: 'violated',
+      steps: null,
+      run: null,
+    });
     expect(explored(of, { maxStates: 5 }).verdicts.get('Never')).toEqual({ verdict: 'unknown' });
   });
 });

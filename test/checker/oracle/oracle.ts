@@ -13,6 +13,7 @@ import type { State } from '../../../checker/state/state.ts';
 import type { View } from '../../../checker/state/view.ts';
 import { viewOf } from '../../../checker/state/view-of.ts';
 import type { LoadedModel } from '../../../checker/system/load.ts';
+import { ShortestRunsGraph } from './shortest-runs-graph.ts';
 
 /** What the oracle found: counts, the length of each shortest violation, the witnessed `sometimes`. */
 export interface OracleAnswer {
@@ -21,8 +22,8 @@ export interface OracleAnswer {
   readonly depth: number;
   /** Property (or `Deadlock`) to the number of steps of its shortest violating run. */
   readonly violated: ReadonlyMap<string, number>;
-  /** The first of these runs in the order of actions. */
-  readonly runs: ReadonlyMap<string, readonly Action[]>;
+  /** The best shortest run to a violation or witness; null where there are too many to compare. */
+  readonly bestRun: (property: string) => readonly Action[] | null;
   readonly witnessed: ReadonlySet<string>;
   /** Chart transitions and outcomes of guards. */
   readonly taken: ReadonlySet<string>;
@@ -35,28 +36,29 @@ export function oracle(loaded: LoadedModel, cap = Infinity): OracleAnswer | null
   const witnessed = new Set<string>();
   const taken = new Set<string>();
   const happened = new Set<string>();
-  const runs = new Map<string, readonly Action[]>();
-  const note = (name: string, run: readonly Action[]): void => {
-    if (!runs.has(name)) runs.set(name, run);
-  };
+  const graph = new ShortestRunsGraph(loaded);
   const first = initial(loaded);
   first.taken.forEach(({ machine, transition }) => taken.add(`${machine}: ${transition}`));
   first.guards.forEach((outcome) => taken.add(outcome));
-  const seen = new Set([keyOf(first.state)]);
-  let level: readonly Found[] = [{ state: first.state, run: [] }];
+  const seen = new Map([[keyOf(first.state), 0]]);
+  let level: readonly Found[] = [{ state: first.state, key: keyOf(first.state) }];
   let transitions = 0;
   let depth = 0;
   for (; level.length > 0; depth++) {
     const next: Found[] = [];
-    for (const { state, run } of level) {
+    for (const { state, key } of level) {
       const view = viewOf(loaded, state);
       const actions = enabled(loaded, state);
       const quiet = actions.every((action) => isFault(action, system.faultInputs));
       for (const [name, property] of Object.entries(properties)) {
-        if (property.kind === 'sometimes' && property.holds(view)) witnessed.add(name);
-        if (breaks(loaded, state, { name, quiet, view })) note(name, run);
+        if (property.kind === 'sometimes' && property.holds(view)) {
+          witnessed.add(name);
+          graph.show(name, depth, { key, last: null });
+        }
+        if (breaks(loaded, state, { name, quiet, view }))
+          graph.show(name, depth, { key, last: null });
       }
-      if (quiet && !done(view)) note(deadlock, run);
+      if (quiet && !done(view)) graph.show(deadlock, depth, { key, last: null });
       transitions += actions.length;
       // Guards are asked about all that is on offer, also where they keep it from being a step.
       for (const action of offered(loaded, state)) {
@@ -67,25 +69,26 @@ export function oracle(loaded: LoadedModel, cap = Infinity): OracleAnswer | null
         reached.taken.forEach(({ machine, transition }) => taken.add(`${machine}: ${transition}`));
         happened.add(action.kind);
         stepBreaks(loaded, view, action, viewOf(loaded, reached.state)).forEach((name) =>
-          note(name, [...run, action]),
+          graph.show(name, depth + 1, { key, last: action }),
         );
-        const key = keyOf(reached.state);
-        if (!seen.has(key)) next.push({ state: reached.state, run: [...run, action] });
-        seen.add(key);
+        const to = keyOf(reached.state);
+        if (!seen.has(to)) next.push({ state: reached.state, key: to });
+        if (!seen.has(to)) seen.set(to, depth + 1);
+        if (seen.get(to) === depth + 1) graph.link(key, action, to);
       }
     }
     if (seen.size > cap) return null;
     level = next;
   }
-  const violated = new Map([...runs].map(([name, { length }]) => [name, length]));
   const counts = { states: seen.size, transitions, depth: depth - 1 };
-  return { ...counts, violated, runs, witnessed, taken, happened };
+  const violated = new Map([...graph.steps].filter(([name]) => !witnessed.has(name)));
+  const bestRun = (name: string): readonly Action[] | null => graph.bestRun(name);
+  return { ...counts, violated, bestRun, witnessed, taken, happened };
 }
 
 interface Found {
   readonly state: State;
-  /** The first of the shortest runs to it. */
-  readonly run: readonly Action[];
+  readonly key: string;
 }
 
 interface Asked {

@@ -1,0 +1,126 @@
+/**
+ * All steps of rows, for those who look at a search's rows again. Each is listed, in the order of
+ * actions, also those that lead to no new state.
+ */
+
+import { actionText, hostOf, isFault } from '../state/action.ts';
+import type { Action } from '../state/action.ts';
+import { Expander } from './expander.ts';
+import { Judge } from './judge.ts';
+import { Layout } from './layout.ts';
+import type { RowStore } from './row-store.ts';
+import type { World } from './world.ts';
+
+/** Lists the steps of one row after another; numbers that outgrow the layout are seen to. */
+export class ListedSteps {
+  /** Judges the rows and steps that are listed. */
+  readonly judge: Judge;
+  /** Grows with each change of the layout: whatever was packed by then is packed otherwise now. */
+  layouts = 0;
+  readonly #world: World;
+  readonly #expander: Expander;
+  #store: RowStore;
+  /** Per number that the blocks gave an action, plus 1, the action's number by its text. */
+  readonly #numberOf: number[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #actions: Action[] = [];
+  readonly #faults: (0 | 1)[] = [];
+  readonly #hosts: number[] = [];
+
+  /** The rows of `store` are listed by number; under a new layout they are kept in a new store. */
+  constructor(world: World, store: RowStore) {
+    this.#world = world;
+    const isRoomy = store.layout.fits(world.sizes());
+    const layout = isRoomy ? store.layout : new Layout(world.sizes());
+    this.#store = isRoomy ? store : store.repacked(layout);
+    this.#expander = new Expander(world, layout, true);
+    this.judge = new Judge(world, layout, this.#expander.blocks);
+  }
+
+  get store(): RowStore {
+    return this.#store;
+  }
+
+  /** The packed rows that the listed steps lead to, one after the other. */
+  get rows(): Int32Array {
+    return this.#expander.batch.rows;
+  }
+
+  /** Whether nothing but faults is enabled in the row listed last. */
+  get quiet(): boolean {
+    return this.#expander.quiet;
+  }
+
+  /** Lists the steps of a row, and answers how many there are. */
+  list(row: number): number {
+    const { batch } = this.#expander;
+    batch.count = 0;
+    while (!this.#expander.expand(this.#store, row)) this.#widen();
+    return batch.count;
+  }
+
+  /** The number of a listed step's action: the same wherever an action with that text is listed. */
+  numberOf(entry: number): number {
+    const given = this.#given(entry);
+    return (this.#numberOf[given] ??= this.number(this.#expander.blocks.actionNumbered(given)));
+  }
+
+  /** The number of an action, listed or not. */
+  number(action: Action): number {
+    const text = actionText(action);
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const { hosts, loaded } = this.#world;
+    const host = hostOf(action);
+    this.#numbers.set(text, this.#actions.length);
+    this.#faults.push(isFault(action, loaded.system.faultInputs) ? 1 : 0);
+    this.#hosts.push(hosts.findIndex(({ id }) => id === host));
+    return this.#actions.push(action) - 1;
+  }
+
+  action(number: number): Action {
+    const action = this.#actions[number];
+    if (action === undefined) throw new Error(`no action has the number ${number}`);
+    return action;
+  }
+
+  /** 1 for a fault, else 0. */
+  fault(number: number): 0 | 1 {
+    return this.#faults[number] ?? 0;
+  }
+
+  /** The index of the host at which an action happens; -1 for a partition or a heal. */
+  host(number: number): number {
+    return this.#hosts[number] ?? -1;
+  }
+
+  /** Whether a row shows a property of states; whoever asks of quiet states listed a quiet one. */
+  rowShows(property: string, row: number): boolean {
+    const store = this.#store;
+    return this.judge.shows(property, { words: store.chunk(row), at: store.offset(row) }, null);
+  }
+
+  /** Whether a listed step of a row shows a property of steps. */
+  stepShows(property: string, row: number, entry: number): boolean {
+    const store = this.#store;
+    const step = {
+      words: this.rows,
+      at: entry * store.layout.words,
+      action: this.#given(entry),
+    };
+    return this.judge.shows(property, { words: store.chunk(row), at: store.offset(row) }, step);
+  }
+
+  #given(entry: number): number {
+    const { batch, blocks } = this.#expander;
+    return blocks.actions[batch.steps[entry] ?? 0] ?? 0;
+  }
+
+  #widen(): void {
+    const layout = new Layout(this.#world.sizes());
+    this.#store = this.#store.repacked(layout);
+    this.#expander.relayout(layout);
+    this.judge.relayout(layout);
+    this.layouts++;
+  }
+}
