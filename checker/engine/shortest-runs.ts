@@ -17,12 +17,13 @@
  */
 
 import type { Action } from '../state/action.ts';
-import type { LoadedModel } from '../system/load.ts';
 import type { Finding } from './judge.ts';
 import { ListedSteps } from './listed-steps.ts';
 import { Prospects } from './prospects.ts';
 import { RowIndex } from './row-index.ts';
 import type { RowStore } from './row-store.ts';
+import { shownBy } from './shown-by.ts';
+import type { ShownBy } from './shown-by.ts';
 import type { World } from './world.ts';
 
 /** What is left of a breadth-first search. */
@@ -37,8 +38,7 @@ export interface Searched {
 /** What a run is to lead to, and from which rows of each level it can. */
 interface Goal {
   readonly property: string;
-  /** Whether states show it, quiet states, or steps. */
-  readonly shownBy: 'state' | 'quiet' | 'step';
+  readonly shownBy: ShownBy;
   readonly level: number;
   /** By level. */
   readonly ahead: Prospects[];
@@ -82,12 +82,6 @@ export function shortestRuns(
 export interface Wanted {
   readonly findings: ReadonlyMap<string, Finding>;
   readonly stop: () => boolean;
-}
-
-function shownBy({ model }: LoadedModel, property: string): Goal['shownBy'] {
-  const kind = model.properties[property]?.kind ?? 'deadlock';
-  if (kind === 'everyStep') return 'step';
-  return kind === 'whenQuiet' || kind === 'deadlock' ? 'quiet' : 'state';
 }
 
 /** A goal beyond the present level. */
