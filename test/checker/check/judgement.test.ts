@@ -224,7 +224,7 @@ describe('coverage', () => {
       { what: 'drop', why: 'never seen' },
     ];
     const model = { waivers };
-    const verdicts = { Finishes: { verdict: 'violated', run: null } } as const;
+    const verdicts = { Finishes: { verdict: 'violated', steps: null, run: null } } as const;
     const findings = { faultsNeverSeen: ['drop'], taken: ['writer: a', 'writer: b', 'server: c'] };
     const one = result({ model, findings });
     expect(suiteCoverage([one]).idleWaivers.map(({ what }) => what)).toEqual([

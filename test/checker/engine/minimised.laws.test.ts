@@ -115,7 +115,7 @@ describe('a minimised run', () => {
     const { walks, shorter } = minimise(150);
     expect(walks).toBeGreaterThan(100);
     expect(shorter).toBeGreaterThan(50);
-  }, 120_000);
+  }, 400_000);
 });
 
 const stale = load(register({ acks: 1, drops: 1, crashes: 1 }));

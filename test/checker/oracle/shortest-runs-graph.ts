@@ -11,18 +11,20 @@ export interface Showing {
 }
 
 /** More runs than this are not compared. */
-const mostRuns = 20_000;
+const mostRuns = 2000;
 
 /** The steps from each level of states to the next, and the first that showed each property. */
 export class ShortestRunsGraph {
   /** How many steps the shortest runs to what shows each property have. */
   readonly steps = new Map<string, number>();
   readonly #loaded: LoadedModel;
+  readonly #hosts: readonly string[];
   readonly #before = new Map<string, { readonly key: string; readonly action: Action }[]>();
   readonly #showings = new Map<string, Showing[]>();
 
   constructor(loaded: LoadedModel) {
     this.#loaded = loaded;
+    this.#hosts = [...loaded.hosts.keys()];
   }
 
   /** Notes a step from one level to the next. */
@@ -40,14 +42,17 @@ export class ShortestRunsGraph {
 
   /** The best of all shortest runs to a property; null where there are too many of them. */
   bestRun(name: string): readonly Action[] | null {
-    const runs: (readonly Action[])[] = [];
+    let best: readonly Action[] | null = null;
+    let count = 0;
     for (const { key, last } of this.#showings.get(name) ?? []) {
-      for (const run of this.#runsTo(key)) {
-        if (runs.length === mostRuns) return null;
-        runs.push(last === null ? run : [...run, last]);
+      for (const start of this.#runsTo(key)) {
+        count++;
+        if (count > mostRuns) return null;
+        const run = last === null ? start : [...start, last];
+        if (best === null || this.#compare(run, best) < 0) best = run;
       }
     }
-    return runs.toSorted((left, right) => this.#compare(left, right))[0] ?? null;
+    return best;
   }
 
   *#runsTo(key: string): Generator<readonly Action[]> {
@@ -59,13 +64,13 @@ export class ShortestRunsGraph {
   }
 
   #compare(left: readonly Action[], right: readonly Action[]): number {
-    const order = byAction([...this.#loaded.hosts.keys()]);
-    const differing = left.findIndex((action, at) => order(action, right[at] ?? action) !== 0);
-    const [one, other] = [left[differing], right[differing]];
     return (
       this.#faults(left) - this.#faults(right) ||
       changesOfHost(left) - changesOfHost(right) ||
-      (one === undefined || other === undefined ? 0 : order(one, other))
+      left
+        .map((action, at) => byAction(this.#hosts)(action, right[at] ?? action))
+        .find((order) => order !== 0) ||
+      0
     );
   }
 
