@@ -1,6 +1,6 @@
 /** What the properties of a model say of the states and steps that the search finds (R11, R14). */
 
-import { BrokenModel } from '../broken-model.ts';
+import type { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
 import type { Predicate, StepPredicate } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
@@ -13,6 +13,7 @@ import type { PackedRow, PackedStep } from './packed.types.ts';
 import { Parts } from './parts.ts';
 import { Question } from './question.ts';
 import { Recall } from './recall.ts';
+import { predicateThrew, predicateWavers } from './predicate-faults.ts';
 import type { RowStore } from './row-store.ts';
 import { RowSight } from './part.ts';
 import type { Part } from './part.ts';
@@ -279,14 +280,8 @@ export class Judge {
     try {
       return evaluate();
     } catch (cause) {
-      if (cause instanceof BrokenModel) throw cause.at({ property: name });
-      const [what, stack] =
-        cause instanceof Error ? [cause.message, cause.stack ?? ''] : [String(cause), ''];
-      throw new BrokenModel(
-        `the predicate threw: ${what}. A predicate may meet any state that the system reaches, here ${this.#stateText()}\n${stack}`,
-        { model: this.#world.loaded.model.name, property: name },
-        cause,
-      );
+      const place = { model: this.#world.loaded.model.name, property: name };
+      throw predicateThrew(cause, place, this.#stateText());
     }
   }
 
@@ -297,9 +292,6 @@ export class Judge {
   }
 
   #undetermined(name: string): BrokenModel {
-    return new BrokenModel(
-      'the predicate answered or read differently for the same state. Likely cause: it keeps something outside, or depends on more than the view. Let it depend on the view alone',
-      { model: this.#world.loaded.model.name, property: name },
-    );
+    return predicateWavers({ model: this.#world.loaded.model.name, property: name });
   }
 }

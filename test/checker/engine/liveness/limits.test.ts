@@ -41,6 +41,7 @@ describe('liveness within limits', () => {
     );
     expect(explore(unfair, { keepGoing: true, maxStates: 2 }).verdicts.get('Ends')).toEqual({
       verdict: 'violated',
+      steps: 0,
       run: [],
       loop: 0,
     });

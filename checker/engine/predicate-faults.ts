@@ -1,0 +1,24 @@
+/** What is wrong with a predicate that gives no proper answer. */
+
+import { BrokenModel } from '../broken-model.ts';
+import type { ModelPlace } from '../broken-model.ts';
+
+/** A predicate threw; `state` is the one that it was asked about, as text. */
+export function predicateThrew(cause: unknown, place: ModelPlace, state: string): BrokenModel {
+  if (cause instanceof BrokenModel) return cause.at(place);
+  const [what, stack] =
+    cause instanceof Error ? [cause.message, cause.stack ?? ''] : [String(cause), ''];
+  return new BrokenModel(
+    `the predicate threw: ${what}. A predicate may meet any state that the system reaches, here ${state}\n${stack}`,
+    place,
+    cause,
+  );
+}
+
+/** A predicate answered, or read, differently for the same state. */
+export function predicateWavers(place: ModelPlace): BrokenModel {
+  return new BrokenModel(
+    'the predicate answered or read differently for the same state. Likely cause: it keeps something outside, or depends on more than the view. Let it depend on the view alone',
+    place,
+  );
+}
