@@ -76,19 +76,23 @@ function row([name, verdict, walk, after, short, note]: Cells): string {
 }
 
 function propertyRow(property: PropertyOutcome, colours: Palette): string {
-  const { name, verdict, finding, trace, problem, isExpected } = property;
-  const note = match(verdict)
-    .with('violated', () => (isExpected ? 'as expected' : 'UNEXPECTED'))
-    .with('witnessed', () => 'as expected')
-    .with('unknown', () => (isExpected ? 'a violation is' : ''))
+  const { name, verdict, finding, trace, problem, isExpected, isJudged } = property;
+  const [said, note] = match(verdict)
+    .with('violated', () => [verdict, isExpected ? 'as expected' : 'UNEXPECTED'])
+    .with('witnessed', () => [verdict, 'as expected'])
+    .with('unknown', () =>
+      isJudged
+        ? ['not found', isExpected ? 'a violation' : '']
+        : ['not judged', 'quorate check does'],
+    )
     .exhaustive();
   const text = row([
     `  ${name}`,
-    verdict === 'unknown' ? 'not found' : verdict,
+    said ?? '',
     finding === null ? '' : countText(finding.walk),
     finding === null ? '' : countText(finding.steps),
     finding === null ? '' : countText(trace?.steps.length ?? finding.run.length),
-    note,
+    note ?? '',
   ]);
   return problem === null ? text : colours.bad(text);
 }

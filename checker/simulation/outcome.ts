@@ -3,7 +3,7 @@
 import { chartedIn, takenAtBirth } from '../check/exploring.ts';
 import type { Subject } from '../check/subject.ts';
 import type { Model } from '../model/model.ts';
-import { deadlock } from '../model/property.ts';
+import { deadlock, isLiveness } from '../model/property.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf, isFaultLabel } from '../system/system.ts';
 import { boundsOf } from '../trace/bounds.ts';
@@ -16,6 +16,8 @@ export interface PropertyOutcome {
   readonly name: string;
   /** The property's kind, or `deadlock`. */
   readonly kind: string;
+  /** False for liveness: a walk ends, and says nothing of runs that don't. */
+  readonly isJudged: boolean;
   /** `witnessed` is said of a `sometimes` only. */
   readonly verdict: 'violated' | 'witnessed' | 'unknown';
   /** Whether the model's author expects a violation. */
@@ -80,10 +82,12 @@ async function propertyOutcome(
   name: string,
   { simulation, traced }: { readonly simulation: Simulation; readonly traced: Tracing },
 ): Promise<PropertyOutcome> {
-  const kind = name === deadlock ? 'deadlock' : (model.properties[name]?.kind ?? 'always');
+  const property = model.properties[name];
+  const kind = property?.kind ?? 'deadlock';
   const isExpected = model.expect[name] !== undefined;
   const finding = simulation.findings.get(name) ?? null;
-  const base = { name, kind, isExpected, finding };
+  const isJudged = property === undefined || !isLiveness(property);
+  const base = { name, kind, isExpected, isJudged, finding };
   if (finding === null) return { ...base, verdict: 'unknown', problem: null, trace: null };
   if (kind === 'sometimes') return { ...base, verdict: 'witnessed', problem: null, trace: null };
   const problem = kind === 'deadlock' ? 'deadlock' : 'safety';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, prelude } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
 const walkable = new URL('../fixtures/walkable.model.ts', import.meta.url).href;
@@ -19,7 +19,8 @@ beforeEach(() => {
 });
 afterEach(() => workshop.close());
 
-describe('simulate', () => {
+// Each run starts threads, which takes its time on a busy machine.
+describe('simulate', { timeout: 60_000 }, () => {
   test('says what it found, in which walk, and that this is no proof', async () => {
     const { code, out } = await workshop.run(['simulate', 'register/acks1', ...some]);
     expect(code).toBe(0);
@@ -78,20 +79,16 @@ describe('simulate', () => {
   });
 
   test.each(['uniform', 'pct', 'guided'])(
-    'prints the same bytes for the same seed, however many workers: %s',
+    'prints and writes the same bytes for the same seed, however many workers: %s',
     async (strategy) => {
-      const argv = ['simulate', 'surprise/one', ...some, '--strategy', strategy];
-      const [one, two] = [
-        await workshop.run(argv),
-        await workshop.run([...argv, '--workers', '3']),
-      ];
-      expect(two.out).toBe(one.out);
-      const file = join(workshop.folder, 'result.json');
-      const json = [...argv, '--json', 'result.json'];
-      await workshop.run(json);
-      const first = readFileSync(file, 'utf8');
-      await workshop.run([...json, '--workers', '2']);
-      expect(readFileSync(file, 'utf8')).toBe(first);
+      const printed: string[] = [];
+      for (const workers of ['1', '3']) {
+        const options = ['--strategy', strategy, '--workers', workers, '--json', 'result.json'];
+        const { out } = await workshop.run(['simulate', 'surprise/one', ...some, ...options]);
+        printed.push(out + readFileSync(join(workshop.folder, 'result.json'), 'utf8'));
+      }
+      expect(printed[0]).toContain('"formatVersion": 1');
+      expect(printed[1]).toBe(printed[0]);
     },
   );
 
@@ -111,6 +108,17 @@ describe('simulate', () => {
         { name: 'Deadlock', verdict: 'unknown' },
       ],
     });
+  });
+
+  test('judges no liveness, since walks end, and says so', async () => {
+    workshop.write(
+      'late.model.ts',
+      `${prelude}const late = { Ends: quorate.eventually((view) => view.isFinal('c1')) };
+       export const models = [{ ...register(), name: 'late/one', properties: late }];`,
+    );
+    const { code, out } = await workshop.run(['simulate', 'late.model.ts', ...some]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}Ends +not judged +quorate check does$/m);
   });
 
   test('draws a seed where none is given, and prints it', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import { modelOf } from '../../../checker/check/subject.ts';
 import { deadlock } from '../../../checker/model/property.ts';
@@ -14,6 +14,9 @@ import { registerSubject } from '../fixtures/in-process.ts';
 import { models as registers, register } from '../fixtures/register.model.ts';
 import { counting, locked, racing } from '../fixtures/walkable.model.ts';
 import { localSimulator, planned, simulatedHere, unwatched, walked } from '../fixtures/walks.ts';
+
+// Hundreds of walks take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const strategies: readonly StrategyName[] = ['uniform', 'pct', 'guided'];
 const thousand: WalkOrder = { kind: 'all', walks: 1000 };

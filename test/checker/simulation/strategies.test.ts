@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { load } from '../../../checker/system/load.ts';
 import { Guided, mostPrefixes } from '../../../checker/simulation/guided.ts';
 import { Pct } from '../../../checker/simulation/pct.ts';
@@ -8,6 +8,9 @@ import { Walker } from '../../../checker/simulation/walker.ts';
 import { locked, racing } from '../fixtures/walkable.model.ts';
 import { register } from '../fixtures/register.model.ts';
 import { planned, simulatedHere, walked } from '../fixtures/walks.ts';
+
+// Hundreds of walks take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 function seeded(seed: number): Random {
   const random = new Random();
