@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import { modelsIn } from '../check/model-file.ts';
 import { modelOf } from '../check/subject.ts';
+import { minimised } from '../engine/minimised.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { load } from '../system/load.ts';
 import { recorded } from '../trace/recording.ts';
@@ -64,8 +65,13 @@ async function answer(request: SimulatorRequest): Promise<SimulatorAnswer> {
       return { kind: 'walked', report: simulator.walk(request.range, watch) };
     case 'tally':
       return { kind: 'tallied', tally: simulator.tally() };
-    case 'trace':
-      return { kind: 'traced', trace: recorded(loaded, request.property, request.run) };
+    case 'trace': {
+      const { property, run } = request;
+      return {
+        kind: 'traced',
+        trace: recorded(loaded, property, minimised(loaded, property, run)),
+      };
+    }
   }
 }
 

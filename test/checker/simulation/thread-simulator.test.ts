@@ -4,6 +4,8 @@ import { BrokenModel } from '../../../checker/broken-model.ts';
 import type { Subject } from '../../../checker/check/subject.ts';
 import { OutOfMemory, threadSimulator } from '../../../checker/simulation/thread-simulator.ts';
 import type { ThreadSimulator } from '../../../checker/simulation/thread-simulator.ts';
+import { load } from '../../../checker/system/load.ts';
+import { verify } from '../../../checker/trace/verification.ts';
 import { registerSubject } from '../fixtures/in-process.ts';
 import { register } from '../fixtures/register.model.ts';
 import { planned, walked } from '../fixtures/walks.ts';
@@ -31,12 +33,15 @@ test('a thread walks as this thread walks', async () => {
   expect(there).toEqual(walked(register({ acks: 1 }), plan, 10));
 });
 
-test('a thread makes a trace of a run', async () => {
-  const subject = registerSubject({ listed: 'register/acks1' });
-  const { findings } = walked(register({ acks: 1 }), plan, 50);
+test('a thread makes a run short, and a trace of it', async () => {
+  const model = register({ acks: 1, drops: 1, crashes: 1 });
+  const subject = registerSubject({ listed: 'register/acks1', changed: { drops: 1, crashes: 1 } });
+  const { findings } = walked(model, planned({ seed: 2 }), 200);
   const run = findings.find(({ property }) => property === 'Fresh')?.run ?? [];
+  expect(run.length).toBeGreaterThan(5);
   const trace = await started(subject).trace('Fresh', run);
-  expect(trace.property).toBe('Fresh');
+  expect(verify(load(model), trace)).toEqual({ kind: 'verified' });
+  // As `check` says, there is no shorter one.
   expect(trace.steps).toHaveLength(5);
 });
 
