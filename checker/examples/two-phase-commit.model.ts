@@ -6,18 +6,8 @@
  */
 
 import { assign, emit, enqueueActions, setup } from 'xstate';
-import {
-  always,
-  caughtBy,
-  family,
-  host,
-  message,
-  resident,
-  send,
-  sometimes,
-  swap,
-  system,
-} from '../index.ts';
+import { always, caughtBy, family, host, message, resident } from '../index.ts';
+import { send, sometimes, swap, system } from '../index.ts';
 import type { Address, Send, View } from '../index.ts';
 
 type Prepared = { readonly type: 'prepared'; readonly by: string };
