@@ -23,10 +23,13 @@ export interface Waiver {
   readonly why: string;
 }
 
+/** Things by name. One that is undefined is as if left out: `...(drops > 0 ? { A: … } : {})` may be. */
+type Named<Thing> = Readonly<Record<string, Thing | undefined>>;
+
 /** What an author says of a model; only the system and the properties are needed. */
 export interface ModelDefinition {
   readonly system: System;
-  readonly properties: Readonly<Record<string, Property>>;
+  readonly properties: Named<Property>;
   /**
    * When a run is over, so that its end is no deadlock. Default: every client is final; without
    * clients, that is always, and no run can be stuck.
@@ -40,8 +43,8 @@ export interface ModelDefinition {
   /** In words, what bounds the model beyond its budgets; printed with `holds`. */
   readonly scope?: string;
   /** The properties (or `Deadlock`) that are known to be violated. */
-  readonly expect?: Readonly<Record<string, ExpectedViolation>>;
-  readonly mutants?: Readonly<Record<string, Mutant>>;
+  readonly expect?: Named<ExpectedViolation>;
+  readonly mutants?: Named<Mutant>;
   readonly waivers?: readonly Waiver[];
   /**
    * What replay needs to build the matching store; means nothing to the checker. Default: none, and
@@ -51,8 +54,17 @@ export interface ModelDefinition {
   readonly storeless?: string;
 }
 
+type Sets = 'properties' | 'expect' | 'mutants';
+
+/** A definition with every default filled in. */
+interface Completed extends Required<Omit<ModelDefinition, Sets>> {
+  readonly properties: Readonly<Record<string, Property>>;
+  readonly expect: Readonly<Record<string, ExpectedViolation>>;
+  readonly mutants: Readonly<Record<string, Mutant>>;
+}
+
 /** A model with every default filled in. */
-export interface Model extends Required<ModelDefinition> {
+export interface Model extends Completed {
   readonly name: string;
   readonly parameters: ModelParameters;
   /** The member of the same family with other parameters; null for a model that has none. */
@@ -90,18 +102,25 @@ export function family<Params extends ModelParameters>(
   return (parameters = {}) => member({ ...definition.defaults, ...parameters });
 }
 
-function completed(definition: ModelDefinition): Required<ModelDefinition> {
+function completed(definition: ModelDefinition): Completed {
   return {
     done: clientsAreFinal,
     fairness: [],
     scope: '',
-    expect: {},
-    mutants: {},
     waivers: [],
     store: null,
     storeless: '',
     ...definition,
+    properties: given(definition.properties),
+    expect: given(definition.expect ?? {}),
+    mutants: given(definition.mutants ?? {}),
   };
+}
+
+function given<Thing>(named: Named<Thing>): Readonly<Record<string, Thing>> {
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, thing]) => (thing === undefined ? [] : [[name, thing]])),
+  );
 }
 
 function clientsAreFinal(view: View): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Model, ModelDefinition } from '../../../checker/index.ts';
+import type { Model } from '../../../checker/index.ts';
 import { violated } from '../../../checker/index.ts';
 import {
   codesOf,
@@ -45,7 +45,7 @@ const findings: Findings = {
 };
 
 interface Given {
-  readonly model?: Partial<ModelDefinition>;
+  readonly model?: Partial<Model>;
   readonly verdicts?: Readonly<Record<string, Verdict>>;
   readonly findings?: Partial<Findings>;
   readonly only?: readonly string[];
