@@ -9,6 +9,7 @@ import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
 import type { Findings, Limits, Progress, Task } from './findings.types.ts';
+import { heapWatch } from './heap.ts';
 import { modelsIn } from './model-file.ts';
 import { modelOf } from './subject.ts';
 import { unexplored } from './unexplored.ts';
@@ -28,7 +29,12 @@ export interface Watch {
 export async function explored(subject: Subject, task: Task, watch: Watch): Promise<Findings> {
   if (watch.stop()) return unexplored('interrupted');
   const loaded = load(modelOf(subject, await modelsIn(subject.file)));
-  return findingsOf(loaded, explore(loaded, optionsOf(task, watch)));
+  const isFull = heapWatch();
+  const stop = (): boolean => watch.stop() || isFull();
+  const exploration = explore(loaded, optionsOf(task, { ...watch, stop }));
+  const { stoppedBy } = exploration;
+  const isByMemory = stoppedBy === 'interrupted' && !watch.stop();
+  return findingsOf(loaded, { ...exploration, stoppedBy: isByMemory ? 'memory' : stoppedBy });
 }
 
 function optionsOf({ limits, keepGoing, expected, traced }: Task, watch: Watch): ExploreOptions {

@@ -1,9 +1,9 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
-import type { StopCause } from '../engine/explore.ts';
+import type { Growth, StopCause } from '../engine/explore.ts';
 import type { Action } from '../state/action.ts';
 
-export type { Progress, StopCause } from '../engine/explore.ts';
+export type { Growth, Progress, StopCause } from '../engine/explore.ts';
 
 /** What is known of one property after a search. */
 export type Verdict =
@@ -46,6 +46,8 @@ export interface Findings {
   readonly antecedentsNeverSeen: readonly string[];
   /** Host steps that depend on the order of local messages (the lint of R1), in words. */
   readonly orderDependent: readonly string[];
+  /** What kept growing until a limit ended the search; empty for one that ended otherwise. */
+  readonly growing: readonly Growth[];
 }
 
 /** The limits of a run, as opposed to the scope of a model; null is none (R16). */

@@ -12,6 +12,10 @@ import type { Reply, Request } from './thread-messages.types.ts';
 export function threadExplorer(resources: ResourceLimits = {}): Explorer {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   let worker: Worker | null = null;
+  const leave = async (): Promise<void> => {
+    await worker?.terminate();
+    worker = null;
+  };
   return {
     explore: async (subject, task, onProgress) => {
       worker ??= new Worker(new URL('./explorer-thread.ts', import.meta.url), {
@@ -21,12 +25,14 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
       const request: Request = { subject, task, stop };
       worker.postMessage(request, []);
       try {
-        return await answer;
+        const findings = await answer;
+        // What filled the memory fills it still: the next exploration gets a new thread.
+        if (findings.stoppedBy === 'memory') await leave();
+        return findings;
       } catch (cause) {
         if (cause instanceof BrokenModel) throw cause;
         // Whatever went wrong in there, the next exploration starts afresh.
-        await worker.terminate();
-        worker = null;
+        await leave();
         // A thread whose heap is full is gone with all that it knew: a limit like others.
         if (isOutOfMemory(cause)) return unexplored('memory');
         throw cause;
@@ -35,10 +41,7 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
     interrupt: () => {
       Atomics.store(stop, 0, 1);
     },
-    close: async () => {
-      await worker?.terminate();
-      worker = null;
-    },
+    close: leave,
   };
 }
 

@@ -20,5 +20,6 @@ export function unexplored(stoppedBy: StopCause): Findings {
     faultsNeverSeen: [],
     antecedentsNeverSeen: [],
     orderDependent: [],
+    growing: [],
   };
 }

@@ -13,6 +13,7 @@ import { checkJson } from '../report/check-json.ts';
 import { coverageLines, summaryLines } from '../report/check-summary.ts';
 import { modelRows, tableHead } from '../report/check-table.ts';
 import { brokenModelLines } from '../report/failure.ts';
+import { growthLines } from '../report/growth-lines.ts';
 import { palette } from '../report/palette.ts';
 import { progressLine } from '../report/progress-line.ts';
 import type { ProgressLine } from '../report/progress-line.ts';
@@ -139,6 +140,11 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
   const isJudged = checking.isWhole && !isInterrupted && isJudgeable(suite);
   const coverage = suiteCoverage(suite.results);
   say(problemLines(session, suite));
+  say(
+    suite.results.flatMap(({ model, findings }) =>
+      growthLines(model.name, findings.growing, colours),
+    ),
+  );
   say([
     '',
     ...coverageLines(coverage, isJudged, colours),

@@ -7,11 +7,14 @@ import { deadlock } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { livenessAfter } from './liveness/after-search.ts';
+import { GrowthWatch } from './growth.ts';
+import type { Growth } from './growth.ts';
 import { Search } from './search.ts';
 import type { Limits, StopCause } from './search.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
 import { World } from './world.ts';
 
+export type { Growth, GrowthExample, GrowingMeasure } from './growth.ts';
 export type { Progress, StopCause } from './search.ts';
 
 /** How a model is to be explored. */
@@ -64,6 +67,8 @@ export interface Exploration {
   readonly antecedentsNeverSeen: readonly string[];
   /** Host steps that depend on the order of local messages (R1), as `<host> on <event>`. */
   readonly orderDependent: readonly string[];
+  /** What kept growing until a limit ended the search. */
+  readonly growing: readonly Growth[];
 }
 
 /**
@@ -76,10 +81,13 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   const { properties } = loaded.model;
   const isUnexpected = (name: string): boolean =>
     properties[name]?.kind !== 'sometimes' && !expected.has(name);
+  const growth = new GrowthWatch(world);
   const search = new Search(world, limits, ({ found }) => {
+    growth.note();
     return !keepGoing && [...found.keys()].some(isUnexpected);
   });
   const searched = search.run();
+  const growing = growth.foundBy(searched.stoppedBy);
   // Looking for runs may try steps that the search was stopped before.
   const [taken, happened] = [new Set(world.taken), new Set(world.happened)];
   const { ending, antecedentsNeverSeen, ...liveness } = livenessAfter(
@@ -101,6 +109,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     taken,
     happened,
     antecedentsNeverSeen,
+    growing,
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }

@@ -32,10 +32,22 @@ export class HostStates {
   readonly slots: readonly EngineSlot[];
   readonly #shapes = new Interner<HostShape>();
   readonly #fresh = new Map<string, number>();
+  /** By the number of a state, the state that a step led there from first; -1 for a boot. */
+  readonly #before: number[] = [];
 
   constructor(host: LoadedHost, memoOf: (slot: LoadedSlot) => MachineMemo) {
     this.host = host;
     this.slots = [...host.slots.values()].map((loaded) => ({ loaded, memo: memoOf(loaded) }));
+  }
+
+  get size(): number {
+    return this.#shapes.size;
+  }
+
+  /** The state that a step led from when this one was met first; null where that was a boot. */
+  before(state: number): number | null {
+    const before = this.#before[state] ?? -1;
+    return before === -1 ? null : before;
   }
 
   /** @throws Error for a number that was never given. */
@@ -74,11 +86,20 @@ export class HostStates {
     return local;
   }
 
-  /** The number of an up state; what is in any order becomes the order of keys. */
-  numberUp(slots: readonly Instances<number>[]): number {
+  /**
+   * The number of an up state; what is in any order becomes the order of keys. `before` is the state
+   * that a step leads from, null for a boot.
+   */
+  numberUp(slots: readonly Instances<number>[], before: number | null): number {
     const ordered = slots.map(inOrder);
     const text = JSON.stringify(ordered.map((instances) => [...instances]));
-    return this.#shapes.number(text, () => ({ up: true, slots: ordered }));
+    return this.#number(text, before, { up: true, slots: ordered });
+  }
+
+  #number(text: string, before: number | null, shape: HostShape): number {
+    const number = this.#shapes.number(text, () => shape);
+    this.#before[number] ??= before ?? -1;
+    return number;
   }
 
   /** The state of a host that crashes: only what its machines keep in `context.disk` is left. */
@@ -87,7 +108,7 @@ export class HostStates {
     if (!shape.up) throw new Error('a host that is down cannot crash');
     const disks = shape.slots.map((instances, slot) => this.#disksOf(instances, slot));
     const text = canonical(['down', ...disks.map((kept) => [...kept].map((entry) => [...entry]))]);
-    return this.#shapes.number(text, () => ({ up: false, disks }));
+    return this.#number(text, state, { up: false, disks });
   }
 
   #disksOf(instances: Instances<number>, slot: number): Instances<Json> {

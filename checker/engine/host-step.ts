@@ -41,6 +41,7 @@ export class HostStep {
   readonly #loaded: LoadedModel;
   readonly #states: HostStates;
   readonly #order: LocalOrder;
+  readonly #before: number | null;
   readonly #slots: Map<string, number>[];
   readonly #local: Sent[] = [];
   readonly #sends: Sent[] = [];
@@ -58,6 +59,7 @@ export class HostStep {
     this.#loaded = loaded;
     this.#states = states;
     this.#order = order;
+    this.#before = state;
     const shape = state === null ? null : states.shape(state);
     this.#slots = states.slots.map((_, slot) =>
       shape?.up === true ? new Map(shape.slots[slot]) : new Map<string, number>(),
@@ -118,7 +120,7 @@ export class HostStep {
     }
     const slots = this.#slots.map((instances, index) => this.#kept(instances, index));
     return {
-      next: this.#states.numberUp(slots),
+      next: this.#states.numberUp(slots, this.#before),
       sends: this.#sends,
       observed: this.#observed,
       taken: this.#taken,

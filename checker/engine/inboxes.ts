@@ -27,6 +27,11 @@ export class Inboxes {
     this.#number([]);
   }
 
+  /** How many contents there are so far. */
+  get size(): number {
+    return this.#contents.size;
+  }
+
   /** Whether a content holds a message that vanishes where its request isn't alive. */
   needsRequest(content: number): boolean {
     const known = this.#needing[content];

@@ -38,6 +38,7 @@ function modelJson(result: ModelResult, places: TracePlaces): object {
     properties: properties.map((property) => propertyJson(property, places)),
     ...(mutants === null ? {} : { mutants: mutants.map(mutantJson) }),
     coverage: coverageJson(coverageOf(result)),
+    ...(findings.growing.length === 0 ? {} : { growing: findings.growing }),
   };
 }
 

@@ -42,6 +42,7 @@ const findings: Findings = {
   faultsNeverSeen: [],
   antecedentsNeverSeen: [],
   orderDependent: [],
+  growing: [],
 };
 
 interface Given {

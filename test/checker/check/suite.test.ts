@@ -218,6 +218,7 @@ const nothing: Findings = {
   faultsNeverSeen: [],
   antecedentsNeverSeen: [],
   orderDependent: [],
+  growing: [],
 };
 
 describe('a subject', () => {

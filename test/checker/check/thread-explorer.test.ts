@@ -68,6 +68,24 @@ test('a thread whose memory is full found nothing, which is a limit and no bug',
   workshop.close();
 });
 
+test('a thread that sees its memory fill stops in time, and tells what grew', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `import { assign, setup } from '${import.meta.resolve('xstate')}';
+const hoarder = setup({ actions: { keep: assign(({ context }) => ({ n: context.n + 1, text: 'x'.repeat(1e4) + context.n })) } })
+  .createMachine({ id: 'hoarder', context: { n: 0, text: '' }, on: { tick: { actions: 'keep' } } });
+export const models = [quorate.model('hoard', { properties: {}, done: () => true, system: quorate.system({
+  inputs: () => [{ type: 'tick' }], hosts: [quorate.host('a', { hoarder: quorate.resident(hoarder) })] }) })];`,
+  });
+  const file = join(workshop.folder, 'm.model.ts');
+  const small = threadExplorer({ maxOldGenerationSizeMb: 64 });
+  const found = await small.explore(registerSubject({ file, listed: 'hoard' }), task, ignore);
+  expect(found).toMatchObject({ complete: false, stoppedBy: 'memory', growing: [{ name: 'a' }] });
+  expect(found.states).toBeGreaterThan(100);
+  expect((await small.explore(registerSubject(), task, ignore)).complete).toBe(true);
+  await small.close();
+  workshop.close();
+});
+
 test.each<[Partial<Task['limits']>, string]>([
   [{ maxStates: 3 }, 'max-states'],
   [{ maxDepth: 2 }, 'max-depth'],

@@ -199,6 +199,32 @@ describe('check', () => {
   });
 });
 
+describe('a model without an end', () => {
+  test('answers 30, and names the host that grows, with examples', async () => {
+    const again = openWorkshop({
+      'm.model.ts': `import { assign, setup } from '${import.meta.resolve('xstate')}';
+        const counter = setup({ actions: { count: assign(({ context }) => ({ n: context.n + 1 })) } })
+          .createMachine({ id: 'counter', context: { n: 0 }, on: { tick: { actions: 'count' } } });
+        export const models = [quorate.model('endless', { properties: {}, system: quorate.system({
+          hosts: [quorate.host('a', { counter: quorate.resident(counter) })],
+          inputs: () => [{ type: 'tick' }] }) })];`,
+    });
+    const { code, out } = await again.run(['check', 'm.model.ts', '--max-states', '100']);
+    expect(code).toBe(30);
+    expect(out).toContain(`endless: the host a kept growing until the limit
+  counter.n grew in 98 of the last 98 levels, to 99
+  101 distinct states so far; the last 5 levels found 1, 1, 1, 1, 1 new ones
+  the last step that was new to it:
+      counter.n: 99 → 100
+  the one before:
+      counter.n: 98 → 99
+  If it has no end, give it one:`);
+    const json = await again.run(['check', 'm.model.ts', '--max-states', '100', '--json', '-']);
+    expect(JSON.parse(json.out).models[0].growing).toMatchObject([{ kind: 'host', name: 'a' }]);
+    again.close();
+  });
+});
+
 describe('check --json', () => {
   test('writes one object in the documented format', async () => {
     const { code } = await workshop.run(['check', '--json', 'out/results.json', '--mutants']);

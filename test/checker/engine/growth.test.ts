@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { assign, emit, setup } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
+import { explore } from '../../../checker/engine/explore.ts';
+import type { Exploration, Growth } from '../../../checker/engine/explore.ts';
+import { twoPhaseCommit } from '../../../checker/examples/two-phase-commit.model.ts';
+import { host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
+import type { Host, Property } from '../../../checker/index.ts';
+import { load } from '../../../checker/system/load.ts';
+
+interface Counted {
+  readonly n: number;
+  readonly seen: readonly string[];
+  readonly code: string;
+}
+
+/** A machine that changes its context at each tick, for ever or while it has fewer than `end`. */
+function changing(change: (context: Counted) => Partial<Counted>, end = Infinity): AnyStateMachine {
+  return setup({
+    types: { context: {} as Counted },
+    actions: { change: assign(({ context }) => change(context)) },
+    guards: { goesOn: ({ context }) => context.n < end },
+  }).createMachine({
+    id: 'changing',
+    context: { n: 0, seen: [], code: '00001' },
+    on: { tick: { guard: 'goesOn', actions: 'change' } },
+  });
+}
+
+const counter = changing(({ n }) => ({ n: n + 1 }));
+const light = setup({ types: {} }).createMachine({
+  id: 'light',
+  initial: 'off',
+  states: { off: { on: { tick: 'on' } }, on: { on: { tick: 'off' } } },
+});
+const pinging = setup({
+  actions: { ping: emit({ type: 'send', to: 'b', message: { type: 'ping' } }) },
+}).createMachine({ id: 'pinging', on: { tick: { actions: 'ping' } } });
+const ponging = setup({ types: {} }).createMachine({ id: 'ponging', on: { ping: {} } });
+const tapping = setup({
+  actions: { tell: emit({ type: 'observe', event: { type: 'tap' } }) },
+}).createMachine({ id: 'tapping', on: { tick: { actions: 'tell' } } });
+const tallying = setup({
+  types: { context: {} as { readonly n: number } },
+  actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+}).createMachine({ id: 'tallying', context: { n: 0 }, on: { observed: { actions: 'count' } } });
+
+function explored(
+  hosts: readonly Host[],
+  { maxStates = 400, properties = {} }: Partial<Given> = {},
+): Exploration {
+  const inputs = (id: string) => (id === 'b' ? [] : [{ type: 'tick', k: 'k' }]);
+  const built = model('test/growth', { system: system({ hosts, inputs }), properties });
+  return explore(load(built), { keepGoing: true, maxStates });
+}
+
+interface Given {
+  readonly maxStates: number;
+  readonly properties: Readonly<Record<string, Property>>;
+}
+
+function only(growing: readonly Growth[]): Growth {
+  const [growth, ...others] = growing;
+  if (growth === undefined || others.length > 0) throw new Error(`${growing.length} parts grow`);
+  return growth;
+}
+
+describe('what keeps growing until the limit', () => {
+  it('is the host that counts, and not the one that only changes', () => {
+    const hosts = [
+      host('l', { light: resident(light) }),
+      host('a', { counter: resident(counter) }),
+    ];
+    const { growing, stoppedBy } = explored(hosts);
+    expect(stoppedBy).toBe('max-states');
+    const growth = only(growing);
+    expect(growth).toMatchObject({ kind: 'host', name: 'a', recent: [1, 1, 1, 1, 1] });
+    expect(growth.measure).toMatchObject({ path: 'residents.counter.context.n' });
+    const counts = growth.examples.map(({ before, after }) => [before, after].map(countIn));
+    const last = growth.states - 1;
+    expect(counts).toEqual([
+      [last - 1, last],
+      [last - 2, last - 1],
+    ]);
+  });
+
+  it('is a list, in an instance of a family as well', () => {
+    const longer = changing(({ seen }) => ({ seen: [...seen, 'x'] }));
+    const growth = only(explored([host('a', { log: perKey(longer, ({ k }) => k) })]).growing);
+    expect(growth.measure).toMatchObject({ path: 'families.log.k.context.seen' });
+    expect(growth.measure?.reached).toBeGreaterThan(300);
+  });
+
+  it('is what is on its way to a host that is slower than the sender', () => {
+    const hosts = [
+      host('a', { pinging: resident(pinging) }),
+      host('b', { ponging: resident(ponging) }),
+    ];
+    expect(only(explored(hosts, { maxStates: 40 }).growing)).toMatchObject({
+      kind: 'inbox',
+      name: 'b',
+      measure: { path: 'messages' },
+      examples: [{ after: { messages: 40, 'ping from a': 40 } }, { after: { messages: 39 } }],
+    });
+  });
+
+  it('is a monitor that counts', () => {
+    const properties = { Tally: monitored(tallying) };
+    const { growing } = explored([host('a', { tapping: resident(tapping) })], { properties });
+    expect(only(growing)).toMatchObject({ kind: 'monitor', name: 'Tally' });
+  });
+
+  it('is a host with new states of the same size for ever', () => {
+    const scrambling = changing(({ code }) => ({
+      code: String((Number(code) * 5 + 3) % 2 ** 16).padStart(5, '0'),
+    }));
+    const { growing } = explored([host('a', { scrambling: resident(scrambling) })]);
+    expect(only(growing)).toMatchObject({ kind: 'host', name: 'a', measure: null });
+  });
+
+  it('may have an end that the limit came before', () => {
+    const bounded = changing(({ n }) => ({ n: n + 1 }), 1000);
+    const hosts = [host('a', { bounded: resident(bounded) })];
+    expect(only(explored(hosts).growing)).toMatchObject({ name: 'a' });
+    expect(explored(hosts, { maxStates: 2000 })).toMatchObject({ complete: true, growing: [] });
+  });
+});
+
+it.each([500, 5000, 20_000])('nothing grows in a large model cut off at %i states', (maxStates) => {
+  const found = explore(load(twoPhaseCommit({ rms: 7 })), { keepGoing: true, maxStates });
+  expect(found).toMatchObject({ complete: false, growing: [] });
+});
+
+function countIn(state: Growth['examples'][number]['before']): unknown {
+  const host = state as unknown as {
+    readonly residents: Record<string, { readonly context: Counted }>;
+  };
+  return host.residents['counter']?.context.n;
+}
