@@ -11,6 +11,8 @@ export interface ModelPlace {
   /** The event or message type that was being handled. */
   readonly event?: string;
   readonly property?: string;
+  /** What was being looked at, as JSON: the state of the system, a host's state, a message. */
+  readonly seen?: string;
 }
 
 /** A model that cannot be checked: what is wrong, where, and what to do. The command line answers 75. */

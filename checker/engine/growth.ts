@@ -149,9 +149,11 @@ function growthOf(part: Watched): Growth | null {
 function isSteady(found: readonly number[]): boolean {
   const late = found.slice(-Math.max(fewestLevels / 2, Math.floor(found.length / 2)));
   const half = Math.floor(late.length / 2);
-  const sum = (numbers: readonly number[]): number =>
-    numbers.reduce((one, other) => one + other, 0);
   return late.every((count) => count > 0) && sum(late.slice(-half)) >= sum(late.slice(0, half));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => one + other, 0);
 }
 
 interface Records {

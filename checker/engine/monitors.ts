@@ -72,10 +72,19 @@ export class MonitorMemo {
     for (const event of this.#logs.item(log)) {
       // What it saw stands, though the same step should show it more.
       if (this.memo.locals.item(at).final || this.isViolated(at)) break;
-      at = this.#noted(this.memo.react(at, event));
+      at = this.#noted(this.#shown(at, event));
     }
     this.#fed.set(log, local, at);
     return at;
+  }
+
+  #shown(local: number, event: Message): MachineStep {
+    try {
+      return this.memo.react(local, event);
+    } catch (cause) {
+      if (!(cause instanceof BrokenModel)) throw cause;
+      throw cause.at({ property: this.property, seen: canonical(messageJson(event)) });
+    }
   }
 
   /** Whether a local state carries the tag `violated`. */

@@ -3,14 +3,13 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { ModelPlace } from '../broken-model.ts';
 
-/** A predicate threw; `state` is the one that it was asked about, as text. */
+/** A predicate threw; `state` is the one that it was asked about, as JSON. */
 export function predicateThrew(cause: unknown, place: ModelPlace, state: string): BrokenModel {
   if (cause instanceof BrokenModel) return cause.at(place);
-  const [what, stack] =
-    cause instanceof Error ? [cause.message, cause.stack ?? ''] : [String(cause), ''];
+  const what = cause instanceof Error ? cause.message : String(cause);
   return new BrokenModel(
-    `the predicate threw: ${what}. A predicate may meet any state that the system reaches, here ${state}\n${stack}`,
-    place,
+    `the predicate threw: ${what}. A predicate may meet any state that the system reaches`,
+    { ...place, seen: state },
     cause,
   );
 }

@@ -21,9 +21,15 @@ const places: readonly (keyof ModelPlace)[] = [
 export function brokenModelLines({ message, place, cause }: BrokenModel): readonly string[] {
   const known = places.flatMap((name) => {
     const value = place[name];
-    return value === undefined ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`];
+    return value === undefined || value === '' ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`];
   });
-  return [`quorate: broken model: ${cut(message, longestMessage)}`, ...known, ...causeLines(cause)];
+  const seen = place.seen === undefined ? [] : ['  looking at:', `    ${place.seen}`];
+  return [
+    `quorate: broken model: ${cut(message, longestMessage)}`,
+    ...known,
+    ...seen,
+    ...causeLines(cause),
+  ];
 }
 
 function causeLines(cause: unknown): readonly string[] {

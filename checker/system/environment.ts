@@ -2,6 +2,7 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import { byText, canonical, jsonFault } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { Message } from '../machine/local.ts';
 import type { HostView } from '../state/view.ts';
 import type { LoadedModel } from './load.ts';
@@ -10,10 +11,10 @@ import type { LoadedModel } from './load.ts';
  * The distinct events that the environment may send a host as it stands, in the order of their texts.
  * @throws BrokenModel where the model's `inputs` throws, or lists what is no message.
  */
-export function inputsOf({ system, model }: LoadedModel, view: HostView): readonly Message[] {
-  const place = { model: model.name, host: view.id };
+export function inputsOf(loaded: LoadedModel, view: HostView): readonly Message[] {
+  const place = { model: loaded.model.name, host: view.id };
   const events = new Map<string, Message>();
-  for (const event of listed(system.inputs, view, place)) {
+  for (const event of listed(loaded, view, place)) {
     const fault = jsonFault(event);
     if (fault !== null) {
       throw new BrokenModel(
@@ -27,17 +28,34 @@ export function inputsOf({ system, model }: LoadedModel, view: HostView): readon
   return [...events].toSorted(([left], [right]) => byText(left, right)).map(([, event]) => event);
 }
 
-type Inputs = LoadedModel['system']['inputs'];
-
 function listed(
-  inputs: Inputs,
+  loaded: LoadedModel,
   view: HostView,
   place: { readonly model: string; readonly host: string },
 ): readonly Message[] {
   try {
-    return inputs(view.id, view);
+    return loaded.system.inputs(view.id, view);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BrokenModel(`the system's inputs threw: ${reason}`, place, cause);
+    throw new BrokenModel(
+      `the system's inputs threw: ${reason}. They may be asked about any state that a host reaches`,
+      { ...place, seen: hostText(loaded, view) },
+      cause,
+    );
   }
+}
+
+/** The machines of a host as it stands, as JSON. */
+function hostText(loaded: LoadedModel, view: HostView): string {
+  const slots = [...(loaded.hosts.get(view.id)?.slots.values() ?? [])];
+  const machines = slots.map(({ name, slot }) => {
+    const locals = view.each(slot.original).map(({ key, state, context }) => ({
+      key,
+      state,
+      // A context is plain JSON, or its machine could not have stepped.
+      context: context as Json,
+    }));
+    return [name, locals] as const;
+  });
+  return canonical({ up: view.up, ...Object.fromEntries(machines) });
 }

@@ -2,6 +2,7 @@
 
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import { chartOf } from '../machine/chart.ts';
@@ -11,6 +12,7 @@ import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
 import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
+import { messageJson } from '../state/action.ts';
 import type { Host, Slot } from './host.ts';
 import type { System } from './system.ts';
 
@@ -201,7 +203,8 @@ function keyFor(slot: Slot, message: Message): string | null {
     key = slot.by(message);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BrokenModel(`the 'by' of the machine threw: ${reason}`, place, cause);
+    const seen = canonical(messageJson(message));
+    throw new BrokenModel(`the 'by' of the machine threw: ${reason}`, { ...place, seen }, cause);
   }
   if (typeof key === 'string') return key;
   throw new BrokenModel(

@@ -5,6 +5,8 @@
 
 import { match } from 'ts-pattern';
 import { BrokenModel } from '../broken-model.ts';
+import { canonical } from '../json.ts';
+import type { Json } from '../json.ts';
 import { deadlock } from '../model/property.ts';
 import { enabled } from '../reference.ts';
 import { isViolated } from '../reference/watching.ts';
@@ -26,7 +28,13 @@ export interface RunEnd {
  * @throws BrokenModel where the model has no such property, or its predicate throws.
  */
 export function isShownBy(loaded: LoadedModel, property: string, end: RunEnd): boolean {
-  return guarded(loaded, property, () => evaluated(loaded, property, end));
+  try {
+    return guarded(loaded, property, () => evaluated(loaded, property, end));
+  } catch (cause) {
+    if (!(cause instanceof BrokenModel)) throw cause;
+    // A State is JSON; its interfaces merely lack an index signature.
+    throw cause.at({ seen: canonical(end.state as unknown as Json) });
+  }
 }
 
 /**

@@ -45,11 +45,13 @@ const tallying = setup({
   actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
 }).createMachine({ id: 'tallying', context: { n: 0 }, on: { observed: { actions: 'count' } } });
 
+/** All hosts but b tick. */
+const inputs = (id: string) => (id === 'b' ? [] : [{ type: 'tick', k: 'k' }]);
+
 function explored(
   hosts: readonly Host[],
   { maxStates = 400, properties = {} }: Partial<Given> = {},
 ): Exploration {
-  const inputs = (id: string) => (id === 'b' ? [] : [{ type: 'tick', k: 'k' }]);
   const built = model('test/growth', { system: system({ hosts, inputs }), properties });
   return explore(load(built), { keepGoing: true, maxStates });
 }

@@ -1,0 +1,76 @@
+/** Author's functions that throw: each is named, with what it was looking at and where it threw. */
+
+import { expect, test } from 'vitest';
+import { openWorkshop } from '../fixtures/workshop.ts';
+
+const machines = `import { emit, setup } from '${import.meta.resolve('xstate')}';
+const message = { type: 'tick', of: 'now' };
+const ticking = setup({ actions: { tell: emit({ type: 'observe', event: { type: 'ticked' } }) } })
+  .createMachine({ id: 'ticking', context: { n: 7 }, on: { tick: { actions: 'tell' } } });
+const watching = setup({ guards: { bad: () => oops() } })
+  .createMachine({ id: 'watching', initial: 'on', states: { on: { on: { observed: { guard: 'bad' } } } } });
+const kept = setup({}).createMachine({ id: 'kept', on: { tick: {} } });
+function oops() { throw new TypeError('oh no'); }
+const alone = (machine, inputs = () => [message]) => quorate.system({ inputs, hosts: [quorate.host('a', { machine })] });
+const ticks = alone(quorate.resident(ticking));
+`;
+
+const state = '"context":{"n":7}';
+
+test.each([
+  ['always', 'properties: { P: quorate.always(oops) }', ['property:  P', state]],
+  ['never', 'properties: { P: quorate.never(oops) }', ['property:  P', state]],
+  ['sometimes', 'properties: { P: quorate.sometimes(oops) }', ['property:  P', state]],
+  ['everyStep', 'properties: { P: quorate.everyStep(oops) }', ['property:  P', state]],
+  [
+    'whenQuiet',
+    'properties: { P: quorate.whenQuiet(oops) }, system: alone(quorate.resident(ticking), () => [])',
+    ['property:  P', state],
+  ],
+  [
+    'monitored',
+    'properties: { P: quorate.monitored(watching) }',
+    [
+      'property:  P',
+      'machine:   watching',
+      "the guard 'bad' threw: oh no",
+      '{"event":{"type":"ticked"}',
+    ],
+  ],
+  [
+    'done',
+    'done: oops, system: alone(quorate.resident(ticking), () => [])',
+    ['property:  Deadlock', state],
+  ],
+  [
+    'inputs',
+    'system: alone(quorate.resident(ticking), oops)',
+    ["the system's inputs threw: oh no", 'host:      a', state],
+  ],
+  [
+    "a family's by",
+    'system: alone(quorate.perKey(kept, oops))',
+    ["the 'by' of the machine threw: oh no", 'machine:   kept', '{"of":"now","type":"tick"}'],
+  ],
+  [
+    "a request's by",
+    "system: alone(quorate.perRequest(kept, { opens: 'tick', by: oops }))",
+    ["the 'by' of the machine threw: oh no", 'machine:   kept', '{"of":"now","type":"tick"}'],
+  ],
+])(
+  '%s that throws answers 75 with what it looked at and its stack',
+  async (_, definition, told) => {
+    const workshop = openWorkshop({
+      'm.model.ts': `${machines}
+export const models = [quorate.model('m', { properties: {}, system: ticks, ${definition} })];`,
+    });
+    const { code, err } = await workshop.run(['check', 'm.model.ts']);
+    workshop.close();
+    expect(code).toBe(75);
+    expect(err).toContain('  model:     m\n');
+    for (const text of told) expect(err).toContain(text);
+    expect(err).toContain('  looking at:\n    {');
+    expect(err).toMatch(/ {2}cause:\n.*oh no|Unable to evaluate guard/);
+    expect(err.match(/at .*m\.model\.ts|at StateNode/g)?.length).toBeGreaterThan(0);
+  },
+);
