@@ -70,8 +70,8 @@ export class Truths {
       if (cause instanceof BrokenModel) throw cause.at(place);
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new BrokenModel(
-        `the predicate threw: ${reason}. A predicate may meet any state that the system reaches, here ${this.#stateText()}`,
-        place,
+        `the predicate threw: ${reason}. A predicate may meet any state that the system reaches`,
+        { ...place, seen: this.#stateText() },
         cause,
       );
     }

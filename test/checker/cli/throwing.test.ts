@@ -27,6 +27,22 @@ test.each([
     'properties: { P: quorate.whenQuiet(oops) }, system: alone(quorate.resident(ticking), () => [])',
     ['property:  P', state],
   ],
+  ['eventually', 'properties: { P: quorate.eventually(oops) }', ['property:  P', state]],
+  [
+    'the condition of leadsTo',
+    'properties: { P: quorate.leadsTo(oops, () => true) }',
+    ['property:  P', state],
+  ],
+  [
+    'the promise of leadsTo',
+    'properties: { P: quorate.leadsTo(() => true, oops) }',
+    ['property:  P', state],
+  ],
+  [
+    'alwaysEventually',
+    'properties: { P: quorate.alwaysEventually(oops) }',
+    ['property:  P', state],
+  ],
   [
     'monitored',
     'properties: { P: quorate.monitored(watching) }',
