@@ -1,10 +1,11 @@
 /** In which rows a predicate holds. */
 
-import { BrokenModel } from '../../broken-model.ts';
+import type { ModelPlace } from '../../broken-model.ts';
 import type { Predicate } from '../../model/property.ts';
 import type { View } from '../../state/view.ts';
 import { RowSight } from '../part.ts';
 import { Parts } from '../parts.ts';
+import { predicateThrew, predicateWavers } from '../predicate-faults.ts';
 import { Question } from '../question.ts';
 import type { RowStore } from '../row-store.ts';
 import { RowView } from '../row-view.ts';
@@ -55,25 +56,15 @@ export class Truths {
         const view = new RowView({ parts, hosts }, sight, (part, value) => onRead(part * 2, value));
         return this.#guarded(place, () => holds(view));
       },
-      () =>
-        new BrokenModel(
-          'the predicate answered or read differently for the same state. Likely cause: it keeps something outside, or depends on more than the view. Let it depend on the view alone',
-          place,
-        ),
+      () => predicateWavers(place),
     );
   }
 
-  #guarded(place: BrokenModel['place'], evaluate: () => boolean): boolean {
+  #guarded(place: ModelPlace, evaluate: () => boolean): boolean {
     try {
       return evaluate();
     } catch (cause) {
-      if (cause instanceof BrokenModel) throw cause.at(place);
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new BrokenModel(
-        `the predicate threw: ${reason}. A predicate may meet any state that the system reaches`,
-        { ...place, seen: this.#stateText() },
-        cause,
-      );
+      throw predicateThrew(cause, place, this.#stateText());
     }
   }
 
