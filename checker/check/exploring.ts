@@ -37,13 +37,17 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
   return findingsOf(loaded, { ...exploration, stoppedBy: isByMemory ? 'memory' : stoppedBy });
 }
 
-function optionsOf({ limits, keepGoing, expected, traced }: Task, watch: Watch): ExploreOptions {
+function optionsOf(
+  { limits, keepGoing, expected, traced, reduce }: Task,
+  watch: Watch,
+): ExploreOptions {
   const { maxStates, maxDepth, maxSeconds } = limits;
   const began = performance.now();
   return {
     keepGoing,
     expected: new Set(expected),
     traced: new Set(traced),
+    reduce: new Set(reduce),
     ...(maxStates === null ? {} : { maxStates }),
     ...(maxDepth === null ? {} : { maxDepth }),
     ...(maxSeconds === null ? {} : { maxSeconds }),

@@ -1,9 +1,9 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
-import type { Growth, StopCause } from '../engine/explore.ts';
+import type { Growth, Reduction, StopCause } from '../engine/explore.ts';
 import type { Action } from '../state/action.ts';
 
-export type { Growth, Progress, StopCause } from '../engine/explore.ts';
+export type { Growth, Progress, Reduction, StopCause } from '../engine/explore.ts';
 
 /** What is known of one property after a search. */
 export type Verdict =
@@ -48,6 +48,8 @@ export interface Findings {
   readonly orderDependent: readonly string[];
   /** What kept growing until a limit ended the search; empty for one that ended otherwise. */
   readonly growing: readonly Growth[];
+  /** What the search left out by reductions, in words. */
+  readonly reductions: readonly string[];
 }
 
 /** The limits of a run, as opposed to the scope of a model; null is none (R16). */
@@ -65,4 +67,6 @@ export interface Task {
   readonly expected: readonly string[];
   /** Properties that a run is wanted to, where they are violated. */
   readonly traced: readonly string[];
+  /** What may be left out. */
+  readonly reduce: readonly Reduction[];
 }

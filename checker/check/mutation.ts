@@ -29,7 +29,7 @@ export async function mutantResults(
   const expected = Object.keys(model.expect);
   for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
     if (isInterrupted()) break;
-    const task = { limits, keepGoing: false, expected, traced: [] };
+    const task = { limits, keepGoing: false, expected, traced: [], reduce: [] };
     const findings = await explorer.explore({ ...subject, mutant: name }, task, onProgress);
     results.push(mutantResult(name, caughtBy, { findings, expected }));
   }

@@ -5,7 +5,7 @@ import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { load } from '../system/load.ts';
 import type { Explorer } from './explorer.types.ts';
-import type { Limits, Progress } from './findings.types.ts';
+import type { Limits, Progress, Reduction } from './findings.types.ts';
 import { judged } from './judgement.ts';
 import { mutantResults } from './mutation.ts';
 import type { BrokenSubject, ModelResult } from './results.types.ts';
@@ -22,6 +22,8 @@ export interface SuiteOptions {
   readonly limits: Limits;
   readonly keepGoing: boolean;
   readonly mutants: boolean;
+  /** What searches may leave out; those of mutants, which may break what reductions rely on, nothing. */
+  readonly reduce: readonly Reduction[];
 }
 
 /** Who hears of a suite while it runs. */
@@ -72,7 +74,7 @@ export async function checkSuite(
 
 async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<ModelResult> {
   const { explorer, options, listener, isInterrupted } = run;
-  const { limits, keepGoing } = options;
+  const { limits, keepGoing, reduce } = options;
   const loaded = load(model);
   const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
   const isAsked = (name: string): boolean => subject.only?.includes(name) ?? true;
@@ -82,7 +84,7 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
   const traced = named.filter(
     (name) => isAsked(name) && model.properties[name]?.kind !== 'sometimes',
   );
-  const task = { limits, keepGoing, expected, traced };
+  const task = { limits, keepGoing, expected, traced, reduce };
   const findings = await explorer.explore(subject, task, onProgress);
   const result = judged(subject, loaded, findings);
   if (!options.mutants) return { ...result, mutants: null };

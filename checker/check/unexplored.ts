@@ -21,5 +21,6 @@ export function unexplored(stoppedBy: StopCause): Findings {
     antecedentsNeverSeen: [],
     orderDependent: [],
     growing: [],
+    reductions: [],
   };
 }

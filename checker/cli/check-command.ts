@@ -1,11 +1,12 @@
 /** `check`: explores models and says what holds. */
 
 import { join, relative, resolve } from 'node:path';
-import type { Limits } from '../check/findings.types.ts';
+import type { Limits, Reduction } from '../check/findings.types.ts';
 import { readBaseline } from './baseline-file.ts';
 import { runCheck } from './checking.ts';
 import type { BaselineUse } from './checking.ts';
 import type { Context } from './context.ts';
+import { refuseReductions } from './reductions.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,6 +18,7 @@ export interface CheckOptions {
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
   readonly keepGoing?: boolean;
+  readonly reduce?: readonly Reduction[];
   readonly mutants?: boolean;
   readonly update?: boolean;
   readonly baseline?: string;
@@ -43,6 +45,8 @@ export async function check(
   }
   const narrowing = { parameters: param, properties: property };
   const selected = await selection(project, names, { cwd: io.cwd, narrowing });
+  const reduce = options.reduce ?? [];
+  refuseReductions(selected, reduce);
   const limits = limitsOf(options);
   const hasLimits = Object.values(limits).some((limit) => limit !== null);
   return runCheck(context, {
@@ -51,6 +55,7 @@ export async function check(
       limits,
       keepGoing: options.keepGoing ?? false,
       mutants: options.mutants ?? false,
+      reduce,
     },
     keeping: {
       traceDir: traceDir === undefined ? defaultTraceDir(project.root) : resolve(io.cwd, traceDir),
@@ -74,12 +79,17 @@ export async function check(
  */
 function baselineOf(
   cwd: string,
-  { baseline: written, property, update = false }: CheckOptions,
+  { baseline: written, property, reduce = [], update = false }: CheckOptions,
 ): BaselineUse | null {
   if (written === undefined) return null;
   if (property.length > 0) {
     throw new UsageError(
       '--baseline compares whole models, and --property narrows them: leave one of them out',
+    );
+  }
+  if (reduce.length > 0) {
+    throw new UsageError(
+      '--baseline compares the sizes of whole models, and --reduce leaves states out: leave one of them out',
     );
   }
   const file = resolve(cwd, written);

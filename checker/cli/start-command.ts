@@ -21,6 +21,7 @@ export async function start(context: Context): Promise<number> {
       limits: { maxStates: null, maxDepth: null, maxSeconds: null },
       keepGoing: false,
       mutants: false,
+      reduce: [],
     },
     keeping: {
       traceDir: defaultTraceDir(project.root),

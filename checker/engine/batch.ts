@@ -29,6 +29,25 @@ export class Batch {
     this.count = 0;
   }
 
+  /** The numbers of all rows, row by row. */
+  unpacked(): Int32Array {
+    const { width, words } = this.#layout;
+    const numbers = new Int32Array(this.count * width);
+    for (let entry = 0; entry < this.count; entry++) {
+      this.#layout.unpack(this.rows, entry * words, numbers.subarray(entry * width));
+    }
+    return numbers;
+  }
+
+  /** Takes back the rows that were unpacked in another layout; what led to them is still known. */
+  refill(numbers: Int32Array): void {
+    const { width, words } = this.#layout;
+    this.count = numbers.length / width;
+    for (let entry = 0; entry < this.count; entry++) {
+      this.#layout.pack(numbers.subarray(entry * width), this.rows, entry * words);
+    }
+  }
+
   /** Makes room for so many rows more. */
   makeRoom(more: number): void {
     let capacity = this.steps.length;

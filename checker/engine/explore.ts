@@ -3,6 +3,7 @@
  * of the shortest ones, the canonical is told (R19).
  */
 
+import { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -12,6 +13,7 @@ import type { Growth } from './growth.ts';
 import { Search } from './search.ts';
 import type { Limits, StopCause } from './search.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
+import { forbidsSymmetry, symmetryWords } from './symmetry/reducible.ts';
 import { World } from './world.ts';
 
 export type { Growth, GrowthExample, GrowingMeasure } from './growth.ts';
@@ -25,7 +27,12 @@ export interface ExploreOptions extends Partial<Limits> {
   readonly expected?: ReadonlySet<string>;
   /** The properties that runs are wanted to; default: all. Looking for runs takes time and memory. */
   readonly traced?: ReadonlySet<string>;
+  /** What the search may leave out; default: nothing. */
+  readonly reduce?: ReadonlySet<Reduction>;
 }
+
+/** A way to look at fewer states: one for all that permutations of interchangeable ids make of it. */
+export type Reduction = 'symmetry';
 
 /** What is known of a property after a search. */
 export type PropertyVerdict =
@@ -69,6 +76,8 @@ export interface Exploration {
   readonly orderDependent: readonly string[];
   /** What kept growing until a limit ended the search. */
   readonly growing: readonly Growth[];
+  /** What was left out by reductions that were asked for, in words. */
+  readonly reductions: readonly string[];
 }
 
 /**
@@ -76,13 +85,19 @@ export interface Exploration {
  * @throws BrokenModel where it can't be checked.
  */
 export function explore(loaded: LoadedModel, options: ExploreOptions): Exploration {
-  const { keepGoing, expected = new Set(), ...limits } = options;
+  const { keepGoing, expected = new Set(), reduce = new Set(), ...limits } = options;
   const world = new World(loaded);
   const { properties } = loaded.model;
   const isUnexpected = (name: string): boolean =>
     properties[name]?.kind !== 'sometimes' && !expected.has(name);
+  const [refusal] = reduce.has('symmetry') ? forbidsSymmetry(loaded.model) : [];
+  if (refusal !== undefined) {
+    const { property, why } = refusal;
+    throw new BrokenModel(`symmetry can't be made use of: ${why}`, { property });
+  }
+  const usesSymmetry = reduce.has('symmetry') && loaded.model.symmetric.length > 0;
   const growth = new GrowthWatch(world);
-  const search = new Search(world, limits, ({ found }) => {
+  const search = new Search(world, { ...limits, usesSymmetry }, ({ found }) => {
     growth.note();
     return !keepGoing && [...found.keys()].some(isUnexpected);
   });
@@ -110,6 +125,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     happened,
     antecedentsNeverSeen,
     growing,
+    reductions: reduce.has('symmetry') ? [symmetryWords(loaded.model)] : [],
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }
@@ -121,8 +137,9 @@ function runsOf(
   { traced, stop = () => false }: ExploreOptions,
 ): ReadonlyMap<string, readonly Action[]> {
   const found = [...search.judge.found].filter(([name]) => traced?.has(name) ?? true);
-  const runs = shortestRuns(world, search, { findings: new Map(found), stop });
-  return runs ?? new Map(found.map(([name, finding]) => [name, search.runTo(finding)]));
+  const runs =
+    search.symmetry === null && shortestRuns(world, search, { findings: new Map(found), stop });
+  return runs || new Map(found.map(([name, finding]) => [name, search.runTo(finding)]));
 }
 
 interface Concluded {

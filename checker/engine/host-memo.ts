@@ -23,6 +23,19 @@ export interface Spontaneous {
   readonly outcome: () => HostOutcome;
 }
 
+/** Why a host stepped. */
+export type Cause =
+  | { readonly kind: 'message'; readonly state: number; readonly envelope: number }
+  | { readonly kind: 'spontaneous'; readonly state: number; readonly action: Action }
+  /** `down` is the state that it boots from; null for no disks. */
+  | { readonly kind: 'boot'; readonly down: number | null };
+
+/** Who is told of each step of a host that is computed, and of what it may do by itself. */
+export interface HostWatch {
+  readonly stepped: (cause: Cause, outcome: HostOutcome) => void;
+  readonly listed: (state: number, all: readonly Spontaneous[]) => void;
+}
+
 interface ArmedTimer {
   readonly at: Address;
   readonly id: string;
@@ -35,6 +48,7 @@ export class HostMemo {
   readonly states: HostStates;
   /** Steps whose outcome depends on the order of local messages, in words. */
   readonly orderDependent = new Set<string>();
+  watch: HostWatch | null = null;
   readonly #loaded: LoadedModel;
   readonly #deliveries = new PairTable();
   readonly #delivered: HostOutcome[] = [];
@@ -54,6 +68,7 @@ export class HostMemo {
     if (outcome !== undefined) return outcome;
     const fresh = this.#told(state, sent);
     this.#deliveries.set(envelope, state, this.#delivered.push(fresh) - 1);
+    this.watch?.stepped({ kind: 'message', state, envelope }, fresh);
     return fresh;
   }
 
@@ -83,6 +98,7 @@ export class HostMemo {
       return { step, handled: true };
     });
     this.#boots.set(down, outcome);
+    this.watch?.stepped({ kind: 'boot', down }, outcome);
     return outcome;
   }
 
@@ -98,6 +114,7 @@ export class HostMemo {
     if (known !== undefined) return known;
     const all = [...this.#timers(state), ...this.#inputs(state)];
     this.#spontaneous.set(state, all);
+    this.watch?.listed(state, all);
     return all;
   }
 
@@ -127,26 +144,32 @@ export class HostMemo {
 
   #timer(state: number, timer: ArmedTimer, text: string): Spontaneous {
     const { at, delay, state: armedBy } = timer;
-    return {
-      action: this.#action(text, { kind: 'timer', at, delay, state: armedBy }),
-      label: `timer:${delay}`,
-      outcome: once(() => this.#fired(state, timer)),
-    };
+    const action = this.#action(text, { kind: 'timer', at, delay, state: armedBy });
+    const fire = (): HostOutcome => this.#fired(state, timer);
+    return { action, label: `timer:${delay}`, outcome: this.#once(state, action, fire) };
   }
 
   /** The distinct events that the environment may send an up host. */
   #inputs(state: number): readonly Spontaneous[] {
     const { id } = this.states.host;
     const view: HostView = hostViewOf(this.#loaded, id, this.states.decoded(state));
-    return inputsOf(this.#loaded, view).map((message) => ({
-      action: this.#action(canonical(messageJson(message)), {
-        kind: 'input',
-        host: id,
-        event: message,
-      }),
-      label: `input:${message.type}`,
-      outcome: once(() => this.#told(state, { to: resolve(this.#loaded, id, message), message })),
-    }));
+    return inputsOf(this.#loaded, view).map((message) => {
+      const text = canonical(messageJson(message));
+      const action = this.#action(text, { kind: 'input', host: id, event: message });
+      const take = (): HostOutcome =>
+        this.#told(state, { to: resolve(this.#loaded, id, message), message });
+      return { action, label: `input:${message.type}`, outcome: this.#once(state, action, take) };
+    });
+  }
+
+  #once(state: number, action: Action, compute: () => HostOutcome): () => HostOutcome {
+    let known: HostOutcome | null = null;
+    return () => {
+      if (known !== null) return known;
+      known = compute();
+      this.watch?.stepped({ kind: 'spontaneous', state, action }, known);
+      return known;
+    };
   }
 
   /** The same object for the same action. */
@@ -192,11 +215,6 @@ export class HostMemo {
       return true;
     }
   }
-}
-
-function once<Value>(compute: () => Value): () => Value {
-  let known: { readonly value: Value } | null = null;
-  return () => (known ??= { value: compute() }).value;
 }
 
 /** What must not depend on the order of local messages: what is sent and observed, but as sets. */

@@ -91,13 +91,22 @@ export class HostStates {
    * that a step leads from, null for a boot.
    */
   numberUp(slots: readonly Instances<number>[], before: number | null): number {
-    const ordered = slots.map(inOrder);
-    const text = JSON.stringify(ordered.map((instances) => [...instances]));
-    return this.#number(text, before, { up: true, slots: ordered });
+    return this.#noted(this.number({ up: true, slots }), before);
   }
 
-  #number(text: string, before: number | null, shape: HostShape): number {
-    const number = this.#shapes.number(text, () => shape);
+  /** The number of any state, however it comes about. */
+  number(shape: HostShape): number {
+    if (shape.up) {
+      const slots = shape.slots.map(inOrder);
+      const text = JSON.stringify(slots.map((instances) => [...instances]));
+      return this.#shapes.number(text, () => ({ up: true, slots }));
+    }
+    const disks = shape.disks.map(inOrder);
+    const text = canonical(['down', ...disks.map((kept) => [...kept].map((entry) => [...entry]))]);
+    return this.#shapes.number(text, () => ({ up: false, disks }));
+  }
+
+  #noted(number: number, before: number | null): number {
     this.#before[number] ??= before ?? -1;
     return number;
   }
@@ -107,8 +116,7 @@ export class HostStates {
     const shape = this.shape(state);
     if (!shape.up) throw new Error('a host that is down cannot crash');
     const disks = shape.slots.map((instances, slot) => this.#disksOf(instances, slot));
-    const text = canonical(['down', ...disks.map((kept) => [...kept].map((entry) => [...entry]))]);
-    return this.#number(text, state, { up: false, disks });
+    return this.#noted(this.number({ up: false, disks }), state);
   }
 
   #disksOf(instances: Instances<number>, slot: number): Instances<Json> {
@@ -149,7 +157,7 @@ export function diskIn(context: Json): Json | undefined {
   return (context as JsonRecord)['disk'];
 }
 
-function inOrder(instances: Instances<number>): Instances<number> {
+function inOrder<Part>(instances: Instances<Part>): Instances<Part> {
   if (instances.size < 2) return instances;
   return new Map([...instances].toSorted(([left], [right]) => byText(left, right)));
 }

@@ -74,6 +74,11 @@ export class MachineMemo {
     return this.#step(`t ${local} ${timer}`, cause, () => fire(this.chart, before, timer));
   }
 
+  /** The number of a local state, however it came about. */
+  number(local: Local): number {
+    return this.locals.number(canonical(asJson(local)), () => local);
+  }
+
   #step(key: string, cause: readonly Json[], compute: () => LocalStep): MachineStep {
     const known = this.#steps.get(key);
     if (known !== undefined) return known;
@@ -84,7 +89,7 @@ export class MachineMemo {
       state: formatValue(local.value),
     });
     const step = {
-      local: this.locals.number(canonical(asJson(local)), () => local),
+      local: this.number(local),
       effects,
       // An unhandled step is none: of it only what made it so is told.
       taken: [...(handled ? taken : []), ...guards].map((name) => `${id}: ${name}`),

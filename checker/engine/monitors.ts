@@ -40,6 +40,8 @@ export function observedAt(host: string, events: readonly Message[]): readonly M
 export class MonitorMemo {
   readonly property: string;
   readonly memo: MachineMemo;
+  /** Told of each step that is computed: the local state before, the log, the one after. */
+  watch: ((before: number, log: number, after: number) => void) | null = null;
   readonly #monitor: LoadedMonitor;
   readonly #logs: Logs;
   readonly #fed = new PairTable();
@@ -75,6 +77,7 @@ export class MonitorMemo {
       at = this.#noted(this.#shown(at, event));
     }
     this.#fed.set(log, local, at);
+    this.watch?.(local, log, at);
     return at;
   }
 

@@ -11,22 +11,8 @@ import type { HostShape } from './host-states.ts';
 import type { Layout } from './layout.ts';
 import { Part, Whole } from './part.ts';
 import type { Projection } from './part.ts';
+import type { AnyPart, ImageOf, NumberedPart, Renaming, WholePart } from './parts.types.ts';
 import type { World, WorldHost } from './world.ts';
-
-/** What a question may depend on. */
-export type AnyPart = Part<unknown> | Whole<unknown>;
-
-/** A part with its number, by which decisions name it. */
-export interface NumberedPart<Seen> {
-  readonly number: number;
-  readonly part: { readonly value: AnyPart['value']; readonly seen: (value: number) => Seen };
-}
-
-/** Several lists as one part, and by themselves. */
-export interface WholePart<List extends readonly unknown[]> {
-  readonly whole: { readonly number: number; readonly part: Whole<List[number]> };
-  readonly parts: readonly NumberedPart<List>[];
-}
 
 /** Makes each part when it is first asked for. */
 export class Parts {
@@ -41,6 +27,7 @@ export class Parts {
   #flights: WholePart<readonly Envelope[]> | null = null;
   readonly #wholes: Whole<unknown>[] = [];
   readonly #locals = new Map<string, LocalView>();
+  readonly #images = new Map<Part<unknown>, ImageOf>();
 
   #layout: Layout;
 
@@ -54,14 +41,26 @@ export class Parts {
     for (const part of this.list) part.relayout(layout);
   }
 
+  /** The part that shows of an exchanged state what a part shows of the state itself. */
+  imageOf(part: Part<unknown>, renaming: Renaming): Part<unknown> {
+    const image = this.#images.get(part)?.(renaming);
+    // What is numbered by `#part` is a Part; what isn't is of no host, and its own image.
+    return image === undefined ? part : (this.list[image.number] as Part<unknown>);
+  }
+
   isUp(host: number): NumberedPart<boolean> {
-    return this.#ofState(`up ${host}`, host, ({ up }) => ({ key: String(up), show: () => up }));
+    const image: ImageOf = (renaming) => this.isUp(renaming.host(host));
+    return this.#ofState(`up ${host}`, host, image, ({ up }) => ({
+      key: String(up),
+      show: () => up,
+    }));
   }
 
   /** Whether a host is up and all its resident machines are final. */
   isFinal(host: number): NumberedPart<boolean> {
     const { slots } = this.world.host(host).memo.states;
-    return this.#ofState(`final ${host}`, host, (shape) => {
+    const image: ImageOf = (renaming) => this.isFinal(renaming.host(host));
+    return this.#ofState(`final ${host}`, host, image, (shape) => {
       const final =
         shape.up &&
         slots.every(({ loaded, memo }, slot) => {
@@ -75,7 +74,8 @@ export class Parts {
 
   /** All instances of a slot, in the order of keys. */
   instances(host: number, slot: number): NumberedPart<readonly LocalView[]> {
-    return this.#ofState(`each ${host} ${slot}`, host, (shape) => {
+    const image: ImageOf = (renaming) => this.instances(renaming.host(host), slot);
+    return this.#ofState(`each ${host} ${slot}`, host, image, (shape) => {
       const entries = shape.up ? [...(shape.slots[slot] ?? [])] : [];
       return {
         key: JSON.stringify(entries),
@@ -91,7 +91,8 @@ export class Parts {
     slot: number,
     key: string,
   ): NumberedPart<{ readonly is: LocalView | null }> {
-    return this.#ofState(`at ${host} ${slot} ${key}`, host, (shape) => {
+    const image: ImageOf = (to) => this.instance(to.host(host), slot, to.id(key));
+    return this.#ofState(`at ${host} ${slot} ${key}`, host, image, (shape) => {
       const local = shape.up ? shape.slots[slot]?.get(key) : undefined;
       return {
         key: String(local),
@@ -148,7 +149,8 @@ export class Parts {
     const { id, memo } = this.world.host(host);
     const { loaded, memo: machine } = memo.states.slot(slot);
     const isResident = loaded.slot.kind === 'resident';
-    return this.#ofState(`disks ${host} ${slot}`, host, (shape) => {
+    const image: ImageOf = (renaming) => this.disks(renaming.host(host), slot);
+    return this.#ofState(`disks ${host} ${slot}`, host, image, (shape) => {
       const disks = shape.up
         ? [...(shape.slots[slot] ?? [])].map(([key, local]): [string, Json] => [
             key,
@@ -169,7 +171,8 @@ export class Parts {
   /** The messages on their way to a host. */
   inbox(host: number): NumberedPart<readonly Envelope[]> {
     const { stations } = this.world.host(host);
-    return this.#part(`inbox ${host}`, host, (station) => {
+    const image: ImageOf = (renaming) => this.inbox(renaming.host(host));
+    return this.#part(`inbox ${host}`, host, image, (station) => {
       const content = stations.inboxOf(station);
       const show = (): readonly Envelope[] =>
         Object.freeze(stations.inboxes.list(content).map((envelope) => this.#envelope(envelope)));
@@ -180,7 +183,8 @@ export class Parts {
   /** The messages of one type on their way to a host. */
   messages(host: number, type: string): NumberedPart<readonly Envelope[]> {
     const { stations } = this.world.host(host);
-    return this.#part(`messages ${host} ${type}`, host, (station) => {
+    const image: ImageOf = (renaming) => this.messages(renaming.host(host), type);
+    return this.#part(`messages ${host} ${type}`, host, image, (station) => {
       const all = stations.inboxes.list(stations.inboxOf(station));
       const ofType = all.filter((one) => this.#envelope(one).message.type === type);
       const show = (): readonly Envelope[] =>
@@ -197,7 +201,7 @@ export class Parts {
     const index = this.world.loaded.monitors.findIndex(({ original }) => original === machine);
     const monitor = this.world.monitors[index];
     if (monitor === undefined) throw new Error(`no property is monitored by '${machine.id}'`);
-    return this.#part(`monitor ${index}`, this.world.hosts.length + 1 + index, (number) => {
+    return this.#part(`monitor ${index}`, this.world.hosts.length + 1 + index, null, (number) => {
       const local = monitor.memo.locals.item(number);
       const host = `monitor ${formatValue(local.value)}`;
       return { key: String(number), show: () => Object.freeze(localView(host, null, local)) };
@@ -218,7 +222,7 @@ export class Parts {
   }
 
   partition(): NumberedPart<{ readonly is: number | null }> {
-    return this.#part('partition', this.world.hosts.length, (number) => {
+    return this.#part('partition', this.world.hosts.length, null, (number) => {
       const { partition } = this.world.environments.item(number);
       return { key: String(partition), show: () => ({ is: partition }) };
     });
@@ -259,10 +263,11 @@ export class Parts {
   #ofState<Seen>(
     name: string,
     host: number,
+    image: ImageOf,
     project: (shape: HostShape) => Projection<Seen>,
   ): NumberedPart<Seen> {
     const { memo, stations }: WorldHost = this.world.host(host);
-    return this.#part(name, host, (station) =>
+    return this.#part(name, host, image, (station) =>
       project(memo.states.shape(stations.stateOf(station))),
     );
   }
@@ -270,6 +275,7 @@ export class Parts {
   #part<Seen>(
     name: string,
     column: number,
+    image: ImageOf | null,
     project: (number: number) => Projection<Seen>,
   ): NumberedPart<Seen> {
     const known = this.#known.get(name);
@@ -278,6 +284,7 @@ export class Parts {
     const part = new Part(column, project);
     part.relayout(this.#layout);
     const numbered = { number: this.list.push(part as Part<unknown>) - 1, part };
+    if (image !== null) this.#images.set(part as Part<unknown>, image);
     this.#known.set(name, numbered as unknown as NumberedPart<never>);
     return numbered;
   }

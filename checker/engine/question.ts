@@ -5,7 +5,7 @@
  */
 
 import type { Part, RowSight } from './part.ts';
-import type { AnyPart } from './parts.ts';
+import type { AnyPart } from './parts.types.ts';
 
 const yes = -1;
 const no = -2;

@@ -4,7 +4,8 @@ import type { AnyStateMachine } from 'xstate';
 import type { Envelope } from '../state/state.ts';
 import type { DiskView, HostView, LocalView, View } from '../state/view.ts';
 import type { RowSight } from './part.ts';
-import type { NumberedPart, Parts, WholePart } from './parts.ts';
+import type { Parts } from './parts.ts';
+import type { NumberedPart, WholePart } from './parts.types.ts';
 
 /** Told of every part that is read, with its value; may hear of the same part again. */
 export type OnRead = (part: number, value: number) => void;

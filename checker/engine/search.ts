@@ -6,6 +6,9 @@ import { Judge } from './judge.ts';
 import type { Finding } from './judge.ts';
 import { Layout } from './layout.ts';
 import { RowStore } from './row-store.ts';
+import { PropertyWatch } from './symmetry/property-watch.ts';
+import { realRun } from './symmetry/real-run.ts';
+import { Symmetry } from './symmetry/symmetry.ts';
 import { VisitedSet } from './visited-set.ts';
 import type { World } from './world.ts';
 
@@ -64,11 +67,14 @@ export class Search {
   readonly judge: Judge;
   /** The first row of each level, by distance from the initial state; the last may have none yet. */
   readonly levelStarts: number[] = [0];
+  /** Null where states are taken as they are. */
+  readonly symmetry: Symmetry | null;
   readonly #world: World;
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: (judge: Judge) => boolean;
   readonly #expander: Expander;
   readonly #judgesSteps: boolean;
+  readonly #properties: PropertyWatch | null;
   readonly #clock: () => number;
   readonly #began: number;
   #store: RowStore;
@@ -78,14 +84,21 @@ export class Search {
   #told: number;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
-  constructor(world: World, limits: Partial<Limits>, endsLevel: (judge: Judge) => boolean) {
+  constructor(
+    world: World,
+    limits: Partial<Limits> & { readonly usesSymmetry: boolean },
+    endsLevel: (judge: Judge) => boolean,
+  ) {
     this.#world = world;
     this.#limits = limits;
     this.#clock = limits.clock ?? (() => performance.now());
     this.#began = this.#clock();
     this.#told = this.#began;
     this.#endsLevel = endsLevel;
+    this.symmetry = limits.usesSymmetry ? new Symmetry(world) : null;
     const first = world.initial();
+    this.symmetry?.begin(first);
+    this.#properties = this.symmetry && new PropertyWatch(world, this.symmetry);
     const layout = new Layout(world.sizes());
     this.#judgesSteps = Judge.needsSteps(world);
     this.#expander = new Expander(world, layout, this.#judgesSteps);
@@ -112,6 +125,7 @@ export class Search {
   run(): Ending {
     let stoppedBy: StopCause | null;
     try {
+      this.#properties?.watchStates(this.#store, 0, this.judge.found);
       this.judge.judgeStates(this.#store, 0);
       stoppedBy = this.#levels();
     } catch (cause) {
@@ -132,11 +146,26 @@ export class Search {
 
   /** The run to what was found. */
   runTo({ row, step }: Finding): readonly Action[] {
+    if (this.symmetry !== null) {
+      return realRun(this.#world, this.symmetry, { rows: this.#chainTo(row), step });
+    }
     const run: Action[] = step === null ? [] : [step];
     for (let at = row; at > 0; at = this.#store.parent(at)) {
       run.push(this.#stepBetween(this.#store.parent(at), at));
     }
     return run.toReversed();
+  }
+
+  /** The rows from the initial one to a row, as numbers. */
+  #chainTo(row: number): readonly Int32Array[] {
+    const { layout } = this.#store;
+    const chain: Int32Array[] = [];
+    for (let at = row; at >= 0; at = this.#store.parent(at)) {
+      const numbers = new Int32Array(layout.width);
+      layout.unpack(this.#store.chunk(at), this.#store.offset(at), numbers);
+      chain.push(numbers);
+    }
+    return chain.toReversed();
   }
 
   #levels(): StopCause | null {
@@ -166,7 +195,10 @@ export class Search {
         continue;
       }
       this.#next++;
-      if (expander.quiet && this.judge.asksQuietStates) this.judge.judgeQuiet(this.#store, row);
+      if (expander.quiet && this.judge.asksQuietStates) {
+        this.#properties?.watchQuiet(this.#store, row, this.judge.found);
+        this.judge.judgeQuiet(this.#store, row);
+      }
       if (batch.count < batchSize) continue;
       const stopped = this.#lookUp();
       if (stopped !== null) return stopped;
@@ -180,15 +212,31 @@ export class Search {
     const { maxStates = Infinity, maxSeconds = Infinity, stop } = this.#limits;
     const from = this.#store.count;
     const { count } = batch;
-    if (this.#judgesSteps) this.judge.judgeSteps(this.#store, batch, blocks);
+    if (this.#judgesSteps) {
+      this.#properties?.watchSteps(this.#store, { batch, blocks }, this.judge.found);
+      this.judge.judgeSteps(this.#store, batch, blocks);
+    }
+    if (this.symmetry !== null) this.#represent(this.symmetry);
     const seen = this.#visited.addAll(this.#store, batch, maxStates);
     batch.count = 0;
+    this.#properties?.watchStates(this.#store, from, this.judge.found);
     this.judge.judgeStates(this.#store, from);
     if (seen < count) return 'max-states';
     const now = this.#clock();
     if (now - this.#began > maxSeconds * 1000) return 'max-seconds';
     if (now - this.#told > progressMilliseconds) this.#tell(now);
     return stop?.() === true ? 'interrupted' : null;
+  }
+
+  /** Puts representatives in the place of the states in the batch. */
+  #represent(symmetry: Symmetry): void {
+    const { batch } = this.#expander;
+    const rows = batch.unpacked();
+    symmetry.represent(rows);
+    if (!this.#store.layout.fits(this.#world.sizes())) this.#widen();
+    batch.refill(rows);
+    // What kind of step led to a state says nothing of its representative.
+    batch.actors.fill(0, 0, batch.count);
   }
 
   #tell(now: number): void {
@@ -215,6 +263,7 @@ export class Search {
     this.#visited.takeIn(this.#store);
     this.#expander.relayout(layout);
     this.judge.relayout(layout);
+    this.#properties?.relayout(layout);
   }
 
   /** The first action, in the order of actions, that leads from one state to another. */

@@ -39,7 +39,11 @@ export const resourceManager = setup({
   on: { commit: '.committed', abort: '.aborted' },
 });
 
-type Decider = { readonly everyone: readonly string[]; readonly prepared: Record<string, true> };
+/** A set: nobody in it comes first, so that resource managers can change places. */
+type Ids = Readonly<Record<string, true>>;
+const size = (ids: Ids) => Object.keys(ids).length;
+
+type Decider = { readonly everyone: Ids; readonly prepared: Ids };
 
 /** The transaction manager: decides once, and tells everyone. */
 export const transactionManager = setup({
@@ -54,10 +58,10 @@ export const transactionManager = setup({
       prepared: { ...prepared, [by]: true as const },
     })),
     tellEveryone: enqueueActions(({ context, enqueue }, decision: Decision) => {
-      for (const to of context.everyone) enqueue.emit(send(to, decision));
+      for (const to of Object.keys(context.everyone)) enqueue.emit(send(to, decision));
     }),
   },
-  guards: { allPrepared: ({ context }) => context.everyone.every((id) => id in context.prepared) },
+  guards: { allPrepared: ({ context }) => size(context.prepared) === size(context.everyone) },
 }).createMachine({
   id: 'transactionManager',
   context: ({ input: { everyone } }) => ({ everyone, prepared: {} }),
@@ -84,12 +88,13 @@ export const twoPhaseCommit = family({
   defaults: { rms: 3 },
   name: ({ rms }) => `two-phase-commit/rms${rms}`,
   build: ({ rms }) => {
-    const everyone = Array.from({ length: rms }, (_, index) => `rm${index + 1}`);
+    const ids = Array.from({ length: rms }, (_, index) => `rm${index + 1}`);
+    const everyone = Object.fromEntries(ids.map((id) => [id, true as const]));
     const choices = { tm: ['decideCommit', 'decideAbort'], rm: ['prepare', 'giveUp'] };
     return {
       system: system({
         hosts: [
-          ...everyone.map((id) => host(id, { manager: resident(resourceManager) })),
+          ...ids.map((id) => host(id, { manager: resident(resourceManager) })),
           host('tm', { manager: resident(transactionManager, { everyone }) }),
         ],
         channel: 'duplicating',
@@ -100,6 +105,7 @@ export const twoPhaseCommit = family({
         Commit: sometimes((view) => all(view, 'committed')),
         Abort: sometimes((view) => all(view, 'aborted')),
       },
+      symmetric: [ids],
       mutants: { commitsEarly: caughtBy('Agreement', swap(transactionManager, commitsEarly)) },
     };
   },

@@ -47,6 +47,12 @@ export interface ModelDefinition {
   readonly mutants?: Named<Mutant>;
   readonly waivers?: readonly Waiver[];
   /**
+   * Groups of interchangeable ids: hosts, clients, keys, values. An id is a whole string or a whole
+   * name of a field (R13). Each group is checked, step by step, when the search makes use of it
+   * (`--reduce symmetry`); hosts of a group must run the same machines. Default: none.
+   */
+  readonly symmetric?: readonly (readonly string[])[];
+  /**
    * What replay needs to build the matching store; means nothing to the checker. Default: none, and
    * then `storeless` says why.
    */
@@ -108,6 +114,7 @@ function completed(definition: ModelDefinition): Completed {
     fairness: [],
     scope: '',
     waivers: [],
+    symmetric: [],
     store: null,
     storeless: '',
     ...definition,

@@ -20,7 +20,7 @@ export function checkJson(results: readonly ModelResult[], places: TracePlaces):
 
 function modelJson(result: ModelResult, places: TracePlaces): object {
   const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
-  const { complete, states, transitions, depth, seconds, bytesPerState } = findings;
+  const { complete, states, transitions, depth, seconds, bytesPerState, reductions } = findings;
   const assuming = assumptionsOf(model);
   return {
     model: model.name,
@@ -35,6 +35,7 @@ function modelJson(result: ModelResult, places: TracePlaces): object {
     seconds,
     workers: 1,
     bytesPerState,
+    reductions,
     properties: properties.map((property) => propertyJson(property, places)),
     ...(mutants === null ? {} : { mutants: mutants.map(mutantJson) }),
     coverage: coverageJson(coverageOf(result)),

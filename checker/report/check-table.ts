@@ -115,6 +115,7 @@ function boundLines({ model, properties, scope, findings }: ModelResult): readon
   return [
     ...within,
     ...assuming,
+    ...findings.reductions.flatMap((words) => wrapped(words)),
     ...(stoppedBy === null ? [] : [`    stopped early: ${stoppedBy}`]),
   ];
 }

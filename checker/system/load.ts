@@ -14,6 +14,7 @@ import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import { messageJson } from '../state/action.ts';
 import type { Host, Slot } from './host.ts';
+import { refuseAsymmetry } from './symmetric.ts';
 import type { System } from './system.ts';
 
 /** A machine of a host with its chart. */
@@ -83,6 +84,7 @@ export function load(model: Model): LoadedModel {
   refuseAmbiguity(model);
   refuseBudgets(model, charts.values());
   refuseFairness(model, hosts);
+  refuseAsymmetry(model, hosts, charts.values());
   return { model, system: model.system, hosts, monitors, charts: [...charts.values()] };
 }
 

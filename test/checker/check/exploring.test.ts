@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 const none = { maxStates: null, maxDepth: null, maxSeconds: null };
-const task: Task = { limits: none, keepGoing: true, expected: [], traced: [] };
+const task: Task = { limits: none, keepGoing: true, expected: [], traced: [], reduce: [] };
 const watch = { onProgress: () => undefined, stop: () => false };
 
 async function shares(limits: Partial<Task['limits']>): Promise<readonly Progress['share'][]> {

@@ -43,6 +43,7 @@ const findings: Findings = {
   antecedentsNeverSeen: [],
   orderDependent: [],
   growing: [],
+  reductions: [],
 };
 
 interface Given {

@@ -13,7 +13,7 @@ import { inProcess, registerSubject } from '../fixtures/in-process.ts';
 import { models, register, server, writer } from '../fixtures/register.model.ts';
 
 const limits = { maxStates: null, maxDepth: null, maxSeconds: null };
-const options: SuiteOptions = { limits, keepGoing: false, mutants: false };
+const options: SuiteOptions = { limits, keepGoing: false, mutants: false, reduce: [] };
 
 function selected(change: Partial<Subject> = {}): Selected {
   const subject = registerSubject(change);
@@ -219,6 +219,7 @@ const nothing: Findings = {
   antecedentsNeverSeen: [],
   orderDependent: [],
   growing: [],
+  reductions: [],
 };
 
 describe('a subject', () => {

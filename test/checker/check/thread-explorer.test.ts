@@ -8,7 +8,7 @@ import { inProcess, registerSubject } from '../fixtures/in-process.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';
 
 const limits = { maxStates: null, maxDepth: null, maxSeconds: null };
-const task: Task = { limits, keepGoing: false, expected: [], traced: ['Fresh'] };
+const task: Task = { limits, keepGoing: false, expected: [], traced: ['Fresh'], reduce: [] };
 const ignore = (): void => undefined;
 
 let explorer: Explorer = threadExplorer();

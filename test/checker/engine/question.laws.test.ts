@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Layout } from '../../../checker/engine/layout.ts';
 import { Part, RowSight, Whole } from '../../../checker/engine/part.ts';
-import type { AnyPart } from '../../../checker/engine/parts.ts';
+import type { AnyPart } from '../../../checker/engine/parts.types.ts';
 import { Question } from '../../../checker/engine/question.ts';
 import type { Evaluation } from '../../../checker/engine/question.ts';
 

@@ -16,4 +16,17 @@ describe('two-phase commit', () => {
     expect(found).toMatchObject({ complete: true, states, transitions });
     expect(found.verdicts.get('Agreement')).toEqual({ verdict: 'holds', run: null });
   });
+
+  it.each([
+    [3, 80],
+    [5, 314],
+    [7, 920],
+  ])('with %i interchangeable resource managers has %i orbits', (rms, orbits) => {
+    const found = explore(load(twoPhaseCommit({ rms })), {
+      keepGoing: false,
+      reduce: new Set(['symmetry']),
+    });
+    expect(found).toMatchObject({ complete: true, states: orbits });
+    expect(found.verdicts.get('Agreement')).toEqual({ verdict: 'holds', run: null });
+  });
 });

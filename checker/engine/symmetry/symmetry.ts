@@ -1,0 +1,79 @@
+/** Symmetry reduction of one world: representatives, and all that is checked along the way. */
+
+import { BrokenModel } from '../../broken-model.ts';
+import type { Json } from '../../json.ts';
+import { canonical } from '../../json.ts';
+import { exchangesIn } from '../../system/exchange.ts';
+import { changes } from '../../trace/difference.ts';
+import type { World } from '../world.ts';
+import { Canonicaliser } from './canonicaliser.ts';
+import { ImageTables } from './image-tables.ts';
+import { Images } from './images.ts';
+import { StepWatch } from './step-watch.ts';
+
+/** The symmetry of one world, as its model declares it. */
+export class Symmetry {
+  readonly exchanges: readonly Images[];
+  readonly canonicaliser: Canonicaliser;
+  readonly #world: World;
+  readonly #steps: StepWatch;
+
+  /** To be made before anything is computed in the world, so that all of it is checked. */
+  constructor(world: World) {
+    const { symmetric } = world.loaded.model;
+    this.#world = world;
+    this.exchanges = exchangesIn(symmetric).map((exchange) => new Images(world, exchange));
+    this.#steps = new StepWatch(world, this.exchanges);
+    this.canonicaliser = new Canonicaliser(
+      new ImageTables(world, this.exchanges),
+      symmetric.map(({ length }) => length),
+    );
+  }
+
+  /** Takes the first row in. */
+  begin(first: Int32Array): void {
+    this.settle();
+    this.#refuseLopsided(first);
+  }
+
+  /**
+   * Checks what was computed in the world since it was asked last.
+   * @throws BrokenModel where ids that are declared symmetric make a difference.
+   */
+  settle(): void {
+    this.#steps.settle();
+  }
+
+  /** Puts representatives in the place of rows of numbers, one after the other. */
+  represent(rows: Int32Array): void {
+    const { width } = this.#world;
+    this.settle();
+    for (let at = 0; at < rows.length; at += width) {
+      this.canonicaliser.canonicalise(rows.subarray(at, at + width));
+    }
+  }
+
+  /**
+   * Makes sure that the initial state is its own image.
+   * @throws BrokenModel naming what tells the ids apart.
+   */
+  #refuseLopsided(first: Int32Array): void {
+    this.exchanges.forEach(({ exchange }, index) => {
+      const image = first.slice();
+      this.canonicaliser.exchange(image, index);
+      if (image.every((number, column) => number === first[column])) return;
+      const [difference] = changes(this.#told(first), this.#told(image));
+      if (difference === undefined) return;
+      const { path, before = null, after = null } = difference;
+      throw new BrokenModel(
+        `'${exchange.one}' and '${exchange.other}' are declared symmetric, but the initial state changes when they are exchanged: at ${path} from ${canonical(before)} to ${canonical(after)}. A set must be a record { id: true }: a list has an order`,
+        { model: this.#world.loaded.model.name },
+      );
+    });
+  }
+
+  #told(row: Int32Array): Json {
+    // A State is JSON; its interfaces merely lack an index signature.
+    return this.#world.decoded(row) as unknown as Json;
+  }
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { walkThroughOrders } from '../../../../checker/engine/symmetry/canonicaliser.ts';
+import { exchangedIn, renamed } from '../../../../checker/system/exchange.ts';
+import { canonical } from '../../../../checker/json.ts';
+import type { Json } from '../../../../checker/json.ts';
+
+describe('a walk through orders', () => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [2, 2],
+    [3, 6],
+    [4, 24],
+    [5, 120],
+    [6, 720],
+  ])('of %i things leads through all %i, from wherever it begins', (size, orders) => {
+    const things = Array.from({ length: size }, (_, index) => index).toReversed();
+    const seen = new Set([things.join()]);
+    for (const exchange of walkThroughOrders(size)) {
+      const [one = 0, other = 0] = things.slice(exchange, exchange + 2);
+      things.splice(exchange, 2, other, one);
+      seen.add(things.join());
+    }
+    expect(seen.size).toBe(orders);
+    expect(walkThroughOrders(size)).toHaveLength(orders - 1);
+  });
+});
+
+/** Data in which some ids stand, as strings and as names of fields. */
+function dataOf(ids: readonly string[]): fc.Arbitrary<Json> {
+  return fc.letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom<Json>(...ids, 'ab', 1, true, null),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...ids, 'other'), tie('value'), { noNullPrototype: true }),
+    ),
+  })).value;
+}
+
+describe('an exchange of ids', () => {
+  const exchange = { one: 'a', other: 'b' };
+
+  it('undoes itself', () => {
+    fc.assert(
+      fc.property(dataOf(['a', 'b', 'c']), (value) => {
+        const twice = exchangedIn(exchange, exchangedIn(exchange, value));
+        expect(canonical(twice)).toBe(canonical(value));
+      }),
+    );
+  });
+
+  it('changes whole strings and whole names of fields, and nothing else', () => {
+    const value = { a: ['b', 'ab', { b: 'a' }], ba: 'c' };
+    expect(exchangedIn(exchange, value)).toEqual({ b: ['a', 'ab', { a: 'b' }], ba: 'c' });
+  });
+
+  it('leaves fields that are called after ids in the order of their names', () => {
+    expect(Object.keys(exchangedIn(exchange, { a: true, c: true }) ?? {})).toEqual(['b', 'c']);
+    expect(Object.keys(renamed({ c: 1, b: 2 }, (id) => (id === 'c' ? 'a' : id)) ?? {})).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
+  it('answers the very value where it names neither', () => {
+    fc.assert(
+      fc.property(dataOf(['c', 'd']), (value) => {
+        expect(exchangedIn(exchange, value)).toBe(value);
+      }),
+    );
+  });
+});
