@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { exitCodes, winning } from '../check/exit-code.ts';
 import type { Model } from '../model/model.ts';
 import { refusedTraceLines } from '../report/failure.ts';
-import { changeLines } from '../report/last-step.ts';
+import { changeLines } from '../report/step-changes.ts';
 import { mermaid } from '../report/mermaid.ts';
 import { palette } from '../report/palette.ts';
 import { replayLines } from '../report/replay-lines.ts';

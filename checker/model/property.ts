@@ -1,6 +1,7 @@
 /** The properties a model may have (R11, R14), as data. */
 
 import type { AnyStateMachine } from 'xstate';
+import { BrokenModel } from '../broken-model.ts';
 import type { Action } from '../state/action.ts';
 import type { View } from '../state/view.ts';
 
@@ -10,9 +11,12 @@ export type Predicate = (view: View) => boolean;
 /** A question about one transition. Must depend on nothing but its arguments. */
 export type StepPredicate = (before: View, action: Action, after: View) => boolean;
 
+/** The parts of a predicate, by name; they must all hold. */
+export type Conjuncts = Readonly<Record<string, Predicate>>;
+
 /** A property of a model. */
 export type Property =
-  | { readonly kind: 'always'; readonly holds: Predicate }
+  | { readonly kind: 'always'; readonly holds: Predicate; readonly conjuncts?: Conjuncts }
   | { readonly kind: 'never'; readonly holds: Predicate }
   | { readonly kind: 'sometimes'; readonly holds: Predicate }
   | { readonly kind: 'whenQuiet'; readonly holds: Predicate }
@@ -28,9 +32,17 @@ export type LivenessProperty =
   | { readonly kind: 'eventuallyAlways'; readonly holds: Predicate }
   | { readonly kind: 'terminates' };
 
-/** Holds in every reachable state. */
-export function always(holds: Predicate): Property {
-  return { kind: 'always', holds };
+/**
+ * Holds in every reachable state. Of several predicates, `always({ NoLoss: …, NoDuplicate: … })`, a
+ * violation names those that are false.
+ */
+export function always(what: Predicate | Conjuncts): Property {
+  if (typeof what === 'function') return { kind: 'always', holds: what };
+  const parts = Object.values(what);
+  if (parts.length === 0) {
+    throw new BrokenModel("'always' of no predicate at all says nothing: name at least one", {});
+  }
+  return { kind: 'always', holds: (view) => parts.every((holds) => holds(view)), conjuncts: what };
 }
 
 /** Holds in no reachable state. */

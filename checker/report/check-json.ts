@@ -57,6 +57,7 @@ function coverageJson({ transitions, guards }: Coverage): object {
 function propertyJson(property: PropertyResult, places: TracePlaces): object {
   const { name, kind, expected, verdict, steps, cycle } = property;
   const trace = places.get(property);
+  const failing = property.trace?.failing ?? [];
   return {
     name,
     kind,
@@ -64,6 +65,7 @@ function propertyJson(property: PropertyResult, places: TracePlaces): object {
     verdict,
     ...(steps === null ? {} : { steps }),
     ...(cycle === null ? {} : { cycle }),
+    ...(failing.length === 0 ? {} : { failing }),
     ...(trace === undefined ? {} : { trace }),
   };
 }

@@ -5,7 +5,7 @@ import type { ModelResult, MutantResult, PropertyResult } from '../check/results
 import { assumptionsOf } from '../trace/bounds.ts';
 import { countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './steps.ts';
+import { reportWidth } from './page.ts';
 
 interface Cells {
   readonly name: string;

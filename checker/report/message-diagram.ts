@@ -12,7 +12,7 @@ import type { Trace, TraceStep } from '../trace/trace.ts';
 import { arrow, gutter, lanesFor, lifelines, line, roomInArrow, written } from './lanes.ts';
 import type { ArrowStyle, Lanes, Row } from './lanes.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './steps.ts';
+import { reportWidth } from './page.ts';
 import {
   cut,
   groupingText,
@@ -42,7 +42,7 @@ export function messageDiagram(trace: Trace, colours: Palette): readonly string[
     ]),
     ...(marks === null ? [] : rule(lanes, marks.after)),
   ];
-  const end = lanes.hosts.length === 0 ? [] : [`      ✗ ${verdictText(trace)}`];
+  const end = lanes.hosts.length === 0 ? [] : [cut(`      ✗ ${verdictText(trace)}`, reportWidth)];
   return [
     colours.strong(line(header(lanes))),
     ...rows.map(line),

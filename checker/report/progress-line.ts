@@ -2,7 +2,7 @@
 
 import type { Progress } from '../check/findings.types.ts';
 import { bytesText, countText } from './numbers.ts';
-import { reportWidth } from './steps.ts';
+import { reportWidth } from './page.ts';
 import { cut } from './wording.ts';
 
 const back = '\r\u001B[2K';

@@ -5,7 +5,7 @@ import { recordOf, recordText } from '../trace/replay-answer.ts';
 import type { ReplayAnswer } from '../trace/replay-answer.ts';
 import type { RecordedAnswer } from '../trace/trace.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './steps.ts';
+import { reportWidth } from './page.ts';
 import { cut, valueText } from './wording.ts';
 
 /** An answer, and whether it is the recorded one. */

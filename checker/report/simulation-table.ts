@@ -7,7 +7,7 @@ import type { WalkOrder } from '../simulation/simulation.ts';
 import type { WalkPlan } from '../simulation/walk.types.ts';
 import { counted, countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './steps.ts';
+import { reportWidth } from './page.ts';
 import { violationLines } from './violation.ts';
 import { actionWords, cut } from './wording.ts';
 

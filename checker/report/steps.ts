@@ -1,17 +1,19 @@
-/** A trace as numbered steps: what happened, when it was sent, and what was observed. */
+/** A trace as numbered steps: what happened, when it was sent, what was observed, and what changed. */
 
 import { envelopeText } from '../state/action.ts';
 import type { Envelope } from '../state/state.ts';
 import type { Trace, TracePoint } from '../trace/trace.ts';
 import type { Palette } from './palette.ts';
+import { reportWidth } from './page.ts';
+import { stepChanges } from './step-changes.ts';
 import { actionWords, cut, loopMarks, messageText, observationsIn } from './wording.ts';
-
-/** How wide reports are, in columns. */
-export const reportWidth = 100;
 
 const gutter = 6;
 
-/** The steps of a trace, a line each, and a line for each thing observed. */
+/**
+ * The steps of a trace, a line each, and a line for each thing observed and for the main changes; the
+ * last step of a run that ends is told in full.
+ */
 export function numberedSteps(trace: Trace, colours: Palette): readonly string[] {
   const sent = sendingSteps(trace);
   const lines = observationLines(trace.start, colours);
@@ -28,7 +30,8 @@ export function numberedSteps(trace: Trace, colours: Palette): readonly string[]
       const room = reportWidth - gutter - origin.length;
       const words = actionWords(step.action, trace.groupings, room);
       const line = `${number}  ${words}${colours.faint(origin)}`;
-      return [...begins, line, ...observationLines(step, colours)];
+      const changed = changeLines(trace, index, colours);
+      return [...begins, line, ...observationLines(step, colours), ...changed];
     }),
     ...(marks === null ? [] : [mark(`└ ${marks.after}`)]),
   ];
@@ -39,6 +42,14 @@ function observationLines({ log }: TracePoint, colours: Palette): readonly strin
     const text = `${host}  observes ${messageText(event)}`;
     return ' '.repeat(gutter) + colours.faint(cut(text, reportWidth - gutter));
   });
+}
+
+function changeLines(trace: Trace, step: number, colours: Palette): readonly string[] {
+  const isWhole = trace.loop === null && step === trace.steps.length - 1;
+  const indent = gutter + 2;
+  return stepChanges(trace, step, { room: reportWidth - indent, isWhole }).map(
+    (line) => ' '.repeat(indent) + colours.faint(line),
+  );
 }
 
 /**

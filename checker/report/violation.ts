@@ -2,24 +2,14 @@
 
 import type { PropertyResult } from '../check/results.types.ts';
 import type { Trace } from '../trace/trace.ts';
-import { lastStepChanges } from './last-step.ts';
 import { messageDiagram } from './message-diagram.ts';
 import type { Palette } from './palette.ts';
 import { numberedSteps } from './steps.ts';
-import { extentText } from './wording.ts';
+import { extentText, failingText } from './wording.ts';
 
 /** A trace in full, as `show` prints it. */
 export function traceLines(trace: Trace, colours: Palette): readonly string[] {
-  // What a run without end does last is nothing special.
-  const changed = trace.loop === null ? lastStepChanges(trace) : [];
-  return [
-    ...numberedSteps(trace, colours),
-    '',
-    ...messageDiagram(trace, colours),
-    ...(changed.length === 0
-      ? []
-      : ['', colours.strong('  The last step changes'), ...changed.map((line) => `      ${line}`)]),
-  ];
+  return [...numberedSteps(trace, colours), '', ...messageDiagram(trace, colours)];
 }
 
 /** What there is to say of a violation beside its trace. */
@@ -46,6 +36,9 @@ export function violationLines(
   }
   return [
     headline(property, model, colours),
+    ...(trace === null || trace.failing.length === 0
+      ? []
+      : [`  in the last state ${failingText(trace.failing)}`]),
     '',
     ...(trace === null ? [] : traceLines(trace, colours)),
     '',

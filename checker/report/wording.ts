@@ -13,6 +13,13 @@ export function cut(text: string, room: number): string {
   return room < 2 ? '…'.slice(0, Math.max(room, 0)) : `${text.slice(0, room - 1)}…`;
 }
 
+/** Shortens a text to `room` characters by taking out its middle. */
+export function cutWithin(text: string, room: number): string {
+  if (text.length <= room || room < 3) return cut(text, room);
+  const end = Math.floor((room - 1) / 3);
+  return `${text.slice(0, room - 1 - end)}…${text.slice(text.length - end)}`;
+}
+
 /**
  * A message's type and what it carries: `store key=k versions=[{value:v1}]`. Left out are addresses
  * (arrows say who sends) and ghosts (nobody sends them). What is short comes first.
@@ -82,7 +89,7 @@ export function extentText(steps: number, cycle: number | null): string {
 
 /** The length of a run: `6 steps, the last 5 of them for ever`. */
 export function lengthText(steps: number, cycle: number | null): string {
-  const text = `${steps} steps`;
+  const text = steps === 1 ? '1 step' : `${steps} steps`;
   if (cycle === null) return text;
   if (cycle === 0) return `${text}, then nothing for ever`;
   return `${text}, the last ${cycle === 1 ? 'one' : `${cycle} of them`} for ever`;
@@ -104,8 +111,15 @@ export interface LoopMarks {
 }
 
 /** What a run shows at its end. */
-export function verdictText({ property, loop }: Trace): string {
-  return `${property} is violated ${loop === null ? 'here' : 'by this run'}`;
+export function verdictText({ property, failing, loop }: Trace): string {
+  const where = loop === null ? 'here' : 'by this run';
+  return `${property} is violated ${where}${failing.length === 0 ? '' : `: ${failingText(failing)}`}`;
+}
+
+/** The conjuncts that are false: `A is false`, `A and B are false`. */
+export function failingText(failing: readonly string[]): string {
+  const verb = failing.length === 1 ? 'is' : 'are';
+  return `${new Intl.ListFormat('en').format(failing)} ${verb} false`;
 }
 
 /** A machine within its host: `replica`, `put[op1]`. */

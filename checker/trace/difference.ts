@@ -10,22 +10,27 @@ export interface Change {
   readonly after: Json | undefined;
 }
 
-/** Every difference between two values, the deepest places that tell it, in order of paths. */
+/**
+ * Every difference between two values, the deepest places that tell it, in order of paths. `isWhole`
+ * says of two records or two lists whether they are told as wholes.
+ */
 export function changes(
   before: Json | undefined,
   after: Json | undefined,
+  isWhole: (left: JsonRecord, right: JsonRecord, isList: boolean) => boolean = () => false,
   path = '',
 ): readonly Change[] {
   if (textOf(before) === textOf(after)) return [];
   const left = fieldsOf(before);
   const right = fieldsOf(after);
-  if (left === null || right === null || isList(before ?? null) !== isList(after ?? null)) {
+  const isIndexed = isList(before ?? null);
+  if (left === null || right === null || isIndexed !== isList(after ?? null)) {
     return [{ path, before, after }];
   }
+  if (isWhole(left, right, isIndexed)) return [{ path, before, after }];
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])];
-  const isIndexed = isList(before ?? null);
   return names.flatMap((name) =>
-    changes(left[name], right[name], isIndexed ? `${path}[${name}]` : joined(path, name)),
+    changes(left[name], right[name], isWhole, isIndexed ? `${path}[${name}]` : joined(path, name)),
   );
 }
 

@@ -8,11 +8,13 @@ import { BrokenModel } from '../broken-model.ts';
 import { canonical } from '../json.ts';
 import type { Json } from '../json.ts';
 import { deadlock } from '../model/property.ts';
+import type { Predicate } from '../model/property.ts';
 import { enabled } from '../reference.ts';
 import { isViolated } from '../reference/watching.ts';
 import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
+import type { View } from '../state/view.ts';
 import { viewOf } from '../state/view-of.ts';
 import type { LoadedModel } from '../system/load.ts';
 
@@ -82,6 +84,29 @@ function evaluated(loaded: LoadedModel, property: string, { state, last }: RunEn
       () => false,
     )
     .exhaustive();
+}
+
+/** The conjuncts of a property that are false in a state; none where it has no conjuncts. */
+export function failingConjuncts(
+  loaded: LoadedModel,
+  property: string,
+  state: State,
+): readonly string[] {
+  const declared = loaded.model.properties[property];
+  if (declared?.kind !== 'always') return [];
+  const view = viewOf(loaded, state);
+  return Object.entries(declared.conjuncts ?? {})
+    .filter(([, holds]) => isFalse(holds, view))
+    .map(([name]) => name);
+}
+
+/** What may rely on the conjuncts before it throws where these are false, and then says nothing. */
+function isFalse(holds: Predicate, view: View): boolean {
+  try {
+    return !holds(view);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether nothing but faults is enabled. */

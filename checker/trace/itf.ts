@@ -17,7 +17,8 @@ const vars = ['hosts', 'inFlight', 'monitors', 'partition', 'used'] as const;
 
 /** The text of a trace's file, newline included. */
 export function encode(trace: Trace): string {
-  const { model, parameters, scope, property, replay, groupings, start, steps, loop } = trace;
+  const { model, parameters, scope, property, failing, replay, groupings, start, steps, loop } =
+    trace;
   const actions = steps.map(({ action: { kind, ...details } }, index) => ({
     step: index + 1,
     kind,
@@ -31,6 +32,7 @@ export function encode(trace: Trace): string {
       parameters: tidied(parameters),
       scope,
       property,
+      ...(failing.length === 0 ? {} : { failing }),
       replay: replay === null ? null : { ...replay },
       groupings,
       actions,
@@ -89,8 +91,8 @@ export function decode(text: string, file: string): Trace {
   const steps = rest.map(
     (point, index): TraceStep => ({ ...point, action: actionAt(actions, index, file) }),
   );
-  const { model, parameters, scope, property, replay, groupings } = meta;
-  return { model, parameters, scope, property, replay, groupings, start, steps, loop };
+  const { model, parameters, scope, property, failing = [], replay, groupings } = meta;
+  return { model, parameters, scope, property, failing, replay, groupings, start, steps, loop };
 }
 
 interface Place {

@@ -5,6 +5,7 @@ import { actionText } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { boundsOf, fairBoundsOf } from './bounds.ts';
+import { failingConjuncts } from './evaluation.ts';
 import type { Trace, TracePoint, TraceStep } from './trace.ts';
 
 /**
@@ -31,6 +32,7 @@ export function recorded(
     parameters,
     scope: loop === null ? boundsOf(loaded.model) : fairBoundsOf(loaded.model),
     property,
+    failing: failingConjuncts(loaded, property, at.state),
     replay: null,
     groupings: system.partitions,
     start: { state: start.state, log: start.log },

@@ -52,6 +52,7 @@ export const traceFile = v.strictObject({
     parameters: v.record(v.string(), v.union([v.string(), v.number()])),
     scope: v.string(),
     property: v.string(),
+    failing: v.optional(v.array(v.string())),
     replay: v.nullable(answer),
     groupings: v.array(v.array(v.array(v.string()))),
     actions: v.array(v.intersect([v.object({ step }), json])),

@@ -33,6 +33,8 @@ export interface Trace {
   readonly scope: string;
   /** The property that the last step violates; of a run without end, the whole run. */
   readonly property: string;
+  /** Which of the property's conjuncts are false in the last state, where it has conjuncts. */
+  readonly failing: readonly string[];
   /** Null while no store was asked. */
   readonly replay: RecordedAnswer | null;
   /** The system's partitions: what the `grouping` of an action or a state counts into. */

@@ -134,7 +134,7 @@ export function walked(loaded: LoadedModel, picks: readonly number[]): Trace {
   const { name, parameters, system: declared } = loaded.model;
   const groupings = declared.partitions;
   const about = { model: name, parameters, scope: '', property: deadlock, replay: null, groupings };
-  return { ...about, start, steps, loop: null };
+  return { ...about, failing: [], start, steps, loop: null };
 }
 
 /** A doubled request may be opened while it is alive, which no model allows. */

@@ -49,7 +49,7 @@ describe('check', () => {
     expect(out).toContain('✗ surprise/one: Fresh is violated after 5 steps (not expected)');
     expect(out).toContain('   2  c1 → n1  write value=v1');
     expect(out).toMatch(/├─ write value=v1 ─+►│/);
-    expect(out).toContain('The last step changes');
+    expect(out).toContain('        monitor Fresh is: fresh → stale\n');
     const file = join('.quorate', 'traces', 'surprise', 'Fresh.one.itf.json');
     expect(out).toContain(`npx quorate verify ${file}`);
     expect(readTrace(join(again.folder, file)).steps).toHaveLength(5);
@@ -66,7 +66,7 @@ describe('check', () => {
     const { code, out } = await again.run(['check', 'surprise.model.ts', '--keep-going']);
     expect(code).toBe(12);
     expect(out.match(/✗ surprise\/\w+: Fresh is violated/g)).toHaveLength(5);
-    expect(out.match(/The last step changes/g)).toHaveLength(3);
+    expect(out.match(/monitor Fresh is: fresh → stale/g)).toHaveLength(3);
     expect(out.match(/ picture {2}npx quorate show .*\.itf\.json/g)).toHaveLength(5);
     again.close();
   });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { lastStepChanges } from '../../../checker/report/last-step.ts';
 import { mermaid } from '../../../checker/report/mermaid.ts';
 import { messageDiagram } from '../../../checker/report/message-diagram.ts';
 import { palette } from '../../../checker/report/palette.ts';
-import { numberedSteps, reportWidth, sendingSteps } from '../../../checker/report/steps.ts';
+import { reportWidth } from '../../../checker/report/page.ts';
+import { stepChanges } from '../../../checker/report/step-changes.ts';
+import { numberedSteps, sendingSteps } from '../../../checker/report/steps.ts';
 import { traceLines } from '../../../checker/report/violation.ts';
-import type { Trace } from '../../../checker/index.ts';
+import type { Json, State, Trace } from '../../../checker/index.ts';
 import { eventful } from '../fixtures/eventful-trace.ts';
 import { register } from '../fixtures/register.model.ts';
 import { shortestTrace } from '../fixtures/search.ts';
@@ -167,30 +168,114 @@ describe('the Mermaid diagram', () => {
   });
 });
 
-describe('the last step', () => {
-  test('changes machines, timers, monitors and what is in flight', () => {
-    expect(lastStepChanges(stale)).toEqual([
+describe('the changes of a step', () => {
+  const whole = { room: reportWidth, isWhole: true };
+
+  function lastChanges(trace: Trace): readonly string[] {
+    return stepChanges(trace, trace.steps.length - 1, whole);
+  }
+
+  test('are those of machines, timers, monitors and what is in flight', () => {
+    expect(lastChanges(stale)).toEqual([
       'c1.writer is: reading → finished',
-      'c1.writer timer patience.writer.reading: armed → (nothing)',
       'monitor Fresh is: fresh → stale',
+      'c1.writer timer patience.writer.reading: armed → (nothing)',
       '- in flight n2 → c1  held value=null',
     ]);
   });
 
-  test('shows a host that goes down, and what is sent', () => {
+  test('show a host that goes down, and what is sent', () => {
     const crash = { ...eventful, steps: eventful.steps.slice(0, 10) };
-    expect(lastStepChanges(crash)).toEqual(['n1 is: up → down']);
+    expect(lastChanges(crash)).toEqual(['n1 is: up → down']);
     const input = { ...eventful, steps: eventful.steps.slice(0, 1) };
-    expect(lastStepChanges(input)).toEqual([
+    expect(lastChanges(input)).toEqual([
       '+ in flight c1 → n1  write value=v1',
       '+ in flight c1 → n1  write value=v1',
     ]);
   });
 
-  test('of a run without steps changes nothing', () => {
-    const still = { ...eventful, steps: [] };
-    expect(lastStepChanges(still)).toEqual([]);
-    expect(traceLines(still, plain).join('\n')).not.toContain('The last step');
+  test('of a run without steps are none', () => {
+    expect(lastChanges({ ...eventful, steps: [] })).toEqual([]);
+  });
+
+  test('tell sets and shifted lists as wholes, others by the paths that differ', () => {
+    const [from, to] = [
+      { seen: {}, queue: ['a', 'b'], clock: { n1: 1, n2: 5 }, pair: [1, 2] },
+      { seen: { a: true }, queue: ['b'], clock: { n1: 2, n2: 5 }, pair: [1, 3] },
+    ];
+    expect(lastChanges(withContexts(from, to))).toEqual([
+      'n1.server.seen: {} → {a}',
+      'n1.server.queue: [a,b] → [b]',
+      'n1.server.clock.n1: 1 → 2',
+      'n1.server.pair[1]: 2 → 3',
+    ]);
+  });
+
+  test('tell ghosts last, and a few of many', () => {
+    const [from, to] = [
+      { ghost: { past: 1 }, a: 1, b: 1, c: 1 },
+      { ghost: { past: 2 }, a: 2, b: 2, c: 2 },
+    ];
+    const trace = withContexts(from, to);
+    expect(lastChanges(trace).at(-1)).toBe('n1.server.ghost.past: 1 → 2');
+    expect(stepChanges(trace, 0, { ...whole, isWhole: false })).toEqual([
+      'n1.server.a: 1 → 2',
+      'n1.server.b: 1 → 2',
+      'n1.server.c: 1 → 2',
+      '… and 1 more',
+    ]);
+  });
+
+  test('cut long values in the middle, on the side that is long', () => {
+    const long = 'x'.repeat(150);
+    const [line = ''] = lastChanges(withContexts({ a: 'short' }, { a: `${long}end` }));
+    expect(line).toHaveLength(reportWidth);
+    expect(line).toMatch(/^n1\.server\.a: short → x+…x+end$/);
+    const [both = ''] = lastChanges(withContexts({ a: `${long}old` }, { a: `${long}new` }));
+    expect(both).toHaveLength(reportWidth);
+    expect(both).toMatch(/^n1\.server\.a: x+…x+old → x+…x+new$/);
+  });
+
+  test('tell a machine that comes by its state and what it holds, one that goes by its state', () => {
+    const born = withContexts(null, { a: 1 });
+    expect(lastChanges(born)).toEqual([
+      'n1.server is: (nothing) → serving',
+      'n1.server: (nothing) → {a:1}',
+    ]);
+    expect(lastChanges(withContexts({ a: 1 }, null))).toEqual([
+      'n1.server is: serving → (nothing)',
+    ]);
+  });
+});
+
+/** A made-up run of one step, which changes the context of n1's machine. */
+function withContexts(before: Json, after: Json): Trace {
+  const action = { kind: 'restart', host: 'n1' } as const;
+  const start = { state: serving(before), log: [] };
+  return { ...eventful, start, steps: [{ action, state: serving(after), log: [] }] };
+}
+
+/** A state in which n1 runs one machine, or none where there is no context for it. */
+function serving(context: Json): State {
+  const local = { value: 'serving', context, final: false, timers: [] };
+  const residents = context === null ? {} : { server: local };
+  const n1: State['hosts'][string] = { up: true, residents, families: {} };
+  return { ...eventful.start.state, hosts: { n1 }, inFlight: [] };
+}
+
+/** How the picture of a run ends. */
+function lastWords(failing: readonly string[]): string {
+  const lines = messageDiagram({ ...stale, failing }, plain);
+  return lines.find((line) => line.includes('✗ Fresh')) ?? '';
+}
+
+describe('the conjuncts that are false', () => {
+  test('stand at the end of the picture', () => {
+    expect(lastWords([])).toBe('      ✗ Fresh is violated here');
+    expect(lastWords(['NoLoss'])).toBe('      ✗ Fresh is violated here: NoLoss is false');
+    expect(lastWords(['A', 'B', 'C'])).toBe(
+      '      ✗ Fresh is violated here: A, B, and C are false',
+    );
   });
 });
 

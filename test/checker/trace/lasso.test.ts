@@ -130,17 +130,18 @@ describe('the report on a run without end', () => {
 
   test('marks where its round begins and ends', () => {
     const text = traceLines(starving, plain).join('\n');
-    expect(text).toContain('   1  c1  input want\n      ┌ again and again, for ever:\n   2  c2');
-    expect(text).toContain('   6  c2 → lock  release\n      └ on with step 2 again');
+    expect(text).toMatch(
+      / 1 {2}c1 {2}input want\n( {8}.*\n)* {6}┌ again and again, for ever:\n {3}2 {2}c2/,
+    );
+    expect(text).toMatch(/ 6 {2}c2 → lock {2}release\n( {8}.*\n)* {6}└ on with step 2 again/);
     expect(text).toMatch(/^ {6}┄┄ again and again, for ever: ┄+$/m);
     expect(text).toMatch(/^ {6}┄┄ on with step 2 again ┄+\n {6}✗ P is violated by this run$/m);
-    expect(text).not.toContain('The last step changes');
   });
 
   test('says where it stands still', () => {
     const text = traceLines(standing, plain).join('\n');
     const still = 'for ever nothing more happens: nothing here has to';
-    expect(text).toContain(`   2  n1 → n2  token\n      └ ${still}`);
+    expect(text).toMatch(new RegExp(` 2  n1 → n2  token\n( {8}.*\n)* {6}└ ${still}`));
     expect(text).toMatch(new RegExp(`^ {6}┄┄ ${still} ┄+$`, 'm'));
     expect(mermaid(standing)).toContain(`Note over h0,h2: ${still}`);
   });
