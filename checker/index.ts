@@ -8,7 +8,6 @@ export { client, host, perKey, perRequest, resident } from './system/host.ts';
 export type { Host, Slot } from './system/host.ts';
 export { system } from './system/system.ts';
 export type { Budget, Channel, System, SystemDefinition } from './system/system.ts';
-export { minimised } from './engine/minimised.ts';
 export { always, everyStep, monitored, never, sometimes, whenQuiet } from './model/property.ts';
 export {
   alwaysEventually,

@@ -3,10 +3,10 @@
 import { match } from 'ts-pattern';
 import type { Growth } from '../check/findings.types.ts';
 import { changes } from '../trace/difference.ts';
-import { changeLines } from './last-step.ts';
+import { changeLines } from './step-changes.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './steps.ts';
+import { reportWidth } from './page.ts';
 import { cut } from './wording.ts';
 
 /** How many changes of one example are shown. */
