@@ -8,8 +8,8 @@
  */
 
 import { assign, emit, setup } from 'xstate';
-import { always, caughtBy, client, family, host, message, resident } from '../index.ts';
-import { send, sometimes, swap, system } from '../index.ts';
+import { always, caughtBy, client, eventually, family, host, message, resident } from '../index.ts';
+import { send, strong, swap, system, weak } from '../index.ts';
 import type { Send } from '../index.ts';
 
 type Item = { readonly type: 'item'; readonly item: number; readonly bit: number };
@@ -109,8 +109,9 @@ export const alternatingBit = family({
           .each(receiver)
           .every(({ context }) => context.taken.every((item, at) => item === at + 1)),
       ),
-      Finishes: sometimes((view) => view.isFinal('sender')),
+      Finishes: eventually((view) => view.isFinal('sender')),
     },
+    fairness: [weak.deliver(), strong.input({ type: 'hear' })],
     mutants: { takesAll: caughtBy('InOrder', swap(receiver, takesAll)) },
   }),
 });

@@ -2,15 +2,14 @@
  * Dining philosophers (Dijkstra 1971, "Hierarchical ordering of sequential processes"): round a table
  * with a fork between any two, each needs both neighbouring forks to eat. If all first ask for the
  * fork on the same side, they may starve together; if one of them is left-handed, they can't.
- *
  * Decided: a fork in use notes who else asked, who can only be one, and goes there next. Messages
  * between two keep their order, or a philosopher could ask for a fork before it is back.
  */
 
 import { assign, emit, setup } from 'xstate';
-import { always, caughtBy, edit, family, host, message, resident } from '../index.ts';
-import { send, sometimes, system, violated } from '../index.ts';
-import type { Address, Send } from '../index.ts';
+import { always, caughtBy, edit, family, host, leadsTo, message, resident } from '../index.ts';
+import { send, system, violated, weak } from '../index.ts';
+import type { Address, Send, View } from '../index.ts';
 
 type Take = { readonly type: 'take'; readonly from: string };
 type PutBack = { readonly type: 'putBack' };
@@ -78,6 +77,7 @@ const hasty = edit(philosopher, (config) => ({
   ...config,
   states: { ...config.states, withNone: { on: { given: 'eating' } } },
 }));
+const isFirst = (state: string) => (view: View) => view.each(philosopher)[0]?.in(state) ?? false;
 
 /** `n` philosophers; the first `leftHanded` of them ask first for the fork that others ask for last. */
 export const diningPhilosophers = family({
@@ -86,10 +86,11 @@ export const diningPhilosophers = family({
   build: ({ n, leftHanded }) => {
     const seats = Array.from({ length: n }, (_, seat) => {
       const [right, left] = [`fork${seat}`, `fork${(seat + 1) % n}`] as const;
-      const place =
-        seat < leftHanded ? { first: left, second: right } : { first: right, second: left };
-      return { id: `p${seat}`, right, place };
+      const [first, second] = seat < leftHanded ? [left, right] : [right, left];
+      return { id: `p${seat}`, right, place: { first, second } };
     });
+    // Each gets hungry, asks for a fork, gets it, and asks for the other.
+    const starved = violated({ steps: 4 * n });
     return {
       system: system({
         hosts: [
@@ -105,10 +106,11 @@ export const diningPhilosophers = family({
           const forks = eating.flatMap(({ context: { first, second } }) => [first, second]);
           return new Set(forks).size === forks.length;
         }),
-        Eats: sometimes((view) => view.each(philosopher).some((one) => one.in('eating'))),
+        FirstEats: leadsTo(isFirst('withNone'), isFirst('eating')),
       },
+      fairness: [weak.deliver(), weak.input({ type: 'finish' })],
       done: () => false,
-      expect: leftHanded === 0 ? { Deadlock: violated({ steps: 4 * n }) } : {},
+      expect: leftHanded === 0 ? { Deadlock: starved, FirstEats: starved } : {},
       mutants: { eatsWithOne: caughtBy('OneAFork', hasty) },
     };
   },

@@ -2,24 +2,20 @@
  * Mutual exclusion by logical clocks (Lamport 1978, "Time, Clocks, and the Ordering of Events in a
  * Distributed System"): whoever wants in tells all others at what time, and enters once all have
  * acknowledged that and no request that it knows of is older. Those of one time are ordered by name.
+ *
  * Decided: an acknowledgement says no time; since messages between two keep their order, whatever was
  * sent before it is known. A process enters in the step in which it learns that it may.
  */
 
 import { and, assign, enqueueActions, setup } from 'xstate';
-import { always, caughtBy, family, host, message, reparameterised, resident } from '../index.ts';
-import { send, sometimes, swap, system } from '../index.ts';
-import type { Address, Send } from '../index.ts';
+import { always, caughtBy, family, host, leadsTo, message, reparameterised } from '../index.ts';
+import { resident, send, swap, system, weak } from '../index.ts';
+import type { Address, Send, View } from '../index.ts';
 
 type Request = { readonly type: 'request'; readonly from: string; readonly time: number };
-type Other = { readonly type: 'acknowledge' | 'release'; readonly from: string };
-
-interface Setting {
-  readonly self: Address;
-  readonly others: readonly string[];
-  /** How often it is still to enter. */
-  readonly rounds: number;
-}
+type Note = { readonly type: 'acknowledge' | 'release'; readonly from: string };
+type Names = readonly string[];
+type Setting = { readonly self: Address; readonly others: Names; readonly rounds: number };
 
 interface Process extends Setting {
   readonly clock: number;
@@ -34,8 +30,8 @@ export const process = setup({
   types: {
     input: {} as Setting,
     context: {} as Process,
-    events: {} as Request | Other | { readonly type: 'want' | 'leave' },
-    emitted: {} as Send<Request | Other>,
+    events: {} as Request | Note | { readonly type: 'want' | 'leave' },
+    emitted: {} as Send<Request | Note>,
   },
   actions: {
     ask: enqueueActions(({ context: { self, others, clock: time, times, rounds }, enqueue }) => {
@@ -52,10 +48,10 @@ export const process = setup({
         enqueue.assign({ clock: Math.max(clock, time) + 1, times: { ...times, [from]: time } });
       },
     ),
-    noteAcknowledge: assign(({ context: { acknowledged } }, { from }: Other) => ({
+    noteAcknowledge: assign(({ context: { acknowledged } }, { from }: Note) => ({
       acknowledged: { ...acknowledged, [from]: true as const },
     })),
-    noteRelease: assign(({ context: { times } }, { from }: Other) => ({
+    forget: assign(({ context: { times } }, { from }: Note) => ({
       times: { ...times, [from]: null },
     })),
   },
@@ -74,7 +70,7 @@ export const process = setup({
   on: {
     request: { actions: { type: 'acknowledge', params: message } },
     acknowledge: { actions: { type: 'noteAcknowledge', params: message } },
-    release: { actions: { type: 'noteRelease', params: message } },
+    release: { actions: { type: 'forget', params: message } },
   },
   initial: 'outside',
   states: {
@@ -84,6 +80,8 @@ export const process = setup({
   },
 });
 
+const all = (view: View, state: string) => view.each(process).filter((one) => one.in(state));
+const isLast = (state: string) => (view: View) => view.each(process).at(-1)?.in(state) ?? false;
 const eager = process.provide({ guards: { isOldest: () => true } });
 
 /** `n` processes that each enter so many times. */
@@ -93,21 +91,21 @@ export const lamportMutex = family({
     `lamport-mutex/n${n}-rounds${rounds}${keepsOrder ? '' : '-unordered'}`,
   build: ({ n, rounds, keepsOrder }) => {
     const ids = Array.from({ length: n }, (_, at) => `p${at}`);
-    const processOf = (id: string) =>
-      resident(process, { others: ids.filter((other) => other !== id), rounds });
+    const but = (own: string) => ids.filter((id) => id !== own);
     return {
       system: system({
-        hosts: ids.map((id) => host(id, { process: processOf(id) })),
+        hosts: ids.map((id) =>
+          host(id, { process: resident(process, { others: but(id), rounds }) }),
+        ),
         channel: keepsOrder ? 'fifo' : 'unordered',
         inputs: () => [{ type: 'want' }, { type: 'leave' }],
       }),
       properties: {
-        OneInside: always(
-          (view) => view.each(process).filter((one) => one.in('inside')).length <= 1,
-        ),
-        Enters: sometimes((view) => view.each(process).some((one) => one.in('inside'))),
+        OneInside: always((view) => all(view, 'inside').length <= 1),
+        LastEnters: leadsTo(isLast('waiting'), isLast('inside')),
       },
-      done: (view) => view.each(process).every((one) => one.in('outside')),
+      fairness: [weak.deliver(), weak.input({ type: 'leave' })],
+      done: (view) => all(view, 'outside').length === n,
       mutants: {
         entersOutOfTurn: caughtBy('OneInside', swap(process, eager)),
         overtaken: caughtBy('OneInside', reparameterised({ keepsOrder: 0 })),

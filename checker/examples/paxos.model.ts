@@ -1,14 +1,14 @@
 /**
  * Paxos for a single decision (Lamport 2001, "Paxos Made Simple"): a proposer has a majority of
- * acceptors promise to ignore smaller ballots, and then vote for a value: the one that was voted for in
- * the largest ballot that it hears of, and only if there is none, its own.
+ * acceptors promise to ignore smaller ballots, and then vote for what was voted for in the largest
+ * ballot that it hears of, and only if there is none, for its own name.
  * Decided: each proposer has one ballot, and learns itself what is decided; an acceptor says nothing to
  * ballots that it ignores. Left out: crashes, which are mere delays as long as acceptors have disks.
  */
 
 import { assign, enqueueActions, setup } from 'xstate';
-import { always, caughtBy, host, model, resident, send, sometimes } from '../index.ts';
-import { swap, system } from '../index.ts';
+import { always, caughtBy, eventually, host, model, resident, send } from '../index.ts';
+import { sometimes, swap, system, weak } from '../index.ts';
 import type { Address, Send, View } from '../index.ts';
 
 type Vote = { readonly ballot: number; readonly value: string };
@@ -96,7 +96,6 @@ export const acceptor = setup({
 });
 
 const gullible = acceptor.provide({ guards: { isIgnored: () => false } });
-
 const decided = (view: View) =>
   view.each(proposer).flatMap((one) => (one.final ? [one.context.best.value] : []));
 
@@ -113,8 +112,9 @@ export const models = [
     properties: {
       Agreement: always((view) => new Set(decided(view)).size <= 1),
       BothDecide: sometimes((view) => decided(view).length === 2),
+      OneDecides: eventually((view) => decided(view).length > 0),
     },
-    done: (view) => decided(view).length > 0,
+    fairness: [weak.deliver()],
     mutants: { votesAnyway: caughtBy('Agreement', swap(acceptor, gullible)) },
   }),
 ];

@@ -8,8 +8,8 @@
  */
 
 import { assign, emit, setup } from 'xstate';
-import { caughtBy, client, family, host, message, monitored } from '../index.ts';
-import { reparameterised, resident, send, sometimes, system } from '../index.ts';
+import { caughtBy, client, eventually, family, host, message, monitored } from '../index.ts';
+import { reparameterised, resident, send, system, weak } from '../index.ts';
 import type { Address, Observe, Send } from '../index.ts';
 import { answered, called, linearizable, unwritten } from './linearizable-register.ts';
 import type { Seen } from './linearizable-register.ts';
@@ -106,8 +106,9 @@ export const singleCopyRegister = family({
       }),
       properties: {
         Linearizable: monitored(linearizable),
-        Finishes: sometimes((view) => view.each(user).every((one) => one.final)),
+        Finishes: eventually((view) => view.each(user).every((one) => one.final)),
       },
+      fairness: [weak.deliver()],
       mutants: servers > 1 ? {} : { twoServers: caughtBy('Linearizable', withTwoServers) },
     };
   },

@@ -10,9 +10,9 @@
  */
 
 import { emit, setup } from 'xstate';
-import { always, caughtBy, edit, family, host, resident, send, sometimes } from '../index.ts';
-import { system, violated } from '../index.ts';
-import type { Send } from '../index.ts';
+import { always, caughtBy, edit, family, host, leadsTo, resident, send } from '../index.ts';
+import { sometimes, system, violated, weak } from '../index.ts';
+import type { Send, View } from '../index.ts';
 
 type Token = { readonly type: 'token' };
 type Place = { readonly next: string; readonly starts: boolean };
@@ -50,6 +50,8 @@ const keepsNoToken = edit(station, (config) => ({
   },
 }));
 
+const isFirst = (view: View, state: string) => view.host('s0').at(station)?.in(state) ?? false;
+
 /** A ring of `n` stations, whose network may duplicate or drop the token so many times. */
 export const tokenRing = family({
   defaults: { n: 3, duplicates: 0, drops: 0 },
@@ -74,14 +76,21 @@ export const tokenRing = family({
         return holders.length + view.messages('token').length === 1;
       }),
       Enters: sometimes((view) => view.each(station).some((one) => one.in('inside'))),
+      GetsIn: leadsTo(
+        (view) => isFirst(view, 'wanting'),
+        (view) => isFirst(view, 'inside'),
+      ),
     },
+    fairness: [weak.deliver(), weak.input({ type: 'leave' })],
     done: () => false,
     expect: {
       ...(duplicates + drops > 0 ? { OneToken: violated({ steps: 1 }) } : {}),
       // The token becomes two, one is passed on, and then the next two want one and get it.
       ...(duplicates > 0 ? { OneInside: violated({ steps: 6 }) } : {}),
-      // The token is lost, and then everybody wants in vain.
-      ...(drops > 0 ? { Deadlock: violated({ steps: n + 1 }) } : {}),
+      // The token is lost, and then one wants in vain; or everybody does.
+      ...(drops > 0
+        ? { GetsIn: violated({ steps: 2 }), Deadlock: violated({ steps: n + 1 }) }
+        : {}),
     },
     mutants: duplicates + drops === 0 ? { keepsNoToken: caughtBy('OneToken', keepsNoToken) } : {},
   }),
