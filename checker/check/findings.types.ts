@@ -30,6 +30,8 @@ export interface Findings {
   readonly depth: number;
   readonly seconds: number;
   readonly bytesPerState: number;
+  /** Whether depth and lengths of runs are exact, or else upper bounds; default: they are. */
+  readonly isShortest?: boolean;
   /** Every property that was looked at, `Deadlock` included. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The chart transitions of the hosts' machines, `<machine>: <transition>`; monitors left out. */

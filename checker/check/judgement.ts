@@ -61,7 +61,7 @@ function refuseUnknownExpectations(model: Model): void {
 function propertyResult(
   loaded: LoadedModel,
   name: string,
-  { verdicts, antecedentsNeverSeen }: Findings,
+  { verdicts, antecedentsNeverSeen, isShortest = true }: Findings,
 ): PropertyResult {
   const { model } = loaded;
   const verdict = verdicts[name] ?? { verdict: 'unknown' };
@@ -69,7 +69,8 @@ function propertyResult(
   const expectation = model.expect[name];
   const { run = null, loop = null, steps = null } = verdict.verdict === 'violated' ? verdict : {};
   const expected = expectation?.verdict ?? 'holds';
-  const expectedSteps = expectation?.steps ?? null;
+  // A reduced search needn't come upon a shortest run.
+  const expectedSteps = isShortest ? (expectation?.steps ?? null) : null;
   const isEmpty = antecedentsNeverSeen.includes(name);
   const problem = problemOf(verdict, { kind, expected, expectedSteps, isEmpty });
   return {

@@ -59,14 +59,15 @@ export async function check(
     },
     keeping: {
       traceDir: traceDir === undefined ? defaultTraceDir(project.root) : resolve(io.cwd, traceDir),
-      // Without its other monitors a model's runs are not those that are stored.
-      storedDir: property.length > 0 ? null : storedDirOf(project),
+      // Runs without other monitors, or of reduced searches, are not those that are stored.
+      storedDir: property.length + reduce.length > 0 ? null : storedDirOf(project),
       update: options.update ?? false,
       replayAll: false,
       replay: project.configuration?.replay ?? null,
     },
     isEveryModel: names.length + param.length === 0,
-    isWhole: names.length + param.length + property.length === 0 && !hasLimits,
+    // What a reduction leaves out may take transitions that nothing else takes.
+    isWhole: names.length + param.length + property.length + reduce.length === 0 && !hasLimits,
     baseline,
     json: json === undefined || json === '-' ? (json ?? null) : resolve(io.cwd, json),
     showProgress: progress ?? io.stderr.isTerminal,

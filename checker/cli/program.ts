@@ -7,9 +7,9 @@ import type { Context } from './context.ts';
 import type { ExtraCommand } from './define-config.ts';
 import { list } from './list-command.ts';
 import { gathered, positive } from './option-values.ts';
-import { reductions } from './reductions.ts';
 import { addSimulate } from './simulate-options.ts';
 import { start } from './start-command.ts';
+import { reductions } from './reductions.ts';
 import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.ts';
 import type { ShowOptions } from './trace-commands.ts';
 
@@ -57,7 +57,7 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     .option('--max-depth <n>', 'stop at so many steps from the start', positive)
     .option('--max-seconds <n>', 'stop after so many seconds', positive)
     .option('--keep-going', 'explore everything even after an unexpected violation')
-    .option('--reduce <kinds>', 'look at one state of all that are alike: symmetry', reductions)
+    .option('--reduce <kinds>', 'look at fewer states: symmetry or partial-order', reductions)
     .option('--mutants', 'explore the mutants too, each until a property catches it')
     .option('--baseline <file>', 'compare the size of each model with this file')
     .option('--update', 'store the expected counterexamples below traces/, and the baseline')

@@ -3,10 +3,12 @@
 import { InvalidArgumentError } from 'commander';
 import type { Reduction } from '../check/findings.types.ts';
 import type { Selected } from '../check/suite.ts';
+import { forbidsPartialOrder } from '../engine/partial-order/reducible.ts';
 import { forbidsSymmetry } from '../engine/symmetry/reducible.ts';
 import { UsageError } from './usage-error.ts';
 
-const known: readonly Reduction[] = ['symmetry'];
+const forbids = { symmetry: forbidsSymmetry, 'partial-order': forbidsPartialOrder } as const;
+const known: readonly Reduction[] = ['symmetry', 'partial-order'];
 
 /** Reads a list of reductions, as it is written on the command line. */
 export function reductions(written: string): readonly Reduction[] {
@@ -25,13 +27,17 @@ export function refuseReductions(
   selected: readonly Selected[],
   reduce: readonly Reduction[],
 ): void {
-  if (!reduce.includes('symmetry')) return;
-  for (const { model } of selected) {
-    const refusals = forbidsSymmetry(model);
-    if (refusals.length === 0) continue;
-    const reasons = refusals.map(({ property, why }) => `  ${property}: ${why}`);
-    throw new UsageError(
-      `--reduce symmetry could change verdicts of ${model.name}. Leave it out, or name other properties with --property:\n${reasons.join('\n')}`,
-    );
+  if (reduce.length > 1) {
+    throw new UsageError('--reduce takes one reduction at a time: symmetry or partial-order');
+  }
+  for (const reduction of reduce) {
+    for (const { model } of selected) {
+      const refusals = forbids[reduction](model);
+      if (refusals.length === 0) continue;
+      const reasons = refusals.map(({ property, why }) => `  ${property}: ${why}`);
+      throw new UsageError(
+        `--reduce ${reduction} could change verdicts of ${model.name}. Leave it out, or name other properties with --property:\n${reasons.join('\n')}`,
+      );
+    }
   }
 }

@@ -7,9 +7,11 @@ import { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
+import type { Judge } from './judge.ts';
 import { livenessAfter } from './liveness/after-search.ts';
 import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
+import { exploreReduced } from './partial-order/explore-reduced.ts';
 import { Search } from './search.ts';
 import type { Limits, StopCause } from './search.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
@@ -31,8 +33,11 @@ export interface ExploreOptions extends Partial<Limits> {
   readonly reduce?: ReadonlySet<Reduction>;
 }
 
-/** A way to look at fewer states: one for all that permutations of interchangeable ids make of it. */
-export type Reduction = 'symmetry';
+/**
+ * A way to look at fewer states: one for all that permutations of interchangeable ids make of it; or
+ * only some of the orders of steps that commute.
+ */
+export type Reduction = 'symmetry' | 'partial-order';
 
 /** What is known of a property after a search. */
 export type PropertyVerdict =
@@ -61,6 +66,8 @@ export interface Exploration {
   readonly seconds: number;
   /** What rows, parents and visited set take. */
   readonly bytesPerState: number;
+  /** Whether the depth and the lengths of runs are exact; otherwise they are upper bounds. */
+  readonly isShortest: boolean;
   /** Every property of the model, and `Deadlock`. */
   readonly verdicts: ReadonlyMap<string, PropertyVerdict>;
   /**
@@ -97,10 +104,15 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   }
   const usesSymmetry = reduce.has('symmetry') && loaded.model.symmetric.length > 0;
   const growth = new GrowthWatch(world);
-  const search = new Search(world, { ...limits, usesSymmetry }, ({ found }) => {
+  const endsLevel = ({ found }: Judge): boolean => {
     growth.note();
     return !keepGoing && [...found.keys()].some(isUnexpected);
-  });
+  };
+  if (reduce.has('partial-order')) {
+    const found = exploreReduced(world, limits, endsLevel);
+    return { ...found, growing: growth.foundBy(found.stoppedBy) };
+  }
+  const search = new Search(world, { ...limits, usesSymmetry }, endsLevel);
   const searched = search.run();
   const growing = growth.foundBy(searched.stoppedBy);
   // Looking for runs may try steps that the search was stopped before.
@@ -120,6 +132,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   );
   return {
     ...ending,
+    isShortest: true,
     verdicts,
     taken,
     happened,

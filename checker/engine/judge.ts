@@ -4,6 +4,7 @@ import type { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
 import type { Predicate, StepPredicate } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
+import { declaredPredicate } from '../state/declared-view.ts';
 import type { View } from '../state/view.ts';
 import type { BlockPool } from './block-pool.ts';
 import type { Batch } from './batch.ts';
@@ -194,15 +195,16 @@ export class Judge {
   }
 
   #declare(): void {
-    const { properties, done } = this.#world.loaded.model;
+    const { loaded } = this.#world;
+    const { properties, done } = loaded.model;
     for (const [name, property] of Object.entries(properties)) {
       switch (property.kind) {
         case 'always':
-          this.#ofStates.push(this.#ofState(name, property.holds, false));
+          this.#ofStates.push(this.#ofState(name, declaredPredicate(loaded, property), false));
           break;
         case 'never':
         case 'sometimes':
-          this.#ofStates.push(this.#ofState(name, property.holds, true));
+          this.#ofStates.push(this.#ofState(name, declaredPredicate(loaded, property), true));
           break;
         case 'whenQuiet':
           this.#ofQuietStates.push(this.#ofState(name, property.holds, false));

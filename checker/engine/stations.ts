@@ -65,6 +65,11 @@ export class Stations {
     return this.#parcelLists.push(envelopes) - 1;
   }
 
+  /** What a parcel holds, in the order of sending. */
+  envelopesOf(parcel: number): readonly number[] {
+    return this.#parcelLists[parcel] ?? [];
+  }
+
   /** The station after a parcel was sent to it, if that is known; -1 otherwise. */
   knownAfter(station: number, parcel: number): number {
     return this.#after.get(parcel, station);

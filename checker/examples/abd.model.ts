@@ -2,7 +2,6 @@
  * A register held by a majority of replicas (Attiya, Bar-Noy and Dolev 1995, "Sharing Memory Robustly
  * in Message-Passing Systems"), with one writer, whose values are numbered. A write has a majority
  * store the next; a read asks a majority for the latest, and returns it once a majority stores that.
- * Left out: sending again what was lost.
  */
 
 import { and, assign, emit, enqueueActions, setup } from 'xstate';
@@ -102,12 +101,13 @@ export const abd = family({
     const clients = scripts.split('-').map((script, index) => {
       return client(`c${index + 1}`, { operator: resident(operator, { replicas, script }) });
     });
+    const over = clients.map(({ id }) => id);
     const hosts = [...clients, ...replicas.map((id) => host(id, { replica: resident(replica) }))];
     return {
       system: system({ hosts, budgets: { drop: drops === 'unlimited' ? drops : Number(drops) } }),
       properties: {
-        Monotone: always((view) => view.each(operator).every(isOrdered)),
-        Finishes: sometimes((view) => view.each(operator).every((one) => one.final)),
+        Monotone: always((view) => view.each(operator).every(isOrdered), { over }),
+        Finishes: sometimes((view) => view.each(operator).every((one) => one.final), { over }),
       },
       done: (view) => drops === 'unlimited' || view.each(operator).every((one) => one.final),
       expect: scripts.includes('qq') ? { Monotone: violated({ steps: 9 }) } : {},

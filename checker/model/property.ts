@@ -14,11 +14,24 @@ export type StepPredicate = (before: View, action: Action, after: View) => boole
 /** The parts of a predicate, by name; they must all hold. */
 export type Conjuncts = Readonly<Record<string, Predicate>>;
 
+/** What a property of single states says of itself. */
+export interface Reading {
+  /**
+   * The only hosts that it reads: their machines, and nothing in flight. Reading anything else is an
+   * error. Partial order reduction needs to know. Default: it may read anything.
+   */
+  readonly over?: readonly string[];
+}
+
 /** A property of a model. */
 export type Property =
-  | { readonly kind: 'always'; readonly holds: Predicate; readonly conjuncts?: Conjuncts }
-  | { readonly kind: 'never'; readonly holds: Predicate }
-  | { readonly kind: 'sometimes'; readonly holds: Predicate }
+  | ({
+      readonly kind: 'always';
+      readonly holds: Predicate;
+      readonly conjuncts?: Conjuncts;
+    } & Reading)
+  | ({ readonly kind: 'never'; readonly holds: Predicate } & Reading)
+  | ({ readonly kind: 'sometimes'; readonly holds: Predicate } & Reading)
   | { readonly kind: 'whenQuiet'; readonly holds: Predicate }
   | { readonly kind: 'everyStep'; readonly holds: StepPredicate }
   | { readonly kind: 'monitored'; readonly machine: AnyStateMachine }
@@ -34,25 +47,26 @@ export type LivenessProperty =
 
 /**
  * Holds in every reachable state. Of several predicates, `always({ NoLoss: …, NoDuplicate: … })`, a
- * violation names those that are false.
+ * violation names those that are false. `always(what, { over: ['c1', 'c2'] })` says what it reads.
  */
-export function always(what: Predicate | Conjuncts): Property {
-  if (typeof what === 'function') return { kind: 'always', holds: what };
+export function always(what: Predicate | Conjuncts, reading: Reading = {}): Property {
+  if (typeof what === 'function') return { kind: 'always', holds: what, ...reading };
   const parts = Object.values(what);
   if (parts.length === 0) {
     throw new BrokenModel("'always' of no predicate at all says nothing: name at least one", {});
   }
-  return { kind: 'always', holds: (view) => parts.every((holds) => holds(view)), conjuncts: what };
+  const holds: Predicate = (view) => parts.every((part) => part(view));
+  return { kind: 'always', holds, conjuncts: what, ...reading };
 }
 
 /** Holds in no reachable state. */
-export function never(holds: Predicate): Property {
-  return { kind: 'never', holds };
+export function never(holds: Predicate, reading: Reading = {}): Property {
+  return { kind: 'never', holds, ...reading };
 }
 
 /** Holds in some reachable state; where none does, the model proves less than it seems to. */
-export function sometimes(holds: Predicate): Property {
-  return { kind: 'sometimes', holds };
+export function sometimes(holds: Predicate, reading: Reading = {}): Property {
+  return { kind: 'sometimes', holds, ...reading };
 }
 
 /** Holds wherever nothing but faults is enabled. */

@@ -21,6 +21,7 @@ export function checkJson(results: readonly ModelResult[], places: TracePlaces):
 function modelJson(result: ModelResult, places: TracePlaces): object {
   const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
   const { complete, states, transitions, depth, seconds, bytesPerState, reductions } = findings;
+  const { isShortest = true } = findings;
   const assuming = assumptionsOf(model);
   return {
     model: model.name,
@@ -36,6 +37,7 @@ function modelJson(result: ModelResult, places: TracePlaces): object {
     workers: 1,
     bytesPerState,
     reductions,
+    ...(isShortest ? {} : { depthIsUpperBound: true }),
     properties: properties.map((property) => propertyJson(property, places)),
     ...(mutants === null ? {} : { mutants: mutants.map(mutantJson) }),
     coverage: coverageJson(coverageOf(result)),

@@ -39,7 +39,7 @@ export function modelRows(result: ModelResult, colours: Palette): readonly strin
     name: model.name,
     verdict,
     states: countText(findings.states),
-    depth: String(findings.depth),
+    depth: `${findings.isShortest === false ? '≤' : ''}${findings.depth}`,
     note: result.asExpected ? 'as expected' : noteOfModel(result),
   });
   return [

@@ -129,12 +129,28 @@ function refuseUnknownHosts(model: Model, hosts: ReadonlyMap<string, LoadedHost>
     ...crashable,
     ...partitions.flat(2),
   ];
+  refuseUnknownReading(model, hosts);
   const unknown = named.find((id) => !hosts.has(id));
   if (unknown === undefined) return;
   throw new BrokenModel(
     `channels, crashable or partitions name the host '${unknown}', which the system doesn't have`,
     { model: model.name },
   );
+}
+
+function refuseUnknownReading(
+  { name, properties }: Model,
+  hosts: ReadonlyMap<string, unknown>,
+): void {
+  for (const [property, declared] of Object.entries(properties)) {
+    const over = 'over' in declared ? (declared.over ?? []) : [];
+    const unknown = over.find((id) => !hosts.has(id));
+    if (unknown === undefined) continue;
+    throw new BrokenModel(`'over' names the host '${unknown}', which the system doesn't have`, {
+      model: name,
+      property,
+    });
+  }
 }
 
 function refuseAmbiguity({ name, system }: Model): void {

@@ -13,6 +13,7 @@ import { enabled } from '../reference.ts';
 import { isViolated } from '../reference/watching.ts';
 import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
+import { declaredPredicate } from '../state/declared-view.ts';
 import type { State } from '../state/state.ts';
 import type { View } from '../state/view.ts';
 import { viewOf } from '../state/view-of.ts';
@@ -67,8 +68,10 @@ function evaluated(loaded: LoadedModel, property: string, { state, last }: RunEn
   const declared = loaded.model.properties[property];
   if (declared === undefined) throw new BrokenModel('the model has no such property', {});
   return match(declared)
-    .with({ kind: 'always' }, ({ holds }) => !holds(view))
-    .with({ kind: 'never' }, { kind: 'sometimes' }, ({ holds }) => holds(view))
+    .with({ kind: 'always' }, (asked) => !declaredPredicate(loaded, asked)(view))
+    .with({ kind: 'never' }, { kind: 'sometimes' }, (asked) =>
+      declaredPredicate(loaded, asked)(view),
+    )
     .with({ kind: 'whenQuiet' }, ({ holds }) => isQuiet(loaded, state) && !holds(view))
     .with(
       { kind: 'everyStep' },

@@ -1,0 +1,82 @@
+/** Cycles of rows of which only some steps were taken: on these a step could be put off for ever. */
+
+import type { GrowingList } from './growing-list.ts';
+
+interface Graph {
+  /** How many edges lead to each row from rows that no walk has left out yet. */
+  readonly degree: Int32Array;
+  /** Per row its first edge, per edge the next one of its row; -1 ends the list. */
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+}
+
+/**
+ * Rows such that every cycle of the edges has one of them. `edges` are from, to, from, to; those from rows
+ * in `full` don't count. Linear in rows and edges.
+ */
+export function cyclicRows(
+  edges: GrowingList,
+  count: number,
+  full: ReadonlySet<number>,
+): readonly number[] {
+  const graph = graphOf(edges, count, full);
+  const { degree } = graph;
+  const open: number[] = [];
+  for (let row = 0; row < count; row++) if (degree[row] === 0) open.push(row);
+  let left = count - open.length;
+  // A row that nothing leads to any more can be on no cycle.
+  for (let row = open.pop(); row !== undefined; row = open.pop()) {
+    for (let edge = graph.first[row] ?? -1; edge !== -1; edge = graph.next[edge] ?? -1) {
+      const to = edges.at(edge * 2 + 1);
+      degree[to] = (degree[to] ?? 0) - 1;
+      if (degree[to] !== 0) continue;
+      open.push(to);
+      left--;
+    }
+  }
+  return left === 0 ? [] : backward(edges, graph);
+}
+
+function graphOf(edges: GrowingList, count: number, full: ReadonlySet<number>): Graph {
+  const degree = new Int32Array(count);
+  const first = new Int32Array(count).fill(-1);
+  const next = new Int32Array(edges.length / 2).fill(-1);
+  for (let edge = 0; edge < next.length; edge++) {
+    const from = edges.at(edge * 2);
+    const to = edges.at(edge * 2 + 1);
+    if (full.has(from)) continue;
+    next[edge] = first[from] ?? -1;
+    first[from] = edge;
+    degree[to] = (degree[to] ?? 0) + 1;
+  }
+  return { degree, first, next };
+}
+
+/** The rows from which a depth-first walk comes back to its own path. */
+function backward(edges: GrowingList, { degree, first, next }: Graph): readonly number[] {
+  const [unseen, onPath, done] = [0, 1, 2];
+  const state = new Uint8Array(degree.length);
+  const at = first.slice();
+  const found = new Set<number>();
+  for (let start = 0; start < degree.length; start++) {
+    if (degree[start] === 0 || state[start] !== unseen) continue;
+    const path = [start];
+    state[start] = onPath;
+    while (path.length > 0) {
+      const row = path.at(-1) ?? 0;
+      const edge = at[row] ?? -1;
+      if (edge === -1) {
+        state[row] = done;
+        path.pop();
+        continue;
+      }
+      at[row] = next[edge] ?? -1;
+      const to = edges.at(edge * 2 + 1);
+      if (state[to] === onPath) found.add(row);
+      if (state[to] !== unseen) continue;
+      state[to] = onPath;
+      path.push(to);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,66 @@
+/** Explores a model under partial order reduction, and says what that shows. */
+
+import { deadlock } from '../../model/property.ts';
+import type { Action } from '../../state/action.ts';
+import type { Exploration, ExploreOptions, PropertyVerdict } from '../explore.ts';
+import type { Judge } from '../judge.ts';
+import { minimised } from '../minimised.ts';
+import type { World } from '../world.ts';
+import { ReducedSearch } from './reduced-search.ts';
+import { forbidsPartialOrder } from './reducible.ts';
+
+/**
+ * The outcome of a reduced search. Runs to violations are made short, but a shorter one may exist.
+ * @throws Error where a property forbids the reduction.
+ */
+export function exploreReduced(
+  world: World,
+  { traced, ...limits }: Omit<ExploreOptions, 'keepGoing'>,
+  endsLevel: (judge: Judge) => boolean,
+): Omit<Exploration, 'growing'> {
+  const { model } = world.loaded;
+  const [refusal] = forbidsPartialOrder(model);
+  if (refusal !== undefined) {
+    throw new Error(`${refusal.property} forbids partial order reduction: ${refusal.why}`);
+  }
+  const search = new ReducedSearch(world, limits, endsLevel);
+  const ending = search.run();
+  const runTo = (name: string): readonly Action[] | null => {
+    const finding = search.judge.found.get(name);
+    if (finding === undefined) return null;
+    const run = search.runTo(finding);
+    return (traced?.has(name) ?? true) ? minimised(world.loaded, name, run) : run;
+  };
+  const verdicts = new Map(
+    [...Object.keys(model.properties), deadlock].map((name) => {
+      const isSometimes = model.properties[name]?.kind === 'sometimes';
+      return [name, verdictOf(runTo(name), isSometimes, ending.complete)];
+    }),
+  );
+  return {
+    ...ending,
+    isShortest: false,
+    reductions: [search.words],
+    verdicts,
+    taken: world.taken,
+    happened: world.happened,
+    antecedentsNeverSeen: [],
+    orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
+  };
+}
+
+function verdictOf(
+  run: readonly Action[] | null,
+  isSometimes: boolean,
+  complete: boolean,
+): PropertyVerdict {
+  if (run !== null) {
+    return isSometimes
+      ? { verdict: 'holds', run }
+      : { verdict: 'violated', steps: run.length, run };
+  }
+  if (!complete) return { verdict: 'unknown' };
+  return isSometimes
+    ? { verdict: 'violated', steps: null, run: null }
+    : { verdict: 'holds', run: null };
+}

@@ -1,0 +1,192 @@
+/**
+ * Partial order reduction: from most states it is enough to take some of the enabled steps, since the
+ * others commute with them and are still there afterwards (persistent sets, Godefroid 1996; stubborn
+ * sets, Valmari 1989; ample sets, Peled 1993).
+ *
+ * What is kept. Every quiet state (nothing but faults enabled) that is reachable is found, so deadlocks
+ * and `whenQuiet` have the verdicts of the full search. For every reachable state one is found that
+ * agrees with it in the states of all hosts that properties declare to read, and in all monitors: so have
+ * `always`, `never`, `sometimes` over declared hosts, and `monitored`. Numbers of states and steps, the
+ * depth, the length of runs and the coverage of charts are not kept.
+ *
+ * The set. A step happens at one host; it reads and writes that host's station alone, adds messages to
+ * other inboxes, and may use a budget, need a connection or feed monitors. The chosen set T holds some
+ * of the steps enabled at one host h. Let w be any run from state s without a step of T:
+ *
+ *  1. T's steps use no budget, need no connection, feed no monitor, are no faults, and change nothing
+ *     that properties read. Checked for each of them at each station that h may come to on w, so that
+ *     budgets, partitions and monitors neither disable them nor notice them (`ClosedSets.isEligible`).
+ *  2. T commutes with the steps of other hosts. They meet in inboxes only, where the order of sending
+ *     matters on no channel but within a fifo pair, and there all come from one host. Two things are
+ *     less simple. A message to a request vanishes unless the request is alive: sending it before or
+ *     after the request's end comes to the same, before or after its birth doesn't. So no request that T
+ *     sends to may still be born (`#isSafe`). And messages to hosts that are down may be lost: where
+ *     they are, T sends nothing.
+ *  3. T commutes with what h itself does on w. All stations that h may come to without T are gone
+ *     through, from its own steps (budgets that are used up left out) and from whatever may still come
+ *     in; at each of them every step of T must be possible, and for each step t of T and each other step u
+ *     the two orders must lead to the same station and send the same, each step's outcome being the
+ *     memoised one (`closed-sets.ts`). Two weaker findings will do as well: that t and u lead to the same
+ *     state, or that u after t leads where u alone leads. Then w, once it takes u, is where a run through
+ *     t of no greater length is too.
+ *  4. What may still come in is worked out from what is in flight, what hosts may do of their own accord,
+ *     and what each delivery was ever seen to send, h itself sending only what it does in 3
+ *     (`future-sends.ts`).
+ *
+ * Why that is enough. Let w lead from s to a state that matters. If w has a step of T, the first of these
+ * can be moved to the front (2, 3): w without it leads from the successor to the same end, and is
+ * shorter. If it has none, every step t of T either meets w on the way (3), or stays enabled to the end:
+ * then the end isn't quiet, and the end with t after it agrees with it in all that properties read (1). In
+ * both cases a run no longer than w leads on from the successor. So by induction on the length of w it is
+ * enough that this doesn't go on for ever: the ignoring problem. A breadth-first search would settle it by
+ * asking for a successor that is still in the queue (Bošnački and Holzmann 2005), and then gives up
+ * reductions wherever two ways to a state differ in length. Here the graph of those rows of which only
+ * some steps were taken is looked at when the search is done: a row is expanded in full on each of its
+ * cycles, and the search goes on until there are none (`cycles.ts`). On an acyclic graph the induction
+ * ends.
+ *
+ * What was never seen. 4 knows the steps met so far, and 3 adds the ones it tries; a message that nobody
+ * was seen to send isn't reckoned with. So choices are guesses, and the search begins again, with all
+ * that it has learnt, until a whole pass has met no step that was unknown when it began. Then no guess
+ * was wrong. Suppose some run w from a row s of that pass ends in an unknown step, and take a shortest
+ * such w, and s the last such row in the acyclic order. If s was expanded in full, the first step of w
+ * leads to a row with a shorter one. If not, all of w but its end is known, so what 3 and 4 said of s holds
+ * for it: by the argument above some successor of s has such a run too, either shorter, or as long and
+ * later in the order; unless that last step is one at h that 3 compared, and then it is known.
+ *
+ * Passing through. Where T is one step, its successor is as good as the state itself: the step is taken at
+ * once, and the state between is not kept (see `ReducedSearch`).
+ */
+
+import { budgetOf } from '../../system/system.ts';
+import type { World } from '../world.ts';
+import type { ActionNumbers } from './action-numbers.ts';
+import { ClosedSets } from './closed-sets.ts';
+import type { ClosedSet } from './closed-sets.ts';
+import { FutureSends } from './future-sends.ts';
+import { Rehearsal } from './rehearsal.ts';
+
+/** Steps that are enough to take from a state: some of those at one host. */
+export interface Choice {
+  readonly host: number;
+  readonly actions: readonly number[];
+}
+
+const mostBudgets = 30;
+
+/** Chooses among the steps of rows. */
+export class PersistentSets {
+  readonly #real: World;
+  readonly #rehearsal: Rehearsal;
+  readonly #sends: FutureSends;
+  readonly #closed: ClosedSets;
+  readonly #caps: readonly number[];
+  readonly #budgets: number[] = [];
+  /** Of the row that is looked at, as the second world numbers them. */
+  readonly #stations: number[] = [];
+  readonly #states: number[] = [];
+  readonly #inboxes: (readonly number[])[] = [];
+
+  /** `read` are the hosts that properties may read. */
+  constructor(real: World, actions: ActionNumbers, read: ReadonlySet<string>) {
+    this.#real = real;
+    this.#rehearsal = new Rehearsal(real.loaded, real, actions, (host, station, step) =>
+      this.#sends.note(host, station, step, this.#rehearsal),
+    );
+    this.#sends = new FutureSends(this.#rehearsal.world);
+    const isRead = real.hosts.map(({ id }) => read.has(id));
+    this.#closed = new ClosedSets(
+      this.#rehearsal,
+      (host, before, after) => before !== after && isRead[host] === true,
+    );
+    this.#caps = real.environments.labels.map((label) =>
+      Number(budgetOf(real.loaded.system, label)),
+    );
+  }
+
+  /** Grows while steps are met that no choice so far could know of. */
+  get version(): number {
+    return this.#sends.version;
+  }
+
+  /** Takes in what was met since; to be called before choices that are to stand. */
+  digest(): void {
+    this.#sends.digest(this.#rehearsal);
+  }
+
+  /** The steps to take from a row of numbers; null for all. */
+  choose(row: Int32Array): Choice | null {
+    this.#look(row);
+    const budgets = this.#budgetsLeft(row[this.#real.hosts.length] ?? 0);
+    let best: Choice | null = null;
+    for (let host = 0; host < this.#stations.length; host++) {
+      const set = this.#at(host, budgets);
+      if (set === null) continue;
+      if (set.actions.length === 1) return { host, actions: set.actions };
+      if (best !== null && best.actions.length <= set.actions.length) continue;
+      best = { host, actions: set.actions };
+    }
+    return best;
+  }
+
+  #look(row: Int32Array): void {
+    const { hosts } = this.#rehearsal.world;
+    for (let host = 0; host < hosts.length; host++) {
+      const stations = hosts[host]?.stations;
+      const station = this.#rehearsal.station(host, row[host] ?? 0);
+      if (stations === undefined || station === this.#stations[host]) continue;
+      this.#rehearsal.steps(host, station);
+      this.#stations[host] = station;
+      this.#states[host] = stations.stateOf(station);
+      this.#inboxes[host] = stations.inboxes.list(stations.inboxOf(station));
+    }
+  }
+
+  #at(host: number, budgets: number): ClosedSet | null {
+    const station = this.#stations[host] ?? 0;
+    if (this.#rehearsal.steps(host, station).length === 0) return null;
+    // What may come in only takes sets away, so most stations need no look at what may.
+    const alone = this.#closed.surroundings([], budgets);
+    if (this.#closed.of(host, station, alone) === null) return null;
+    let extra: readonly number[] = [];
+    let around = -1;
+    for (;;) {
+      const arrivals = this.#sends.arrivals(host, this.#states, this.#inboxes, extra);
+      const surroundings = this.#closed.surroundings(arrivals, budgets);
+      const set = this.#closed.of(host, station, surroundings);
+      if (set === null || surroundings === around) return this.#isSafe(set) ? set : null;
+      if (set.extra.every((envelope) => extra.includes(envelope))) {
+        return this.#isSafe(set) ? set : null;
+      }
+      around = surroundings;
+      extra = [...extra, ...set.extra];
+    }
+  }
+
+  /** Whether nothing that the set sends could vanish for having come too early. */
+  #isSafe(set: ClosedSet | null): boolean {
+    if (set === null) return false;
+    const { envelopes, loaded } = this.#rehearsal.world;
+    const ids = [...loaded.hosts.keys()];
+    return set.vanishing.every((one) => {
+      const { envelope, slot } = envelopes.item(one);
+      const host = ids.indexOf(envelope.to.host);
+      const request = this.#sends.request(host, slot, envelope.to.key ?? '');
+      return !this.#sends.mayBeBorn(host, this.#states[host] ?? 0, request);
+    });
+  }
+
+  /** A bit for each budget that is left; -1 where there are too many to tell. */
+  #budgetsLeft(environment: number): number {
+    const known = this.#budgets[environment];
+    if (known !== undefined) return known;
+    const { used } = this.#real.environments.item(environment);
+    let left = 0;
+    this.#caps.forEach((cap, label) => {
+      if ((used[label] ?? 0) < cap) left |= 1 << label;
+    });
+    const answer = this.#caps.length > mostBudgets ? -1 : left;
+    this.#budgets[environment] = answer;
+    return answer;
+  }
+}

@@ -1,0 +1,49 @@
+/** Which properties partial order reduction keeps, and what of a system they may notice. */
+
+import { match } from 'ts-pattern';
+import type { Model } from '../../model/model.ts';
+import type { Property, Reading } from '../../model/property.ts';
+
+/** A property that a reduction could change the verdict of. */
+export interface Refusal {
+  readonly property: string;
+  readonly why: string;
+}
+
+/** The properties of a model that forbid partial order reduction; none where it is sound. */
+export function forbidsPartialOrder(model: Model): readonly Refusal[] {
+  return Object.entries(model.properties).flatMap(([property, declared]) => {
+    const why = reasonOf(declared);
+    return why === null ? [] : [{ property, why }];
+  });
+}
+
+/** The hosts that properties of single states may read. */
+export function hostsRead(model: Model): ReadonlySet<string> {
+  return new Set(
+    Object.values(model.properties).flatMap((property) =>
+      'holds' in property && 'over' in property ? (property.over ?? []) : [],
+    ),
+  );
+}
+
+function reasonOf(property: Property): string | null {
+  return match(property)
+    .with({ kind: 'always' }, { kind: 'never' }, { kind: 'sometimes' }, undeclared)
+    .with({ kind: 'whenQuiet' }, { kind: 'monitored' }, () => null)
+    .with({ kind: 'everyStep' }, () => 'it looks at every step, and not every step is taken')
+    .with(
+      { kind: 'eventually' },
+      { kind: 'leadsTo' },
+      { kind: 'alwaysEventually' },
+      { kind: 'eventuallyAlways' },
+      { kind: 'terminates' },
+      () => 'it looks at runs without end, and of these some are left out',
+    )
+    .exhaustive();
+}
+
+function undeclared({ over }: Reading): string | null {
+  if (over !== undefined) return null;
+  return "it doesn't declare which hosts it reads: always(…, { over: ['c1'] })";
+}

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openWorkshop } from '../fixtures/workshop.ts';
+import type { Workshop } from '../fixtures/workshop.ts';
+
+let workshop: Workshop;
+beforeEach(() => {
+  workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
+    'register.model.ts': 'export const models = [register({ acks: 1 })];',
+  });
+});
+afterEach(() => workshop.close());
+
+describe('--reduce partial-order', () => {
+  test('refuses properties whose verdict it could change, and says why', async () => {
+    const { code, err } = await workshop.run(['check', '--reduce', 'partial-order']);
+    expect(code).toBe(64);
+    expect(err).toContain('could change verdicts of register/acks1');
+    expect(err).toContain("NotBoth: it doesn't declare which hosts it reads");
+    expect(err).toContain('Finishes: ');
+    expect(err).not.toContain('Fresh: ');
+  });
+
+  test('finds what the full search finds, and says that depth and lengths are bounds', async () => {
+    const argv = ['check', '--reduce', 'partial-order', '--property', 'Fresh'];
+    const { code, out } = await workshop.run(argv);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^register\/acks1 +violated +\d+ +≤\d+ +as expected$/m);
+    expect(out).toMatch(/^ {2}Fresh +violated +\d+ +as expected$/m);
+    expect(out).toContain('reduced by partial order: ');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('runs need not be shortest');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  test('tells in JSON what was left out', async () => {
+    const argv = ['check', '--reduce', 'partial-order', '--property', 'Fresh', '--json', '-'];
+    const { out } = await workshop.run(argv);
+    expect(JSON.parse(out)).toMatchObject({
+      models: [{ depthIsUpperBound: true, reductions: [expect.stringContaining('partial order')] }],
+    });
+  });
+
+  test('names the reductions that there are', async () => {
+    const { code, err } = await workshop.run(['check', '--reduce', 'magic']);
+    expect(code).toBe(64);
+    expect(err).toContain("'magic' is no reduction. There are: symmetry, partial-order.");
+  });
+});

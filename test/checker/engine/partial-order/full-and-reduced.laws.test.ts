@@ -1,0 +1,103 @@
+/** A reduced search comes upon all that the full one does, as far as properties can tell. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BrokenModel } from '../../../../checker/broken-model.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
+import type { Model } from '../../../../checker/index.ts';
+import { byText } from '../../../../checker/json.ts';
+import { apply, enabled, initial } from '../../../../checker/reference.ts';
+import { actionText } from '../../../../checker/state/action.ts';
+import type { Action } from '../../../../checker/state/action.ts';
+import { load } from '../../../../checker/system/load.ts';
+import { isShownBy } from '../../../../checker/trace/evaluation.ts';
+import { randomModel } from '../../oracle/random-system.ts';
+import { wideModel } from '../../oracle/wide-system.ts';
+import { recordedModel } from './recorded-states.ts';
+
+const cap = 1500;
+
+interface Answer {
+  readonly states: number;
+  readonly seen: readonly string[];
+  readonly quiet: readonly string[];
+  readonly verdicts: Readonly<Record<string, string>>;
+}
+
+/** What a search of a model answers; a broken model is an answer too. */
+function asked(model: Model, over: readonly string[], reduced: boolean): Answer | string {
+  const recorded = recordedModel(model, over);
+  try {
+    const loaded = load(recorded.model);
+    const found = explore(loaded, {
+      keepGoing: true,
+      maxStates: cap,
+      reduce: new Set(reduced ? ['partial-order' as const] : []),
+    });
+    if (!found.complete) return 'large';
+    const verdicts = [...found.verdicts].map(([name, verdict]): [string, string] => {
+      if (reduced && verdict.verdict === 'violated' && verdict.run !== null) {
+        expectRun(recorded.model, name, verdict.run);
+      }
+      return [name, verdict.verdict];
+    });
+    return {
+      states: found.states,
+      seen: [...recorded.seen].toSorted(byText),
+      quiet: [...recorded.quiet].toSorted(byText),
+      verdicts: Object.fromEntries(verdicts),
+    };
+  } catch (cause) {
+    if (cause instanceof BrokenModel) return 'broken';
+    throw cause;
+  }
+}
+
+/** The run to a violation is one that the reference makes, and its end violates the property. */
+function expectRun(model: Model, property: string, run: readonly Action[]): void {
+  const loaded = load(model);
+  const end = run.reduce((state, action) => {
+    expect(enabled(loaded, state).map(actionText)).toContain(actionText(action));
+    return apply(loaded, state, action).state;
+  }, initial(loaded).state);
+  expect(isShownBy(loaded, property, { state: end, last: null })).toBe(true);
+}
+
+/** Most random systems have so many faults that nothing commutes with all of them. */
+function calmed(model: Model, inputs: number): Model {
+  const budgets = inputs === 0 ? {} : { 'input:poke': inputs, 'input:ping': inputs };
+  return { ...model, system: { ...model.system, partitions: [], budgets } };
+}
+
+const asking = fc.record({
+  model: fc.oneof(randomModel, wideModel),
+  calm: fc.option(fc.nat(1), { nil: null, freq: 4 }),
+  over: fc.nat(7),
+});
+
+describe('partial order reduction', () => {
+  it('keeps verdicts, quiet states and what the hosts read may be in, of random systems', () => {
+    let smaller = 0;
+    fc.assert(
+      fc.property(asking, ({ model, calm, over }) => {
+        const chosen = calm === null ? model : calmed(model, calm);
+        const ids = model.system.hosts.map(({ id }) => id);
+        const read = ids.filter((_, index) => ((over >>> index) & 1) === 1);
+        const full = asked(chosen, read, false);
+        fc.pre(full !== 'large');
+        const reduced = asked(chosen, read, true);
+        if (typeof full === 'string' || typeof reduced === 'string') {
+          expect(reduced).toBe(full);
+          return;
+        }
+        const { states, ...rest } = reduced;
+        const { states: all, ...expected } = full;
+        expect(rest).toEqual(expected);
+        expect(states).toBeLessThanOrEqual(all);
+        if (states < all) smaller++;
+      }),
+      { numRuns: 200 },
+    );
+    expect(smaller).toBeGreaterThan(30);
+  }, 300_000);
+});
