@@ -11,6 +11,7 @@ import {
   everyStep,
   family,
   host,
+  leadsTo,
   perKey,
   perRequest,
   resident,
@@ -18,15 +19,19 @@ import {
   swap,
   system,
   violated,
+  weak,
   whenQuiet,
 } from '../checker/index.ts';
 import type {
+  Fairness,
   Host,
   HostView,
   JsonRecord,
   Message,
   Model,
   ModelDefinition,
+  Mutant,
+  Property,
   View,
 } from '../checker/index.ts';
 import type { DynamoSetting } from './dynamo.ts';
@@ -48,6 +53,7 @@ import {
   noClobber,
   noLostAck,
 } from './properties/durability.ts';
+import { nobodyWaits, someoneWaits } from './properties/progress.ts';
 import { shortestRuns } from './properties/shortest-runs.ts';
 import { hintKept, siblingsKept } from './properties/witnesses.ts';
 import type { ScriptStep } from './quorum/client.ts';
@@ -121,6 +127,34 @@ export function nobodyCoordinates(view: View): boolean {
   return view.each(putCoordinator).length + view.each(getCoordinator).length === 0;
 }
 
+/**
+ * OpEnds (L4): whoever asks is answered, or is told that nothing is known. Where messages are lost a
+ * client may wait for ever, but no request does that a node took on.
+ */
+export function opEnds(drops: number): Property {
+  if (drops === 0) return leadsTo(someoneWaits, nobodyWaits);
+  return leadsTo((view) => !nobodyCoordinates(view), nobodyCoordinates);
+}
+
+/** HintsGetHome (L2): whatever is kept for another is in the end not kept any more. */
+export function hintsGetHome(): Property {
+  return leadsTo(hintKept, hintDrain);
+}
+
+/** What is not put off for ever: messages arrive, timers fire, and hosts come up again. */
+export const progress: readonly Fairness[] = [weak.deliver(), weak.timer(), weak.restart()];
+
+/** A courier that takes no confirmation for one, and hands over the same for ever. */
+export const neverBelieves: Mutant = caughtBy(
+  'HintsGetHome',
+  swap(
+    courier,
+    courier.provide({
+      guards: { confirmsTooLittle: () => true, nothingRemains: () => false },
+    }),
+  ),
+);
+
 /** Expects these properties to fail, in as many steps as is known of the model of this name. */
 export function expectations(
   name: string,
@@ -166,6 +200,7 @@ const crashMutants = {
     'ReplicaAgrees',
     swap(replica, replica.provide({ guards: { keepsNone: () => true } })),
   ),
+  neverBelieves,
   forgetsItsBurden: caughtBy(
     'HintDrain',
     swap(courier, courier.provide({ guards: { nothingKept: () => true } })),
@@ -221,10 +256,12 @@ const crashing = family({
         ReplicaAgrees: always(replicaAgrees),
         Converge: whenQuiet(converge(home)),
         HintDrain: whenQuiet(hintDrain),
+        ...(suspicions > 0 ? { HintsGetHome: hintsGetHome() } : {}),
         SiblingsKept: sometimes(siblingsKept),
         ...(suspicions > 0 ? { HintKept: sometimes(hintKept) } : {}),
       },
       done: nobodyCoordinates,
+      fairness: progress,
       scope: 'one blind put by each of two clients',
       mutants: crashes === 1 && suspicions === 1 ? crashMutants : {},
       store: storeOf(setting, ['c1', 'c2']),

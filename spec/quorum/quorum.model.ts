@@ -4,7 +4,7 @@
  * clients, `readers` of them, read twice each while it puts.
  */
 
-import { assign, emit } from 'xstate';
+import { assign, emit, enqueueActions } from 'xstate';
 import {
   always,
   caughtBy,
@@ -24,7 +24,9 @@ import {
   expectations,
   homeOf,
   nobodyCoordinates,
+  opEnds,
   plainRing,
+  progress,
   session,
   storeOf,
 } from '../dynamo.model.ts';
@@ -102,6 +104,8 @@ export const quorum = family<QuorumParameters>({
         NoLostAck: always(noLostAck),
         ReplicaAgrees: always(replicaAgrees),
         ...(drops === 0 ? { Converge: whenQuiet(converge(home)) } : {}),
+        // With two readers, judging it would take as long as everything else together.
+        ...(readers < 2 ? { OpEnds: opEnds(drops) } : {}),
         PutSucceeds: sometimes(putSucceeds),
         GetFinds: sometimes(getFinds),
         ...(repair === 'off' ? {} : { RepairHappens: sometimes(repairHappens) }),
@@ -109,6 +113,7 @@ export const quorum = family<QuorumParameters>({
       },
       // A client whose message is lost waits for ever; its coordinator doesn't.
       ...(drops === 0 ? {} : { done: nobodyCoordinates }),
+      fairness: progress,
       scope: `one put, ${readers === 0 ? 'then one get by the same client' : `${readers} readers of two gets`}`,
       expect: expectations(nameOf(parameters), expectedViolations(parameters)),
       mutants: mutantsOf(parameters),
@@ -174,6 +179,23 @@ function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['m
             swap(
               getCoordinator,
               getCoordinator.provide({ guards: { laterQuorumsMeetIt: () => true } }),
+            ),
+          ),
+          repairsForever: caughtBy(
+            'OpEnds',
+            swap(
+              getCoordinator,
+              getCoordinator.provide({
+                actions: {
+                  countHolder: enqueueActions(({ context, enqueue }, { by }) => {
+                    const { self, request, result: versions } = context;
+                    if (by === self.host) return;
+                    enqueue.emit(
+                      send(by, { type: 'repair', from: self, key: request.key, versions }),
+                    );
+                  }),
+                },
+              }),
             ),
           ),
           repairsAfterwards: caughtBy('MR', reparameterised({ repair: 'async' })),

@@ -20,6 +20,8 @@ export interface Outcome extends Pick<LivenessFindings, 'antecedentsNeverSeen'> 
   readonly verdicts: ReadonlyMap<string, LivenessVerdict>;
 }
 
+const progressSeconds = 0.2;
+
 /** After these a run that goes wrong for ever may still be found, among the states there are. */
 const worthwhile: readonly (StopCause | null)[] = [null, 'max-states', 'max-depth'];
 
@@ -48,12 +50,16 @@ function judged(
   seconds: () => number,
 ): { readonly found: LivenessFindings; readonly stoppedBy: StopCause | null } {
   let stoppedBy: StopCause | null = null;
+  let told = seconds();
   const { transitions, complete, states, depth } = ending;
   const found = judgeLiveness(
     world,
     { store, transitions, complete },
     {
       onProgress: (left, bytes) => {
+        const now = seconds();
+        if (now - told < progressSeconds) return;
+        told = now;
         onProgress?.({
           states,
           transitions,

@@ -14,7 +14,9 @@ import type { Graph, Move, VertexSet } from './graph.ts';
 import { RowIndex } from './row-index.ts';
 
 /** Rows between two questions whether to go on. */
-const stretch = 1024;
+const stretch = 1 << 12;
+/** Steps that are looked up together. */
+const batchSize = 256;
 
 /** Edges in the order of actions. Twins (of the same ends and label) and unlabelled loops are left out. */
 class Edges {
@@ -61,6 +63,7 @@ export class RowGraph {
   readonly #firstEdge: Int32Array;
   readonly #edges: Edges;
   #index: RowIndex;
+  #found = new Int32Array(0);
   #done = 0;
 
   /** `transitions` is about how many edges there will be. */
@@ -87,25 +90,51 @@ export class RowGraph {
 
   /** Expands the next rows; to be called until none is left. */
   advance(): void {
-    const { batch, blocks } = this.#expander;
-    const actionNumbered = (number: number): Action => blocks.actionNumbered(number);
+    const expander = this.#expander;
+    const { batch } = expander;
     const end = Math.min(this.store.count, this.#done + stretch);
+    let linked = this.#done;
+    let row = linked;
+    while (row < end) {
+      const fits = expander.expand(this.store, row);
+      if (fits) this.quiet[row++] = expander.quiet ? 1 : 0;
+      if (fits && batch.count < batchSize) continue;
+      this.#link(linked, row);
+      linked = row;
+      if (!fits) this.#widen();
+    }
+    this.#link(linked, end);
+    this.#done = end;
+  }
+
+  /** Takes in the steps in the batch, those of the rows from `first` up to `end`. */
+  #link(first: number, end: number): void {
+    const { batch, blocks } = this.#expander;
+    const { parents, steps, count } = batch;
     const edges = this.#edges;
-    for (let row = this.#done; row < end; row++) {
-      this.#expand(row);
-      const { words } = this.store.layout;
-      const first = edges.count;
-      for (let entry = 0; entry < batch.count; entry++) {
-        const target = this.#index.find(batch.rows, entry * words);
-        const number = blocks.actions[batch.steps[entry] ?? 0] ?? 0;
+    const actionNumbered = (number: number): Action => blocks.actionNumbered(number);
+    const found = this.#lookUp();
+    let entry = 0;
+    for (let row = first; row < end; row++) {
+      const firstEdge = edges.count;
+      for (; entry < count && parents[entry] === row; entry++) {
+        const target = found[entry] ?? -1;
+        const number = blocks.actions[steps[entry] ?? 0] ?? 0;
         const label = this.#labels.labelOf(number, actionNumbered);
         // That a run may stay where it is needs no edge.
-        if (label !== 0 || target !== row) edges.add(first, target, label);
+        if (label !== 0 || target !== row) edges.add(firstEdge, target, label);
       }
       this.#firstEdge[row + 1] = edges.count;
-      this.quiet[row] = this.#expander.quiet ? 1 : 0;
     }
-    this.#done = end;
+    batch.count = 0;
+  }
+
+  /** The numbers of the rows in the batch. */
+  #lookUp(): Int32Array {
+    const { batch } = this.#expander;
+    if (batch.count > this.#found.length) this.#found = new Int32Array(batch.count * 2);
+    this.#index.findAll(batch.rows, batch.count, this.#found);
+    return this.#found;
   }
 
   /** The graph, once no row is left. */
@@ -124,30 +153,25 @@ export class RowGraph {
   action({ from, edge }: Move): Action {
     const { batch, blocks } = this.#expander;
     const { targets, labels } = this.#edges;
-    this.#expand(from);
-    const { words } = this.store.layout;
-    for (let entry = 0; entry < batch.count; entry++) {
+    batch.count = 0;
+    this.#expander.expand(this.store, from);
+    const { count } = batch;
+    const found = this.#lookUp();
+    batch.count = 0;
+    for (let entry = 0; entry < count; entry++) {
       const place = batch.steps[entry] ?? 0;
       const number = blocks.actions[place] ?? 0;
       const label = this.#labels.labelOf(number, (one) => blocks.actionNumbered(one));
-      if (label !== labels[edge]) continue;
-      if (this.#index.find(batch.rows, entry * words) === targets[edge]) {
-        return blocks.action(place);
-      }
+      if (label === labels[edge] && found[entry] === targets[edge]) return blocks.action(place);
     }
     throw new Error(`no step of state ${from} is edge ${edge}`);
   }
 
-  /** Lists the steps of a row, and nothing else, in the batch. */
-  #expand(row: number): void {
-    const expander = this.#expander;
-    expander.batch.count = 0;
-    while (!expander.expand(this.store, row)) {
-      // Beyond where the search came to an early end there may be greater numbers than it met.
-      const layout = new Layout(this.#world.sizes());
-      this.store = this.store.repacked(layout);
-      this.#index = new RowIndex(this.store);
-      expander.relayout(layout);
-    }
+  /** Goes over to a wider layout: beyond an early end there may be greater numbers than were met. */
+  #widen(): void {
+    const layout = new Layout(this.#world.sizes());
+    this.store = this.store.repacked(layout);
+    this.#index = new RowIndex(this.store);
+    this.#expander.relayout(layout);
   }
 }

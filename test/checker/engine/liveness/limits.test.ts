@@ -81,7 +81,11 @@ describe('liveness within limits', () => {
 
   it('tells how far it has come', () => {
     const told: Progress[] = [];
-    explored({ Round: comesRound }, { onProgress: (progress) => void told.push(progress) });
+    let now = 0;
+    explored(
+      { Round: comesRound },
+      { onProgress: (progress) => void told.push(progress), clock: () => (now += 250) },
+    );
     expect(told.at(-1)).toMatchObject({ states: 6, transitions: 6, queue: 0, share: null });
   });
 });
