@@ -80,6 +80,17 @@ const nameOf = ({ r, w, repair, readers, timeouts, drops }: QuorumParameters): s
     ...(drops === 0 ? [] : [`drops${drops}`]),
   ].join('-');
 
+/** Asks whoever confirms a repair to take it once more. */
+const neverSatisfied = getCoordinator.provide({
+  actions: {
+    countHolder: enqueueActions(({ context, enqueue }, { by }) => {
+      const { self, request, result: versions } = context;
+      if (by === self.host) return;
+      enqueue.emit(send(by, { type: 'repair', from: self, key: request.key, versions }));
+    }),
+  },
+});
+
 /** Members: `quorum({ r: 1, w: 1 })`. */
 export const quorum = family<QuorumParameters>({
   defaults: { r: 2, w: 2, repair: 'off', readers: 0, timeouts: 0, drops: 0 },
@@ -181,23 +192,7 @@ function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['m
               getCoordinator.provide({ guards: { laterQuorumsMeetIt: () => true } }),
             ),
           ),
-          repairsForever: caughtBy(
-            'OpEnds',
-            swap(
-              getCoordinator,
-              getCoordinator.provide({
-                actions: {
-                  countHolder: enqueueActions(({ context, enqueue }, { by }) => {
-                    const { self, request, result: versions } = context;
-                    if (by === self.host) return;
-                    enqueue.emit(
-                      send(by, { type: 'repair', from: self, key: request.key, versions }),
-                    );
-                  }),
-                },
-              }),
-            ),
-          ),
+          repairsForever: caughtBy('OpEnds', swap(getCoordinator, neverSatisfied)),
           repairsAfterwards: caughtBy('MR', reparameterised({ repair: 'async' })),
         }
       : repair === 'off'

@@ -114,8 +114,12 @@ describe('a predicate of a liveness property', () => {
         throw new Error('did not think of it');
       },
     );
-    expect(() => explored({ Broken: broken })).toThrow(BrokenModel);
-    expect(() => explored({ Broken: broken })).toThrow(/did not think of it.*holding/s);
+    const error = thrownBy(() => explored({ Broken: broken }));
+    expect(error).toBeInstanceOf(BrokenModel);
+    expect(error).toMatchObject({
+      message: expect.stringContaining('did not think of it'),
+      place: { property: 'Broken', seen: expect.stringContaining('holding') },
+    });
   });
 
   it('that depends on more than the view is a broken model', () => {
@@ -126,3 +130,11 @@ describe('a predicate of a liveness property', () => {
     expect(() => explored({ Fickle: fickle })).toThrow('depends on more than the view');
   });
 });
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (cause) {
+    return cause;
+  }
+}
