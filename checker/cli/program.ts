@@ -1,6 +1,8 @@
 /** The command line: every command with its options, and what its arguments must look like. */
 
 import { Command, Option } from 'commander';
+import { audit, auditPresets } from './audit-command.ts';
+import type { AuditOptions } from './audit-command.ts';
 import { check } from './check-command.ts';
 import type { CheckOptions } from './check-command.ts';
 import type { Context } from './context.ts';
@@ -27,6 +29,7 @@ export function program(
     .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });
   addCheck(root, context, answer);
   addSimulate(root, context, answer);
+  addAudit(root, context, answer);
   addTraceCommands(root, context, answer);
   root
     .command('list')
@@ -71,6 +74,29 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
       const { progress, ...rest } = options;
       const given = isGiven && progress !== undefined ? { ...rest, progress } : rest;
       answer(await check(context, names, given));
+    });
+}
+
+function addAudit(root: Command, context: Context, answer: Answer): void {
+  root
+    .command('audit')
+    .description('hold every way of exploring a model against the full exact search')
+    .argument('[model...]', 'as for check (default: all)')
+    .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
+    .option('--max-states <n>', 'leave out larger models', positive, auditPresets.maxStates)
+    .option(
+      '--naive-states <n>',
+      'explore larger models not by the reference, which is slow',
+      positive,
+      auditPresets.naiveStates,
+    )
+    .option('--progress', 'show progress on standard error (default: on a terminal)')
+    .option('--no-progress', 'show no progress')
+    .action(async (names: readonly string[], options: AuditOptions, command: Command) => {
+      const isGiven = command.getOptionValueSource('progress') === 'cli';
+      const { progress, ...rest } = options;
+      const given = isGiven && progress !== undefined ? { ...rest, progress } : rest;
+      answer(await audit(context, names, given));
     });
 }
 

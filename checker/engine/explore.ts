@@ -31,6 +31,8 @@ export interface ExploreOptions extends Partial<Limits> {
   readonly traced?: ReadonlySet<string>;
   /** What the search may leave out; default: nothing. */
   readonly reduce?: ReadonlySet<Reduction>;
+  /** A world of this model that was used before, and numbers things its own way; default: a new one. */
+  readonly world?: World;
 }
 
 /**
@@ -93,7 +95,7 @@ export interface Exploration {
  */
 export function explore(loaded: LoadedModel, options: ExploreOptions): Exploration {
   const { keepGoing, expected = new Set(), reduce = new Set(), ...limits } = options;
-  const world = new World(loaded);
+  const { world = new World(loaded) } = options;
   const { properties } = loaded.model;
   const isUnexpected = (name: string): boolean =>
     properties[name]?.kind !== 'sometimes' && !expected.has(name);

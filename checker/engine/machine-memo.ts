@@ -79,6 +79,42 @@ export class MachineMemo {
     return this.locals.number(canonical(asJson(local)), () => local);
   }
 
+  /**
+   * Takes every step that was ever taken once more, from data read back from its text, and answers
+   * for each whether the outcome is the same. So fields stand in another order than they did, which
+   * must make no difference either: equal data is one state.
+   */
+  *repeated(): Generator<{ readonly step: string; readonly isSame: boolean }> {
+    for (const [key, known] of this.#steps) {
+      const { local, effects, handled } = this.#again(key);
+      const before = this.locals.item(known.local);
+      const isSame =
+        handled === known.handled &&
+        canonical(asJson({ local, effects, handled })) ===
+          canonical(asJson({ local: before, effects: known.effects, handled }));
+      yield { step: this.#words(key), isSame };
+    }
+  }
+
+  #again(key: string): LocalStep {
+    const [kind, local = '', ...rest] = key.split(' ');
+    if (kind === 'b') return boot(this.chart, JSON.parse(key.slice(2)));
+    const before: Local = JSON.parse(canonical(asJson(this.locals.item(Number(local)))));
+    const text = rest.join(' ');
+    return kind === 't'
+      ? fire(this.chart, before, text)
+      : react(this.chart, before, JSON.parse(text));
+  }
+
+  /** A step in words: the machine, the state that it was in, and what it was given. */
+  #words(key: string): string {
+    const [kind, local = '', ...rest] = key.split(' ');
+    const { id } = this.chart.machine;
+    if (kind === 'b') return `${id} boots with ${key.slice(2)}`;
+    const { value, context } = this.locals.item(Number(local));
+    return `${id} in ${formatValue(value)} ${canonical(context)} given ${rest.join(' ')}`;
+  }
+
   #step(key: string, cause: readonly Json[], compute: () => LocalStep): MachineStep {
     const known = this.#steps.get(key);
     if (known !== undefined) return known;

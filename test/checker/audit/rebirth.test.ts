@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rebirthIn } from '../../../checker/audit/rebirth.ts';
 import { host, model, perKey, perRequest, system } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 import { models } from '../../../spec/quorum/quorum.model.ts';
 import { answering, asking } from '../reference/small-machines.ts';
-import { rebornRequest } from './tombstones.ts';
 
 function asked(times: number, rebirth: 'refused' | 'allowed' = 'refused') {
   const open = { type: 'ask', k: 'q', to: 'b', from: { host: 'a', machine: 'x', key: null } };
@@ -22,18 +22,23 @@ function asked(times: number, rebirth: 'refused' | 'allowed' = 'refused') {
   );
 }
 
+it('is not looked for beyond a number of states', () => {
+  expect(rebirthIn(asked(1), 2)).toEqual({ kind: 'too large' });
+});
+
 describe('a finished request', () => {
   it('is found where it is opened again', () => {
-    expect(rebornRequest(asked(1))).toBeNull();
+    expect(rebirthIn(asked(1))).toEqual({ kind: 'none' });
     // While the first is open the second is no step, where rebirth is allowed; then it is a rebirth.
-    expect(rebornRequest(asked(2, 'allowed'))).toBe('a.asking[q]');
-    expect(() => rebornRequest(asked(2))).toThrow('is opened while it is still alive');
+    expect(rebirthIn(asked(2, 'allowed'))).toEqual({ kind: 'reborn', request: 'a.asking[q]' });
+    expect(() => rebirthIn(asked(2))).toThrow('is opened while it is still alive');
   });
 
   it.each(models.filter(({ name }) => /^quorum\/n3-r[12]-w[123]$/.test(name)))(
     'is not opened again in $name',
     (one) => {
-      expect(rebornRequest(load(one))).toBeNull();
+      expect(rebirthIn(load(one))).toEqual({ kind: 'none' });
     },
+    60_000,
   );
 });

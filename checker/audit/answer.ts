@@ -1,0 +1,100 @@
+/** What one way of exploring a model says of it, and where two ways contradict each other. */
+
+import type { Exploration } from '../engine/explore.ts';
+import { byText } from '../json.ts';
+import { actionText } from '../state/action.ts';
+
+/** What an explorer says of one property. */
+export interface PropertyAnswer {
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** The length of the shortest violation; null where there is none. */
+  readonly steps: number | null;
+  /** The actions of the trace, as texts; null where there is none, or none was asked for. */
+  readonly run: readonly string[] | null;
+}
+
+/** What an explorer says of a model. */
+export interface Answer {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly properties: ReadonlyMap<string, PropertyAnswer>;
+  /** Chart transitions taken and outcomes of guards seen, by name. */
+  readonly seen: ReadonlySet<string>;
+}
+
+/** What of two answers has to agree. */
+export interface Agreement {
+  /** States, transitions, depth and coverage: whatever leaves nothing out has the same. */
+  readonly isFull: boolean;
+  /** Whether the traces are the same, or only as long. */
+  readonly traces: 'same' | 'as long';
+}
+
+/** The answer of a search of the engine. */
+export function answerOf(exploration: Exploration): Answer {
+  const { states, transitions, depth, verdicts, taken } = exploration;
+  const properties = [...verdicts].map(([name, found]): [string, PropertyAnswer] => {
+    if (found.verdict !== 'violated') return [name, { ...found, steps: null, run: null }];
+    const { verdict, steps, run } = found;
+    return [name, { verdict, steps, run: run?.map(actionText) ?? null }];
+  });
+  return { states, transitions, depth, properties: new Map(properties), seen: taken };
+}
+
+/** Everything that a variant's answer says otherwise than the full search, in words. */
+export function contradictions(
+  full: Answer,
+  variant: Answer,
+  { isFull, traces }: Agreement,
+): readonly string[] {
+  return [
+    ...(isFull ? sizeContradictions(full, variant) : []),
+    ...[...variant.properties].flatMap(([name, said]) => {
+      const known = full.properties.get(name);
+      return known === undefined ? [] : propertyContradictions(name, [known, said], traces);
+    }),
+  ];
+}
+
+/** How two answers' traces compare, as far as both have some; null where neither has any. */
+export function traceAgreement(full: Answer, variant: Answer): Agreement['traces'] | null {
+  const pairs = [...variant.properties].flatMap(([name, said]) => {
+    const known = full.properties.get(name);
+    return said.steps === null || known === undefined ? [] : [[known.run, said.run] as const];
+  });
+  if (pairs.length === 0) return null;
+  const isEach = pairs.every(
+    ([known, said]) => known !== null && said !== null && known.join('\n') === said.join('\n'),
+  );
+  return isEach ? 'same' : 'as long';
+}
+
+function sizeContradictions(full: Answer, variant: Answer): readonly string[] {
+  const counts = (['states', 'transitions', 'depth'] as const)
+    .filter((count) => full[count] !== variant[count])
+    .map((count) => `${count}: ${variant[count]} instead of ${full[count]}`);
+  const unseen = [...full.seen].filter((name) => !variant.seen.has(name));
+  const more = [...variant.seen].filter((name) => !full.seen.has(name));
+  return [
+    ...counts,
+    ...unseen.toSorted(byText).map((name) => `it never sees: ${name}`),
+    ...more.toSorted(byText).map((name) => `only it sees: ${name}`),
+  ];
+}
+
+function propertyContradictions(
+  name: string,
+  [known, said]: readonly [PropertyAnswer, PropertyAnswer],
+  traces: Agreement['traces'],
+): readonly string[] {
+  if (known.verdict !== said.verdict)
+    return [`${name}: ${said.verdict} instead of ${known.verdict}`];
+  if (known.steps !== said.steps) {
+    return [`${name}: a trace of ${said.steps} steps instead of ${known.steps}`];
+  }
+  if (traces === 'as long' || known.run === null || said.run === null) return [];
+  const at = known.run.findIndex((action, index) => action !== said.run?.[index]);
+  if (at === -1) return [];
+  return [`${name}: step ${at + 1} of the trace is ${said.run[at]} instead of ${known.run[at]}`];
+}

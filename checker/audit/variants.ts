@@ -1,0 +1,134 @@
+/** The ways of exploring a model that are held against the full exact search. */
+
+import { explore } from '../engine/explore.ts';
+import type { ExploreOptions } from '../engine/explore.ts';
+import { forbidsSymmetry } from '../engine/symmetry/reducible.ts';
+import type { World } from '../engine/world.ts';
+import { everyStep } from '../model/property.ts';
+import { Walker } from '../simulation/walker.ts';
+import { load } from '../system/load.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { answerOf } from './answer.ts';
+import type { Agreement, Answer } from './answer.ts';
+import { naiveAnswer } from './naive.ts';
+
+/** How far an audit goes with one model. */
+export interface AuditBounds {
+  /** Models with more states are not audited. */
+  readonly mostStates: number;
+  /** Models with more states are not explored naively. */
+  readonly mostNaiveStates: number;
+}
+
+/** What a variant needs to know beside the model. */
+export interface Audited {
+  readonly loaded: LoadedModel;
+  readonly full: Answer;
+  readonly bounds: AuditBounds;
+}
+
+/** One way of exploring. */
+export interface Variant {
+  readonly name: string;
+  readonly agreement: Agreement;
+  /** Why it is of no use for a model; null where it is. */
+  readonly reasonAgainst: (audited: Audited) => string | null;
+  readonly answer: (audited: Audited) => Answer;
+}
+
+const everywhere = (): null => null;
+const same: Agreement = { isFull: true, traces: 'same' };
+
+/** The variants, in the order in which they are told. */
+export const variants: readonly Variant[] = [
+  {
+    name: 'naive, by the reference',
+    agreement: { isFull: true, traces: 'as long' },
+    reasonAgainst: ({ full, bounds }) =>
+      full.states > bounds.mostNaiveStates ? `more than ${bounds.mostNaiveStates} states` : null,
+    answer: ({ loaded, full }) => {
+      const answer = naiveAnswer(loaded, full.states);
+      return answer ?? { ...full, states: full.states + 1 };
+    },
+  },
+  {
+    name: 'every step listed',
+    agreement: same,
+    reasonAgainst: ({ loaded }) =>
+      hasStepProperty(loaded) ? 'a property of steps has it so already' : null,
+    answer: ({ loaded }) => withEveryStepListed(loaded),
+  },
+  {
+    name: 'other numbers',
+    agreement: same,
+    reasonAgainst: everywhere,
+    answer: ({ loaded }) => exhausted(loaded, { world: usedWorld(loaded) }),
+  },
+  {
+    name: 'as check explores it',
+    agreement: same,
+    reasonAgainst: ({ loaded, full }) =>
+      isUnexpected(loaded, full) ? 'ends early by an unexpected violation' : null,
+    answer: ({ loaded }) =>
+      exhausted(loaded, {
+        keepGoing: false,
+        expected: new Set(Object.keys(loaded.model.expect)),
+      }),
+  },
+  {
+    name: 'reduced by symmetry',
+    agreement: { isFull: false, traces: 'as long' },
+    reasonAgainst: ({ loaded: { model } }) =>
+      model.symmetric.length === 0
+        ? 'no interchangeable ids are declared'
+        : (forbidsSymmetry(model)[0]?.why ?? null),
+    answer: ({ loaded }) => exhausted(loaded, { reduce: new Set(['symmetry']) }),
+  },
+];
+
+/** The answer of the engine after it has explored everything. */
+export function exhausted(loaded: LoadedModel, options: Partial<ExploreOptions> = {}): Answer {
+  return answerOf(explore(loaded, { keepGoing: true, ...options }));
+}
+
+const listing = '(every step is listed)';
+
+function withEveryStepListed({ model }: LoadedModel): Answer {
+  const properties = { ...model.properties, [listing]: everyStep(() => true) };
+  const answer = exhausted(load({ ...model, properties }));
+  const others = [...answer.properties].filter(([name]) => name !== listing);
+  return { ...answer, properties: new Map(others) };
+}
+
+function hasStepProperty({ model }: LoadedModel): boolean {
+  return Object.values(model.properties).some((property) => property?.kind === 'everyStep');
+}
+
+function isUnexpected({ model }: LoadedModel, full: Answer): boolean {
+  return [...full.properties].some(
+    ([name, { verdict }]) =>
+      verdict === 'violated' &&
+      model.properties[name]?.kind !== 'sometimes' &&
+      !(name in model.expect),
+  );
+}
+
+const walks = 20;
+const stepsOfWalk = 100;
+
+/**
+ * A world in which things were met in another order than a search meets them, and have other numbers
+ * accordingly: walks that take the last of the steps that are possible, then the last but one, and so on.
+ */
+function usedWorld(loaded: LoadedModel): World {
+  const walker = new Walker(loaded, false);
+  for (let walk = 0; walk < walks; walk++) {
+    walker.begin();
+    for (let step = 0; step < stepsOfWalk; step++) {
+      const count = walker.list();
+      if (count === 0) break;
+      walker.take(count - 1 - ((walk * step) % count));
+    }
+  }
+  return walker.world;
+}

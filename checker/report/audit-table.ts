@@ -1,0 +1,179 @@
+/** The table of an audit: a row for each model, and below it one for each thing that was compared. */
+
+import { match } from 'ts-pattern';
+import type { Agreement, Answer } from '../audit/answer.ts';
+import type { ModelAudit, VariantResult } from '../audit/audit.ts';
+import { countText, counted } from './numbers.ts';
+import type { Palette } from './palette.ts';
+import { reportWidth } from './steps.ts';
+import { cut } from './wording.ts';
+
+interface Cells {
+  readonly name: string;
+  readonly states?: string;
+  readonly transitions?: string;
+  readonly depth?: string;
+  readonly verdicts?: string;
+  readonly traces?: string;
+  readonly factor?: string;
+}
+
+const widths = {
+  name: 34,
+  states: 11,
+  transitions: 13,
+  depth: 6,
+  verdicts: 9,
+  traces: 8,
+  factor: 8,
+};
+/** How many contradictions of one variant are told. */
+const mostTold = 5;
+
+/** The head of the table. */
+export function auditHead(colours: Palette): string {
+  const cells = {
+    name: 'MODEL AND VARIANT',
+    states: 'STATES',
+    transitions: 'TRANSITIONS',
+    depth: 'DEPTH',
+    verdicts: 'VERDICTS',
+    traces: 'TRACES',
+    factor: 'FACTOR',
+  };
+  return colours.strong(row(cells));
+}
+
+/** The rows of one model. */
+export function auditRows(audit: ModelAudit, colours: Palette): readonly string[] {
+  const { model, full, variants, faults } = audit;
+  if (full === null) return [colours.odd(`${model.name}: too large to be audited`)];
+  const head = row({
+    name: model.name.padEnd(widths.name),
+    ...sizeCells(full),
+  });
+  return [
+    colours.strong(head),
+    ...variants.flatMap((variant) => variantRows(variant, full, colours)),
+    ...repetitionRows(audit, colours),
+    ...rebirthRows(audit, colours),
+    ...faults.map(({ label, isInert }) => {
+      const said = isInert ? 'inert: without it nothing is otherwise' : 'matters';
+      const text = noteRow(`without ${label}`, said);
+      return isInert ? colours.odd(text) : text;
+    }),
+  ];
+}
+
+function variantRows(result: VariantResult, full: Answer, colours: Palette): readonly string[] {
+  if (result.kind === 'left out') return [colours.faint(noteRow(result.name, `- (${result.why})`))];
+  const { name, answer, traces, contradictions: found } = result;
+  const agrees = found.length === 0;
+  const text = row({
+    name: `  ${name}`,
+    ...sizeCells(answer),
+    verdicts: agrees ? 'equal' : 'DIFFERS',
+    traces: agrees ? tracesText(traces) : '',
+    factor: (full.states / answer.states).toFixed(2),
+  });
+  if (agrees) return [text];
+  const more = found.length - mostTold;
+  return [
+    colours.bad(text),
+    ...found.slice(0, mostTold).map((line) => colours.bad(cut(`      ${line}`, reportWidth))),
+    ...(more > 0 ? [`      and ${counted(more, 'more difference')}`] : []),
+  ];
+}
+
+function tracesText(traces: Agreement['traces'] | null): string {
+  if (traces === null) return 'none';
+  return traces === 'same' ? 'equal' : traces;
+}
+
+function repetitionRows({ repetition }: ModelAudit, colours: Palette): readonly string[] {
+  if (repetition === null) return [];
+  const { steps, differing } = repetition;
+  const name = 'steps taken again';
+  if (differing.length === 0)
+    return [noteRow(name, `${countText(steps)}, all with the same outcome`)];
+  const more = differing.length - mostTold;
+  return [
+    colours.bad(noteRow(name, `${differing.length} OF ${countText(steps)} HAVE ANOTHER OUTCOME`)),
+    ...differing.slice(0, mostTold).map((line) => cut(`      ${line}`, reportWidth)),
+    ...(more > 0 ? [`      and ${countText(more)} more`] : []),
+    '      A machine may depend on nothing but its state and its event; not on the order of fields.',
+  ];
+}
+
+function rebirthRows({ rebirth }: ModelAudit, colours: Palette): readonly string[] {
+  if (rebirth === null) return [];
+  const name = 'finished requests';
+  return match(rebirth)
+    .with({ kind: 'none' }, () => [noteRow(name, 'none is opened again')])
+    .with({ kind: 'too large' }, () => [colours.faint(noteRow(name, '- (too many states)'))])
+    .with({ kind: 'reborn' }, ({ request }) => [
+      colours.bad(noteRow(name, `${request} IS OPENED AGAIN`)),
+      "      Give each request a key of its own, or declare rebirth: 'allowed'.",
+    ])
+    .exhaustive();
+}
+
+/** What an audit came to, in a line or two. */
+export function auditSummary(audits: readonly ModelAudit[], colours: Palette): readonly string[] {
+  const done = audits.filter(({ full }) => full !== null);
+  const compared = done.flatMap(({ variants }) =>
+    variants.filter(({ kind }) => kind === 'compared'),
+  );
+  const differing = compared.filter(
+    (one) => one.kind === 'compared' && one.contradictions.length > 0,
+  ).length;
+  const large = audits.length - done.length;
+  const inert = done.flatMap(({ faults }) => faults.filter(({ isInert }) => isInert)).length;
+  return [
+    `${counted(done.length, 'model')} audited, ${counted(compared.length, 'comparison')}: ${compared.length === 0 ? 'nothing to compare' : differing === 0 ? 'all agree' : colours.bad(`${differing} DISAGREE`)}`,
+    ...(large > 0 ? [`${counted(large, 'model')} too large (--max-states)`] : []),
+    ...(inert > 0 ? [`${counted(inert, 'fault')} changes nothing that its model looks at`] : []),
+    ...(differing > 0
+      ? [
+          colours.bad(
+            'Ways to explore the same model must not disagree: that is a bug in quorate, not in',
+          ),
+          colours.bad('your model. Please report it with this table.'),
+        ]
+      : []),
+  ];
+}
+
+function sizeCells({ states, transitions, depth }: Answer): Partial<Cells> {
+  return {
+    states: countText(states),
+    transitions: countText(transitions),
+    depth: String(depth),
+  };
+}
+
+function noteRow(name: string, note: string): string {
+  return `${`  ${name}`.padEnd(widths.name)} ${note}`;
+}
+
+function row({
+  name,
+  states = '',
+  transitions = '',
+  depth = '',
+  verdicts = '',
+  traces = '',
+  factor = '',
+}: Cells): string {
+  const rest = [
+    states.padStart(widths.states),
+    transitions.padStart(widths.transitions),
+    depth.padStart(widths.depth),
+    ` ${verdicts.padEnd(widths.verdicts)}`,
+    traces.padEnd(widths.traces),
+    factor.padStart(widths.factor),
+  ].join(' ');
+  const isLong = name.trimEnd().length > widths.name;
+  const start = isLong ? `${name.trimEnd()}\n${' '.repeat(widths.name)}` : name.padEnd(widths.name);
+  return `${start} ${rest}`.trimEnd();
+}

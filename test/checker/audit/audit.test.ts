@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { assign, emit, setup } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
+import { audited } from '../../../checker/audit/audit.ts';
+import type { ModelAudit } from '../../../checker/audit/audit.ts';
+import { host, model, resident, sometimes, system } from '../../../checker/index.ts';
+import type { Model } from '../../../checker/index.ts';
+import { register } from '../fixtures/register.model.ts';
+
+const bounds = { mostStates: 500, mostNaiveStates: 200 };
+
+async function audit(of: Model, stopBefore: string | null = null): Promise<ModelAudit> {
+  let part = '';
+  return audited(of, bounds, {
+    onPart: (next) => {
+      part = next;
+    },
+    pause: async () => part === stopBefore,
+  });
+}
+
+function alone(machine: AnyStateMachine, message: { readonly type: string }): Model {
+  const hosts = [host('a', { machine: resident(machine) })];
+  return model('test/alone', {
+    system: system({ hosts, inputs: () => [message] }),
+    properties: { Moves: sometimes((view) => view.each(machine).length > 0) },
+  });
+}
+
+const aGoes = (id: string) => (id === 'a' ? [{ type: 'go' }] : []);
+
+describe('an audit', () => {
+  it('compares every variant with the full search', async () => {
+    const { full, variants, repetition, rebirth } = await audit(register({ acks: 1, drops: 1 }));
+    expect(full?.properties.get('Fresh')).toMatchObject({ verdict: 'violated', steps: 5 });
+    expect(variants.map(({ name, kind }) => [name, kind])).toEqual(
+      expect.arrayContaining([
+        ['naive, by the reference', 'compared'],
+        ['every step listed', 'compared'],
+        ['other numbers', 'compared'],
+        ['as check explores it', 'compared'],
+      ]),
+    );
+    for (const one of variants) {
+      if (one.kind === 'compared') expect(one).toMatchObject({ contradictions: [] });
+    }
+    expect(repetition?.differing).toEqual([]);
+    expect(repetition?.steps).toBeGreaterThan(10);
+    expect(rebirth).toBeNull();
+  });
+
+  it('leaves out what a model is too large for, or says nothing of it at all', async () => {
+    const { variants } = await audited(
+      register({ drops: 1 }),
+      { ...bounds, mostNaiveStates: 10 },
+      { onPart: () => undefined, pause: async () => false },
+    );
+    expect(variants[0]).toEqual({
+      name: 'naive, by the reference',
+      kind: 'left out',
+      why: 'more than 10 states',
+    });
+    const large = await audited(
+      register(),
+      { ...bounds, mostStates: 5 },
+      { onPart: () => undefined, pause: async () => false },
+    );
+    expect(large).toMatchObject({ full: null, variants: [], faults: [] });
+  });
+
+  it('ends where it is stopped, with what it knows', async () => {
+    const { full, variants, faults } = await audit(register({ drops: 1 }), 'other numbers');
+    expect(full).not.toBeNull();
+    expect(variants.map(({ name }) => name)).toEqual([
+      'naive, by the reference',
+      'every step listed',
+    ]);
+    expect(faults).toHaveLength(1);
+  });
+});
+
+describe('a fault', () => {
+  it('is inert where nothing is otherwise without it', async () => {
+    const deaf = setup({ types: {} }).createMachine({ id: 'deaf', on: { tick: {} } });
+    const teller = setup({
+      actions: { tell: emit({ type: 'send', to: 'b', message: { type: 'tick' } }) },
+    }).createMachine({
+      id: 'teller',
+      initial: 'new',
+      states: { new: { on: { go: { target: 'done', actions: 'tell' } } }, done: {} },
+    });
+    const hosts = [host('a', { teller: resident(teller) }), host('b', { deaf: resident(deaf) })];
+    const budgets = { drop: 1, crash: 1 };
+    const lossy = model('test/lossy', {
+      system: system({ hosts, inputs: aGoes, budgets }),
+      properties: {},
+    });
+    // A crash makes the teller new, but that shows no more than it did before.
+    expect((await audit(lossy)).faults).toEqual([
+      { label: 'drop', isInert: true },
+      { label: 'crash', isInert: true },
+    ]);
+  });
+
+  it('matters where a property, a transition or a guard shows it', async () => {
+    const patient = register({ drops: 1 });
+    const { budgets } = patient.system;
+    expect((await audit(patient)).faults).toEqual([{ label: 'drop', isInert: true }]);
+    // Without patience a lost message is waited for in vain.
+    const endless = { ...patient.system, budgets: { ...budgets, 'timer:patience': 0 } };
+    const { full, faults } = await audit({ ...patient, system: endless });
+    expect(full?.properties.get('Deadlock')).toMatchObject({ verdict: 'violated' });
+    expect(faults).toEqual([{ label: 'drop', isInert: false }]);
+  });
+});
+
+describe('a step taken again', () => {
+  it('is told where it depends on the order of fields', async () => {
+    const picky = setup({
+      types: {
+        context: {} as { readonly first: string },
+        events: {} as { type: 'tick'; of: object },
+      },
+      actions: { note: assign({ first: ({ event }) => Object.keys(event.of)[0] ?? '' }) },
+    }).createMachine({ id: 'picky', context: { first: '' }, on: { tick: { actions: 'note' } } });
+    const tick = { type: 'tick', of: { z: 1, a: 2 } };
+    const { repetition } = await audit(alone(picky, tick));
+    expect(repetition?.differing).toEqual([
+      'picky in  {"first":""} given {"of":{"a":2,"z":1},"type":"tick"}',
+      'picky in  {"first":"z"} given {"of":{"a":2,"z":1},"type":"tick"}',
+    ]);
+    const { repetition: sorted } = await audit(
+      alone(picky, { ...tick, of: { a: 2, z: 1 } } as never),
+    );
+    expect(sorted).toEqual({ steps: 3, differing: [] });
+  });
+});

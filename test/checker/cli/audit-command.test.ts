@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openWorkshop } from '../fixtures/workshop.ts';
+import type { Workshop } from '../fixtures/workshop.ts';
+
+const xstate = import.meta.resolve('xstate');
+
+let workshop: Workshop;
+beforeEach(() => {
+  workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: ['*.model.ts'] });",
+    'm.model.ts': 'export const models = [register({ acks: 1 }), register({ drops: 1 })];',
+    'odd/again.model.ts': `import { setup } from '${xstate}';
+const serving = setup({ delays: { term: 1 } }).createMachine({ id: 'serving', initial: 'open',
+  states: { open: { after: { term: 'over' } }, over: { type: 'final' } } });
+const by = ({ key }) => key;
+export const models = [quorate.model('again', { properties: {}, done: () => true,
+  system: quorate.system({ hosts: [quorate.host('a', { s: quorate.perRequest(serving, { opens: 'open', by }) })],
+    inputs: (id, view) => view.each(serving).length > 0 ? [] : [{ type: 'open', key: 'k' }] }) })];`,
+    'odd/picky.model.ts': `import { assign, setup } from '${xstate}';
+const picky = setup({ actions: { note: assign({ first: ({ event }) => Object.keys(event.of)[0] }) } })
+  .createMachine({ id: 'picky', context: { first: '' }, on: { tick: { actions: 'note' } } });
+export const models = [quorate.model('picky', { properties: {}, done: () => true,
+  system: quorate.system({ hosts: [quorate.host('a', { picky: quorate.resident(picky) })],
+    inputs: () => [{ type: 'tick', of: { z: 1, a: 2 } }] }) })];`,
+    'odd/broken.model.ts': `export const models = [quorate.model('broken', { properties: {
+  P: quorate.always(() => { throw new Error('oh no'); }) }, system: register().system })];`,
+  });
+});
+afterEach(() => workshop.close());
+
+describe('audit', () => {
+  test('prints one table, and answers 0 where all ways agree', async () => {
+    const { code, out, err } = await workshop.run(['audit']);
+    expect(code).toBe(0);
+    expect(err).toBe('');
+    expect(out).toContain(
+      'MODEL AND VARIANT                       STATES   TRANSITIONS  DEPTH  VERDICTS  TRACES     FACTOR\n' +
+        'register/acks1                              27            37      7\n' +
+        '  naive, by the reference                   27            37      7  equal     as long      1.00\n' +
+        '  every step listed                         27            37      7  equal     equal        1.00\n',
+    );
+    expect(out).toMatch(/ {2}steps taken again {16}\d+, all with the same outcome\n/);
+    expect(out).toContain(
+      '  without drop                     inert: without it nothing is otherwise\n',
+    );
+    expect(out).toMatch(/\n2 models audited, \d+ comparisons: all agree\n/);
+    expect(out).toContain('1 fault changes nothing that its model looks at\n');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('says which models are too large, and answers 30 where all are', async () => {
+    const { code, out } = await workshop.run(['audit', '--max-states', '20']);
+    expect(code).toBe(30);
+    expect(out).toContain('register/acks1: too large to be audited\n');
+    expect(out).toContain('2 models too large (--max-states)');
+  });
+
+  test('answers 75 for a request that is opened again after it ended', async () => {
+    const { code, out } = await workshop.run(['audit', 'odd/again.model.ts']);
+    expect(code).toBe(75);
+    expect(out).toContain('a.s[k] IS OPENED AGAIN\n');
+  });
+
+  test('answers 75 for a machine that depends on the order of fields', async () => {
+    const { code, out } = await workshop.run(['audit', 'odd/picky.model.ts']);
+    expect(code).toBe(75);
+    expect(out).toContain('2 OF 3 HAVE ANOTHER OUTCOME\n      picky in ');
+  });
+
+  test('answers 75 for a model that cannot be checked, and goes on', async () => {
+    const { code, out, err } = await workshop.run(['audit', 'odd/broken.model.ts', 'm.model.ts']);
+    expect(code).toBe(75);
+    expect(err).toContain('the predicate threw: oh no');
+    expect(out).toContain('2 models audited');
+  });
+
+  test('shows progress where it is asked to, and ends at Ctrl-C with what it knows', async () => {
+    const { code, out, err } = await workshop.run(['audit', '--progress'], {
+      onListen: (interrupt) => setImmediate(interrupt),
+    });
+    expect(code).toBe(130);
+    expect(err).toContain('register/acks1  full exact search\n');
+    expect(err).toContain('interrupted');
+    expect(out).toMatch(/[01] models? audited/);
+  });
+});
