@@ -5,7 +5,7 @@ import type { Agreement, Answer } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './steps.ts';
+import { reportWidth } from './page.ts';
 import { cut } from './wording.ts';
 
 interface Cells {
