@@ -14,6 +14,7 @@ import { start } from './start-command.ts';
 import { reductions } from './reductions.ts';
 import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.ts';
 import type { ShowOptions } from './trace-commands.ts';
+import { version } from './version.ts';
 
 /** Builds the command line; `answer` is told the exit code of the command that runs. */
 export function program(
@@ -24,6 +25,7 @@ export function program(
   const { io } = context;
   const root = new Command('quorate')
     .description('Checks systems of XState machines that exchange messages.')
+    .version(version(), '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(quorate --help lists the commands, quorate <command> --help the options)')
     .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });

@@ -180,6 +180,13 @@ describe('somebody who installed the package', { timeout: minutes }, () => {
     expect(quorate('show', file).out).toContain('press');
   });
 
+  it('asks for the version', () => {
+    const { version } = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as {
+      readonly version: string;
+    };
+    expect(quorate('--version')).toEqual({ status: 0, out: `${version}\n`, err: '' });
+  });
+
   it('copies an example, which then holds there', () => {
     const examples = readdirSync(installed('dist/examples'));
     const sources = readdirSync(join(checkout, 'checker/examples'));

@@ -9,7 +9,7 @@ import { oracle } from '../oracle/oracle.ts';
 const explored = (model: Model) =>
   explore(load(model), { keepGoing: true, expected: new Set(Object.keys(model.expect)) });
 
-describe('the quorum register', () => {
+describe('the quorum register', { timeout: 60_000 }, () => {
   // What Spin finds on `test/bench/abd.pml`, without the step that it counts to the initial state.
   it.each([
     ['w-r', '0', 14_351, 68_274],
