@@ -1,10 +1,12 @@
 /**
- * What a state is, as 64 bits that depend on its content alone, not on the numbers that one world happened to
- * give: so that what several threads saw can be put together, and is the same in every run.
+ * What a state is, as 64 bits that depend on its content alone, not on the numbers that one world
+ * happened to give: so that what several threads saw can be put together, and is the same in every
+ * run.
  *
- * Each column contributes the hash of what it holds, and a state is the exclusive or of its columns'
- * contributions: a step changes only those of the columns that it changes. The *abstract* state is
- * the same of less: the chart states of all hosts' machines, whatever their contexts, keys and messages.
+ * Each column contributes the hash of what it holds, and a state is the exclusive or of its
+ * columns' contributions: a step changes only those of the columns that it changes. The *abstract*
+ * state is the same of less: the chart states of all hosts' machines, whatever their contexts, keys
+ * and messages.
  */
 
 import { byText, canonical } from '../json.ts';

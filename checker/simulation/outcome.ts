@@ -1,4 +1,4 @@
-/** What a simulation says of a model: what was found, whether that was expected, and what it covered. */
+/** What a simulation says of a model: what it found, and whether that was expected. */
 
 import { chartedIn, takenAtBirth } from '../check/exploring.ts';
 import type { Subject } from '../check/subject.ts';

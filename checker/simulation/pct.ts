@@ -1,13 +1,14 @@
 /**
- * The strategy `pct`: probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and Nagarakatte,
- * A randomized scheduler with probabilistic guarantees of finding bugs, 2010), with sources of actions in the
- * place of threads (see `sourceText`).
+ * The strategy `pct`: probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and
+ * Nagarakatte, A randomized scheduler with probabilistic guarantees of finding bugs, 2010), with
+ * sources of actions in the place of threads (see `sourceText`).
  *
- * Each source has a random priority, drawn anew for every walk, and the enabled source of the highest
- * one always acts; of several actions of that source one is drawn. At d - 1 random moments the source
- * that is about to act falls below all that never fell. A bug that needs d steps in their order, among n
- * sources in walks of k steps, is met by a walk with a chance of at least 1 / (n · k^(d-1)). Few
- * changes of who acts, but at any place: that is where uniform walks are weak.
+ * Each source has a random priority, drawn anew for every walk, and the enabled source of the
+ * highest one always acts; of several actions of that source one is drawn. At d - 1 random moments
+ * the source that is about to act falls below all that never fell. Of n threads that take k steps
+ * in all, such a walk meets a bug that needs d steps in their order with a chance of at least
+ * 1 / (n · k^(d-1)); with sources that is so as far as each has one action at a time. Few changes
+ * of who acts, but at any place: that is where uniform walks are weak.
  */
 
 import { mixed } from './random.ts';

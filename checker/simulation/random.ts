@@ -56,7 +56,7 @@ export class Random {
   }
 }
 
-/** Mixes 32 bits so that each bit of the outcome depends on all of them (the finaliser of MurmurHash3). */
+/** Mixes 32 bits so that each depends on all of them: the finaliser of MurmurHash3. */
 export function mixed(word: number): number {
   let bits = word | 0;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

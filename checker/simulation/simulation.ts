@@ -162,7 +162,7 @@ class Dealing {
     this.#learn(novelties);
   }
 
-  /** How many walks are asked of a thread at a time: few enough for all to be done at about the same time. */
+  /** How many walks are asked of a thread at a time: few enough for all to end together. */
   #portion(count: number): number {
     const share = Math.ceil(count / (this.#threads.size * 4));
     return Math.max(1, Math.min(64, share, Math.floor(stepsAtATime / this.#plan.depth)));

@@ -1,6 +1,6 @@
 /**
- * The thread that walks, so that the command line hears Ctrl-C and shows progress meanwhile, and so that
- * several walk at once. It imports the model file itself, since functions can't be sent to it.
+ * The thread that walks, so that the command line hears Ctrl-C and shows progress meanwhile, and so
+ * that several walk at once. It imports the model file itself, since functions can't be sent to it.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';

@@ -24,6 +24,8 @@ export interface WalkWatch {
 /** Walks made by chance tell how long the walks of a model are; they have numbers of their own. */
 const pilots = 16;
 const pilotNumbers = 0xffff_0000;
+/** A pilot that comes this far tells that walks end only where they are told to. */
+const pilotDepth = 1000;
 /** Steps between two looks at the watch. */
 const glance = 1 << 8;
 
@@ -172,6 +174,8 @@ export class Simulator {
 
   /** The length of the longest of a few uniform walks, the same in every thread. */
   #usualLength(): number {
+    const { depth } = this.#plan;
+    const most = Math.min(depth, pilotDepth);
     const walker = new Walker(this.#loaded, false);
     const strategy = new Uniform(1);
     let longest = 0;
@@ -180,14 +184,14 @@ export class Simulator {
       strategy.begin(this.#random);
       walker.begin();
       let step = 0;
-      for (; step < this.#plan.depth; step++) {
+      for (; step < most; step++) {
         const count = walker.list();
         if (count === 0) break;
         walker.take(strategy.choose(walker, count));
       }
       longest = Math.max(longest, step);
     }
-    return longest;
+    return longest === most ? depth : longest;
   }
 
   /** The engine for the next walk; a worn out one is replaced. */

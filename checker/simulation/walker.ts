@@ -1,6 +1,6 @@
 /**
  * One walk at a time through a model, on the engine's memoised steps. A walker knows the present
- * state, lists what can happen there, and goes where it is told; it judges every state and step on the way.
+ * state, lists what can happen there, and goes where it is told; it judges all on the way.
  */
 
 import { Batch } from '../engine/batch.ts';
@@ -66,7 +66,7 @@ export class Walker {
     this.fingerprints.moveTo(this.row);
   }
 
-  /** Lists what is enabled in the present state, in the order of actions, and answers how much that is. */
+  /** Lists what is enabled in the present state, in the order of actions; answers how much it is. */
   list(): number {
     const { batch } = this.#expander;
     batch.count = 0;
