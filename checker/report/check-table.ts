@@ -5,7 +5,7 @@ import type { ModelResult, MutantResult, PropertyResult } from '../check/results
 import { assumptionsOf } from '../trace/bounds.ts';
 import { countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './page.ts';
+import { wrapped } from './page.ts';
 
 interface Cells {
   readonly name: string;
@@ -118,17 +118,6 @@ function boundLines({ model, properties, scope, findings }: ModelResult): readon
     ...findings.reductions.flatMap((words) => wrapped(words)),
     ...(stoppedBy === null ? [] : [`    stopped early: ${stoppedBy}`]),
   ];
-}
-
-function wrapped(text: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > reportWidth)
-      lines.push(`    ${word}`);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
 
 function row({ name, verdict, steps = '', states = '', depth = '', note }: Cells): string {

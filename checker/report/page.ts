@@ -2,3 +2,17 @@
 
 /** How wide reports are, in columns. */
 export const reportWidth = 100;
+
+const margin = ' '.repeat(4);
+
+/** A text as lines that fit the page, set in a little. */
+export function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > reportWidth)
+      lines.push(margin + word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}

@@ -7,7 +7,7 @@ import type { WalkOrder } from '../simulation/simulation.ts';
 import type { WalkPlan } from '../simulation/walk.types.ts';
 import { counted, countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './page.ts';
+import { reportWidth, wrapped } from './page.ts';
 import { violationLines } from './violation.ts';
 import { actionWords, cut } from './wording.ts';
 
@@ -45,7 +45,7 @@ export function outcomeLines(
     '',
     colours.strong(row(['PROPERTY', 'VERDICT', 'IN WALK', 'AFTER', 'SHORT', 'EXPECTED'])),
     ...properties.map((property) => propertyRow(property, colours)),
-    ...wrapped(`within ${scope}`, 4).map(colours.faint),
+    ...wrapped(`within ${scope}`).map(colours.faint),
     '',
     ...workLines(outcome, order),
     ...(simulation.lost === 0
@@ -186,16 +186,4 @@ function asResult({ name, kind, problem, trace }: PropertyOutcome): PropertyResu
     waived: null,
     trace,
   };
-}
-
-function wrapped(text: string, indent: number): readonly string[] {
-  const lines: string[] = [];
-  const margin = ' '.repeat(indent);
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > reportWidth)
-      lines.push(margin + word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }
