@@ -1,129 +1,146 @@
 /**
  * The benchmark: every contestant explores the same state spaces, in turn, several rounds in one run,
- * so that the ratios of the medians mean something on a noisy machine. CPU time, one core each.
+ * so that the ratios of the medians mean something on a noisy machine. One core each, CPU time.
  */
 
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import type { Run } from './contestant.ts';
-import { buildSpin } from './spin.ts';
+import { growthLines, growthSpaces } from './growth.ts';
+import { instructionLines } from './instructions.ts';
+import { onOneCore } from './one-core.ts';
+import type { Options } from './options.ts';
+import { optionsFrom, usage } from './options.ts';
+import type { Measured, Planned, Run, Space } from './run.types.ts';
+import { duels, others, quickDuels } from './spaces.ts';
+import { compilerFlags, spinVersion } from './spin.ts';
+import { disagreements, medianOf, rate, ratio } from './statistics.ts';
+import type { Column } from './table.ts';
+import { count, decimal, millions, table } from './table.ts';
 
-const rounds = 3;
+const cpu = ({ cpuSeconds }: Run): number => cpuSeconds;
 
-interface Row {
-  readonly name: string;
-  /** Null where the contestant can't run here; `note` says why. */
-  readonly run: (() => Run) | null;
-  readonly note: string;
+function ready({ name, contestants }: Planned): Space {
+  process.stderr.write(`making ready: ${name}\n`);
+  return { name, contestants: contestants() };
 }
 
-interface Measured extends Row {
-  readonly runs: readonly Run[];
-}
-
-function contestant(name: string, ...args: readonly string[]): Row {
-  const file = join(import.meta.dirname, 'contestant.ts');
-  const run = (): Run => {
-    const child = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8' });
-    if (child.status !== 0) throw new Error(`${name} failed:\n${child.stderr}`);
-    // The child is ours and prints a `Run`.
-    return JSON.parse(child.stdout) as Run;
-  };
-  return { name, run, note: '' };
-}
-
-function spin(rms: number): Row {
-  const verifier = buildSpin(rms);
-  const name = `Spin, ${rms} resource managers`;
-  if (verifier.kind === 'missing') return { name, run: null, note: `${verifier.why}: no row` };
-  return { name, run: verifier.run, note: verifier.version };
-}
-
-const rows: readonly Row[] = [
-  contestant('engine, two-phase commit 7', 'engine', '7'),
-  spin(7),
-  contestant('engine, two-phase commit 8', 'engine', '8'),
-  spin(8),
-  contestant('naive explorer, two-phase commit 5', 'naive', '5'),
-  contestant('xstate/graph, two-phase commit 5', 'graph', '5'),
-  model('quorum/n3-r1-w2-repair-async-readers1', 'spec/quorum/quorum.model.ts'),
-  model('handoff/n3-r3-w2-suspicions2', 'spec/handoff/handoff.model.ts'),
-];
-
-function model(name: string, file: string): Row {
-  return contestant(`engine, ${name}`, 'model', file, name);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function measured(): readonly Measured[] {
-  const runs = rows.map((): Run[] => []);
+/** Runs every contestant of every space once a round; the first of a space tells the others its size. */
+function measure(planned: readonly Planned[], rounds: number): readonly Measured[] {
+  const spaces = planned.map(ready);
+  const runs = spaces.map(() => new Map<string, Run[]>());
   for (let round = 1; round <= rounds; round++) {
-    rows.forEach(({ name, run }, index) => {
-      if (run === null) return;
-      process.stderr.write(`round ${round} of ${rounds}: ${name}\n`);
-      runs[index]?.push(run());
+    spaces.forEach(({ name, contestants }, at) => {
+      let states: number | null = null;
+      for (const contestant of contestants) {
+        if (!('run' in contestant)) continue;
+        process.stderr.write(`round ${round} of ${rounds}: ${name}, ${contestant.name}\n`);
+        const run = contestant.run(states);
+        states = run.states;
+        const list = runs[at]?.get(contestant.name) ?? [];
+        runs[at]?.set(contestant.name, [...list, run]);
+      }
     });
   }
-  return rows.map((row, index) => ({ ...row, runs: runs[index] ?? [] }));
+  return spaces.map((space, at) => ({ space, runs: runs[at] ?? new Map<string, Run[]>() }));
 }
 
-const count = (value: number): string =>
-  Math.round(value).toLocaleString('en').replaceAll(',', ' ');
+const states = (row: Measured) => medianOf(row, 'engine', (run) => run.states);
+const transitions = (row: Measured) => medianOf(row, 'engine', (run) => run.transitions);
 
-function perSecond(row: Measured, what: 'states' | 'transitions'): number | null {
-  const rates = row.runs.flatMap((run) => {
-    const done = run[what];
-    return done === null ? [] : [done / run.cpuSeconds];
-  });
-  return rates.length === 0 ? null : median(rates);
-}
+const about: readonly Column<Measured>[] = [
+  { title: '', cell: ({ space }) => space.name },
+  { title: 'states', cell: (row) => count(states(row)) },
+  { title: 'transitions', cell: (row) => count(transitions(row)) },
+];
 
-function line(row: Measured): string {
-  const [first] = row.runs;
-  if (first === undefined) return `${row.name.padEnd(46)}  ${row.note}`;
-  const cells = [
-    count(first.states),
-    first.transitions === null ? '-' : count(first.transitions),
-    median(row.runs.map(({ cpuSeconds }) => cpuSeconds)).toFixed(2),
-    count(perSecond(row, 'states') ?? Number.NaN),
-    first.transitions === null ? '-' : count(perSecond(row, 'transitions') ?? Number.NaN),
-    first.bytesPerState === null ? '-' : first.bytesPerState.toFixed(1),
+/** What a contestant took, in three columns: CPU seconds, millions of transitions a second, bytes. */
+function costs(contestant: string): readonly Column<Measured>[] {
+  const ask = (what: (run: Run) => number | null) => (row: Measured) =>
+    medianOf(row, contestant, what);
+  return [
+    { title: `${contestant} s`, cell: (row) => decimal(ask(cpu)(row), 2) },
+    { title: 'M/s', cell: (row) => millions(ask(rate)(row)) },
+    { title: 'B/state', cell: (row) => decimal(ask((run) => run.bytesPerState)(row), 0) },
   ];
-  const widths = [10, 11, 7, 10, 11, 6];
-  const columns = cells.map((cell, index) => cell.padStart(widths[index] ?? 8));
-  return `${row.name.padEnd(46)}${columns.join(' ')}  ${row.note}`.trimEnd();
 }
 
-function ratio(
-  all: readonly Measured[],
-  what: 'states' | 'transitions',
-  names: readonly string[],
-): string {
-  const [left, right] = names.map((name) => all.find((row) => row.name === name));
-  const upper = left === undefined ? null : perSecond(left, what);
-  const lower = right === undefined ? null : perSecond(right, what);
-  if (upper === null || lower === null) return 'not measured';
-  return `${(upper / lower).toFixed(upper / lower > 10 ? 0 : 2)} times`;
+const duelColumns: readonly Column<Measured>[] = [
+  ...about,
+  ...costs('engine'),
+  ...costs('Spin'),
+  {
+    title: 'ratio',
+    cell: (row) => decimal(ratio(medianOf(row, 'engine', rate), medianOf(row, 'Spin', rate)), 2),
+  },
+];
+
+const otherColumns: readonly Column<Measured>[] = [
+  ...about,
+  ...costs('engine'),
+  ...['naive', 'xstate/graph'].map((name) => ({
+    title: `${name} s`,
+    cell: (row: Measured) => decimal(medianOf(row, name, cpu), 2),
+  })),
+];
+
+function notes(): readonly string[] {
+  const spin = spinVersion();
+  return [
+    `Node ${process.version}; ${spin ?? 'Spin is not installed (apt-get install spin): no columns of it'}`,
+    onOneCore.length > 0 ? 'Each run on one core.' : 'No taskset: threads may use several cores.',
+    'CPU seconds, user and system, of all threads. engine: from a model in memory to the answer, its',
+    'compilation while it runs included, the start of Node not. Spin: the whole of pan, its compilation by',
+    `spin and gcc not; gcc ${compilerFlags.join(' ')}, depth-first, a table with 2 to 4 places a state.`,
+    'M/s: millions of transitions a CPU second; ratio: engine over Spin. B/state: all memory, tables too.',
+  ];
 }
 
-const all = measured();
-const header = ['states', 'transitions', 'CPU s', 'states/s', 'transit./s', 'B/st.'];
-const widths = [10, 11, 7, 10, 11, 6];
-const titles = header.map((title, index) => title.padStart(widths[index] ?? 8)).join(' ');
-const spinNames = ['engine, two-phase commit 8', 'Spin, 8 resource managers'];
-const graphNames = ['engine, two-phase commit 7', 'xstate/graph, two-phase commit 5'];
-process.stdout.write(
-  [
-    `Medians of ${rounds} rounds in one run; CPU seconds of one process; Node ${process.version}`,
-    `${' '.repeat(46)}${titles}`,
-    ...all.map(line),
-    '',
-    `transitions/s, engine against Spin, 8 resource managers: ${ratio(all, 'transitions', spinNames)}`,
-    `states/s, engine (7) against xstate/graph (5): ${ratio(all, 'states', graphNames)}`,
-    '',
-  ].join('\n'),
-);
+function chosen(planned: readonly Planned[], { only }: Options): readonly Planned[] {
+  return planned.filter(({ name }) => only === null || name.includes(only));
+}
+
+function report(options: Options): number {
+  const wanted = duels.filter(({ name }) => !options.quick || quickDuels.has(name));
+  const growth = chosen(growthSpaces(options.growTo), options);
+  const lists = [chosen(wanted, options), chosen(others, options), growth];
+  if (lists.every((list) => list.length === 0)) {
+    const names = [...duels, ...others].map(({ name }) => name);
+    process.stderr.write(`nothing is called '${options.only}': ${names.join('; ')}; growth\n`);
+    return 64;
+  }
+  const [dueled = [], compared = [], grown = []] = split(
+    measure(lists.flat(), options.rounds),
+    lists.map(({ length }) => length),
+  );
+  const wrong = [...dueled, ...compared].flatMap(disagreements);
+  const parts = [
+    [`Medians of ${options.rounds} rounds in one run.`, ...notes()],
+    dueled.length === 0 ? [] : table(duelColumns, dueled),
+    compared.length === 0 ? [] : table(otherColumns, compared),
+    grown.length === 0 ? [] : growthLines(grown),
+    options.instructions ? instructionLines() : [],
+    wrong.map((line) => `NOT THE SAME SPACE: ${line}`),
+  ];
+  const filled = parts.filter((lines) => lines.length > 0);
+  process.stdout.write(`${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+/** Cuts a list into parts of these lengths. */
+function split<Item>(list: readonly Item[], lengths: readonly number[]): readonly Item[][] {
+  let at = 0;
+  return lengths.map((length) => list.slice(at, (at += length)));
+}
+
+function main(args: readonly string[]): number {
+  let options: Options | null;
+  try {
+    options = optionsFrom(args);
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`);
+    return 64;
+  }
+  if (options !== null) return report(options);
+  process.stdout.write(usage);
+  return 0;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,56 +1,66 @@
-/** Spin as a contestant: the same two-phase commit in Promela, compiled to C and run by itself. */
+/** Spin as a contestant: the same system in Promela, compiled to C and run by itself. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Run } from './contestant.ts';
+import { onOneCore } from './one-core.ts';
+import { panAnswer } from './pan-output.ts';
+import type { Absent, Contestant, Run } from './run.types.ts';
 
-const promela = resolve(import.meta.dirname, 'two-phase-commit.pml');
+/** How verifiers are compiled: for safety only, and without partial order reduction. */
+export const compilerFlags: readonly string[] = ['-O2', '-DSAFETY', '-DNOREDUCE'];
 
-/** A compiled verifier, or why there is none. */
-export type Verifier =
-  | { readonly kind: 'built'; readonly version: string; readonly run: () => Run }
-  | { readonly kind: 'missing'; readonly why: string };
+/** The installed Spin, or null. */
+export function spinVersion(): string | null {
+  const answer = spawnSync('spin', ['-V'], { encoding: 'utf8' });
+  return answer.error === undefined ? answer.stdout.trim() : null;
+}
 
-/** Compiles the verifier for `rms` resource managers: `pan` with -O2 -DSAFETY -DNOREDUCE. */
-export function buildSpin(rms: number): Verifier {
-  const version = spawnSync('spin', ['-V'], { encoding: 'utf8' });
-  if (version.error !== undefined) return { kind: 'missing', why: 'spin is not installed' };
+/** A compiled verifier: the folder with its `pan`. */
+export interface Verifier {
+  readonly cwd: string;
+}
+
+/**
+ * Compiles a Promela file of this folder with some definitions. `-o2` keeps variables that nothing
+ * reads, which are part of the state.
+ */
+export function verifier(file: string, definitions: readonly string[]): Verifier | Absent {
+  if (spinVersion() === null) return { name: 'Spin', why: 'spin is not installed' };
   const cwd = mkdtempSync(join(tmpdir(), 'quorate-spin-'));
-  const quiet = { cwd, stdio: ['ignore', 'ignore', 'pipe'] as const };
-  execFileSync('spin', ['-a', `-DRMS=${rms}`, promela], { ...quiet, stdio: [...quiet.stdio] });
-  const flags = ['-O2', '-DSAFETY', '-DNOREDUCE', '-DMEMLIM=8000', '-o', 'pan', 'pan.c'];
+  const source = resolve(import.meta.dirname, file);
+  const generated = spawnSync('spin', ['-o2', '-a', ...definitions, source], {
+    cwd,
+    encoding: 'utf8',
+  });
+  if (generated.status !== 0) throw new Error(`spin refuses ${file}:\n${generated.stdout}`);
+  const flags = [...compilerFlags, '-DMEMLIM=16000', '-o', 'pan', 'pan.c'];
   const compiled = spawnSync('gcc', flags, { cwd, encoding: 'utf8' });
-  if (compiled.status !== 0) return { kind: 'missing', why: 'gcc could not compile pan.c' };
-  return { kind: 'built', version: version.stdout.trim(), run: () => runPan(cwd) };
+  if (compiled.status !== 0) return { name: 'Spin', why: 'gcc could not compile pan.c' };
+  return { cwd };
 }
 
-function runPan(cwd: string): Run {
+/** Spin over a Promela file, compiled here and now, so that no run's time includes it. */
+export function spin(file: string, definitions: readonly string[]): Contestant | Absent {
+  const built = verifier(file, definitions);
+  if ('why' in built) return built;
+  return { name: 'Spin', run: (states) => runPan(built.cwd, states) };
+}
+
+/** The deepest search that pan makes room for; the spaces here are far shallower. */
+export const searchDepth = 10_000;
+
+/** What `-w` must be for a table with at least two places for each state. */
+export function tableBits(states: number | null): number {
+  return states === null ? 24 : Math.max(16, Math.ceil(Math.log2(states)) + 1);
+}
+
+function runPan(cwd: string, states: number | null): Run {
   // `times` prints the shell's own times, then those of its children: user and system.
-  const shell = spawnSync('sh', ['-c', './pan -m1000000 -w24; times'], { cwd, encoding: 'utf8' });
-  const output = shell.stdout;
-  const children = output.trim().split('\n').at(-1) ?? '';
-  return {
-    states: numberBefore(output, 'states, stored'),
-    transitions: numberBefore(output, 'transitions'),
-    cpuSeconds: secondsIn(children),
-    bytesPerState: null,
-  };
-}
-
-function numberBefore(output: string, words: string): number {
-  const found = new RegExp(String.raw`(\d+) ${words}`).exec(output);
-  if (found === null) throw new Error(`pan printed no '${words}':\n${output}`);
-  return Number(found[1]);
-}
-
-/** The sum of the times in `0m2.350000s 0m0.080000s`. */
-function secondsIn(times: string): number {
-  const parts = [...times.matchAll(/(\d+)m([\d.]+)s/g)];
-  if (parts.length !== 2) throw new Error(`the shell printed no times: ${times}`);
-  return parts.reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
-    0,
-  );
+  const command = `${[...onOneCore, './pan'].join(' ')} -m${searchDepth} -w${tableBits(states)}; times`;
+  const begun = performance.now();
+  const { stdout } = spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' });
+  const wallSeconds = (performance.now() - begun) / 1000;
+  return { ...panAnswer(stdout), wallSeconds };
 }

@@ -23,6 +23,8 @@ byte sent[RMS];   /* whose `prepared` is in flight */
 
 #if RMS == 7
 #define ALL (heard[0] + heard[1] + heard[2] + heard[3] + heard[4] + heard[5] + heard[6] == 7)
+#elif RMS == 9
+#define ALL (heard[0] + heard[1] + heard[2] + heard[3] + heard[4] + heard[5] + heard[6] + heard[7] + heard[8] == 9)
 #elif RMS == 8
 #define ALL (heard[0] + heard[1] + heard[2] + heard[3] + heard[4] + heard[5] + heard[6] + heard[7] == 8)
 #else
@@ -45,6 +47,9 @@ end:
 #endif
 #if RMS >= 8
   OPTIONS(7)
+#endif
+#if RMS >= 9
+  OPTIONS(8)
 #endif
   od
 }

@@ -24,7 +24,7 @@ describe('the quorum register', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    { replicas: 2, scripts: 'w-qq', drops: 'unlimited' },
+    { replicas: 2, scripts: 'w-q', drops: 'unlimited' },
     { replicas: 2, scripts: 'w-r', drops: '1' },
     { replicas: 3, scripts: 'w', drops: 'unlimited' },
   ])('is explored alike by the engine and by the reference: %o', (parameters) => {

@@ -1,0 +1,103 @@
+/**
+ * What a transition takes in instructions and cache misses, simulated by valgrind's cachegrind, which
+ * needs no counters of the hardware. Slow, so that one middling space has to do.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { cachegrindCounts } from './cachegrind-output.ts';
+import type { Counts } from './cachegrind-output.ts';
+import { contestantFile } from './node.ts';
+import type { Run } from './run.types.ts';
+import { searchDepth, tableBits, verifier } from './spin.ts';
+import { count, decimal, table } from './table.ts';
+
+const file = 'checker/examples/abd.model.ts';
+const parameters = { scripts: 'w-r', drops: 'unlimited' };
+const definitions = ['-DK01=1', '-DK11=2', '-DDROPS=255'];
+/** The engine's start and most of its compilation are over by then, and are left out. */
+const warmUp = 40_000;
+/** A last-level cache of 32 MB, whatever this machine has, so that figures can be compared. */
+const valgrind = [
+  '--tool=cachegrind',
+  '--cache-sim=yes',
+  '--LL=33554432,16,64',
+  '--cachegrind-out-file=/dev/null',
+];
+
+/** What a contestant took, and for how many transitions. */
+interface Simulated {
+  readonly name: string;
+  readonly transitions: number;
+  readonly counts: Counts;
+}
+
+function simulated(command: readonly string[], cwd?: string): { out: string; counts: Counts } {
+  process.stderr.write(`under valgrind: ${command.join(' ')}\n`);
+  const { stdout, stderr } = spawnSync('valgrind', [...valgrind, ...command], {
+    encoding: 'utf8',
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  return { out: stdout, counts: cachegrindCounts(stderr) };
+}
+
+interface EngineRun {
+  readonly run: Run;
+  readonly counts: Counts;
+}
+
+function engineUpTo(...cap: readonly string[]): EngineRun {
+  const args = ['engine', file, 'abd', JSON.stringify(parameters), ...cap];
+  const { out, counts } = simulated([process.execPath, contestantFile, ...args]);
+  // The child is ours and prints a `Run`.
+  return { run: JSON.parse(out) as Run, counts };
+}
+
+/** The engine's counts for what it explores after its first states. */
+function engine(first: EngineRun, all: EngineRun): Simulated {
+  return {
+    name: 'engine',
+    transitions: (all.run.transitions ?? 0) - (first.run.transitions ?? 0),
+    counts: {
+      instructions: all.counts.instructions - first.counts.instructions,
+      firstLevelMisses: all.counts.firstLevelMisses - first.counts.firstLevelMisses,
+      lastLevelMisses: all.counts.lastLevelMisses - first.counts.lastLevelMisses,
+    },
+  };
+}
+
+/** Spin's for the same space from its start, which takes next to nothing. */
+function spin({ run: { states, transitions } }: EngineRun): readonly Simulated[] {
+  const built = verifier('abd.pml', definitions);
+  if ('why' in built) return [];
+  const command = ['./pan', `-m${searchDepth}`, `-w${tableBits(states)}`];
+  return [
+    { name: 'Spin', transitions: transitions ?? 0, counts: simulated(command, built.cwd).counts },
+  ];
+}
+
+/** A table of both, or why there is none. */
+export function instructionLines(): readonly string[] {
+  if (spawnSync('valgrind', ['--version']).error !== undefined) {
+    return ['Instructions: valgrind is not installed (apt-get install valgrind).'];
+  }
+  const all = engineUpTo();
+  const rows = [engine(engineUpTo(String(warmUp)), all), ...spin(all)];
+  const each = (what: keyof Counts, digits: number) => (row: Simulated) =>
+    decimal(row.counts[what] / row.transitions, digits);
+  return [
+    ...table<Simulated>(
+      [
+        {
+          title: 'simulated, for each transition of register w-r, lossy',
+          cell: ({ name }) => name,
+        },
+        { title: 'transitions', cell: ({ transitions }) => count(transitions) },
+        { title: 'instructions', cell: each('instructions', 0) },
+        { title: 'D1 misses', cell: each('firstLevelMisses', 2) },
+        { title: 'LL misses', cell: each('lastLevelMisses', 3) },
+      ],
+      rows,
+    ),
+    `By cachegrind, last-level cache of 32 MB; engine: without its first ${count(warmUp)} states.`,
+  ];
+}
