@@ -152,9 +152,8 @@ function runsOf(
   { traced, stop = () => false }: ExploreOptions,
 ): ReadonlyMap<string, readonly Action[]> {
   const found = [...search.judge.found].filter(([name]) => traced?.has(name) ?? true);
-  const runs =
-    search.symmetry === null && shortestRuns(world, search, { findings: new Map(found), stop });
-  return runs || new Map(found.map(([name, finding]) => [name, search.runTo(finding)]));
+  const runs = shortestRuns(world, search, { findings: new Map(found), stop });
+  return runs ?? new Map(found.map(([name, finding]) => [name, search.runTo(finding)]));
 }
 
 interface Concluded {

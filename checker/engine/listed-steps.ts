@@ -8,7 +8,10 @@ import type { Action } from '../state/action.ts';
 import { Expander } from './expander.ts';
 import { Judge } from './judge.ts';
 import { Layout } from './layout.ts';
-import type { RowStore } from './row-store.ts';
+import type { PackedRow } from './packed.types.ts';
+import { RowStore } from './row-store.ts';
+import { Represented } from './symmetry/represented.ts';
+import type { Symmetry } from './symmetry/symmetry.ts';
 import type { World } from './world.ts';
 
 /** Lists the steps of one row after another; numbers that outgrow the layout are seen to. */
@@ -27,9 +30,18 @@ export class ListedSteps {
   readonly #faults: (0 | 1)[] = [];
   readonly #hosts: number[] = [];
 
-  /** The rows of `store` are listed by number; under a new layout they are kept in a new store. */
-  constructor(world: World, store: RowStore) {
+  /** Null where states stand for themselves alone. */
+  readonly #represented: Represented | null;
+  /** The row listed last, as it is packed now. */
+  #listed: PackedRow = { words: new Int32Array(0), at: 0 };
+
+  /**
+   * The rows of `store` are listed by number; under a new layout they are kept in a new store. With a
+   * symmetry they are representatives.
+   */
+  constructor(world: World, store: RowStore, symmetry: Symmetry | null = null) {
     this.#world = world;
+    this.#represented = symmetry === null ? null : new Represented(world, symmetry);
     const isRoomy = store.layout.fits(world.sizes());
     const layout = isRoomy ? store.layout : new Layout(world.sizes());
     this.#store = isRoomy ? store : store.repacked(layout);
@@ -46,6 +58,20 @@ export class ListedSteps {
     return this.#expander.batch.rows;
   }
 
+  get isSymmetric(): boolean {
+    return this.#represented !== null;
+  }
+
+  /** As `rows`, but of each state its representative. */
+  get representatives(): Int32Array {
+    return this.#represented === null ? this.rows : this.#represented.rows;
+  }
+
+  /** Where a host of the state that a listed step leads to is found in its representative; -1 stays. */
+  hostIn(entry: number, host: number): number {
+    return host < 0 || this.#represented === null ? host : this.#represented.host(entry, host);
+  }
+
   /** Whether nothing but faults is enabled in the row listed last. */
   get quiet(): boolean {
     return this.#expander.quiet;
@@ -53,10 +79,50 @@ export class ListedSteps {
 
   /** Lists the steps of a row, and answers how many there are. */
   list(row: number): number {
+    return this.#listOf(() => this.#store, row);
+  }
+
+  /** Lists the steps of a state that is in no store, given as a row of numbers. */
+  listOf(state: Int32Array): number {
+    return this.#listOf(() => this.#alone(state), 0);
+  }
+
+  /** The state that a listed step leads to, as a row of numbers. */
+  stateAfter(entry: number): Int32Array {
+    const { layout } = this.#store;
+    const state = new Int32Array(layout.width);
+    layout.unpack(this.rows, entry * layout.words, state);
+    return state;
+  }
+
+  #listOf(store: () => RowStore, row: number): number {
     const { batch } = this.#expander;
     batch.count = 0;
-    while (!this.#expander.expand(this.#store, row)) this.#widen();
+    while (!this.#expander.expand(store(), row)) this.#widen();
+    if (this.#represented !== null) this.#represent(this.#represented);
+    const at = store();
+    this.#listed = { words: at.chunk(row), at: at.offset(row) };
     return batch.count;
+  }
+
+  #represent(represented: Represented): void {
+    const { batch } = this.#expander;
+    const states = batch.unpacked();
+    represented.take(states);
+    if (!this.#store.layout.fits(this.#world.sizes())) {
+      this.#widen();
+      batch.refill(states);
+    }
+    represented.pack(this.#store.layout);
+  }
+
+  #alone(state: Int32Array): RowStore {
+    const { layout } = this.#store;
+    const store = new RowStore(layout);
+    const words = new Int32Array(layout.words);
+    layout.pack(state, words, 0);
+    store.append(words, 0, { parent: -1, actor: 0 });
+    return store;
   }
 
   /** The number of a listed step's action: the same wherever an action with that text is listed. */
@@ -100,15 +166,15 @@ export class ListedSteps {
     return this.judge.shows(property, { words: store.chunk(row), at: store.offset(row) }, null);
   }
 
-  /** Whether a listed step of a row shows a property of steps. */
-  stepShows(property: string, row: number, entry: number): boolean {
+  /** Whether a step of the row listed last shows a property of steps. */
+  stepShows(property: string, entry: number): boolean {
     const store = this.#store;
     const step = {
       words: this.rows,
       at: entry * store.layout.words,
       action: this.#given(entry),
     };
-    return this.judge.shows(property, { words: store.chunk(row), at: store.offset(row) }, step);
+    return this.judge.shows(property, this.#listed, step);
   }
 
   #given(entry: number): number {

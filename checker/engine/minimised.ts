@@ -202,7 +202,7 @@ class Minimising {
       if (entry === -1) continue;
       actions.push(this.#steps.numberOf(entry));
       rows.push(row);
-      const isShown = this.#shownBy === 'step' && this.#steps.stepShows(this.#property, 0, entry);
+      const isShown = this.#shownBy === 'step' && this.#steps.stepShows(this.#property, entry);
       row = this.#rowAfter(entry);
       if (isShown || this.#isShownIn(row)) return this.#courseOf(actions, rows);
     }

@@ -19,8 +19,10 @@ export class Prospects {
   /** A bit for each host after whose actions there are no more changes than that. */
   #hosts: Int32Array;
   readonly #hostWords: number;
+  readonly #hostCount: number;
 
   constructor(hosts: number) {
+    this.#hostCount = hosts;
     this.#hostWords = Math.ceil(hosts / bitsInWord);
     this.#hosts = new Int32Array(firstCapacity * this.#hostWords);
   }
@@ -54,17 +56,23 @@ export class Prospects {
     else this.#free(host);
   }
 
-  /** A step leads from the draft to a row of the next level, which stands there at a place. */
-  advance(fault: number, host: number, next: Prospects, at: number): void {
-    if (!this.#offer(fault + next.faults(at), next.changes(at, host))) return;
+  /**
+   * A step leads from the draft to a row of the next level, which stands there at a place; `hostIn`
+   * says which host of that row is a host of the draft, if that isn't the same one.
+   */
+  advance(
+    { fault, host }: { readonly fault: number; readonly host: number },
+    next: Prospects,
+    at: number,
+    hostIn: (host: number) => number = itself,
+  ): void {
+    if (!this.#offer(fault + next.faults(at), next.changes(at, hostIn(host)))) return;
     if (host >= 0) {
       this.#free(host);
       return;
     }
-    const words = this.#hostWords;
-    for (let word = 0; word < words; word++) {
-      const to = this.count * words + word;
-      this.#hosts[to] = (this.#hosts[to] ?? 0) | (next.#hosts[at * words + word] ?? 0);
+    for (let of = 0; of < this.#hostCount; of++) {
+      if (next.#isFree(at, hostIn(of))) this.#free(of);
     }
   }
 
@@ -110,6 +118,10 @@ export class Prospects {
     this.#changes = enlarged(this.#changes, length);
     this.#hosts = enlarged(this.#hosts, length * this.#hostWords);
   }
+}
+
+function itself(host: number): number {
+  return host;
 }
 
 function enlarged(array: Int32Array, length: number): Int32Array<ArrayBuffer> {

@@ -24,6 +24,7 @@ import { RowIndex } from './row-index.ts';
 import type { RowStore } from './row-store.ts';
 import { shownBy } from './shown-by.ts';
 import type { ShownBy } from './shown-by.ts';
+import type { Symmetry } from './symmetry/symmetry.ts';
 import type { World } from './world.ts';
 
 /** What is left of a breadth-first search. */
@@ -33,6 +34,8 @@ export interface Searched {
   readonly levelStarts: readonly number[];
   /** The rows before this one were expanded, all those of a level before any of the next. */
   readonly expanded: number;
+  /** Null where the rows are not representatives. */
+  readonly symmetry: Symmetry | null;
 }
 
 /** What a run is to lead to, and from which rows of each level it can. */
@@ -72,7 +75,7 @@ export function shortestRuns(
       ahead: [],
     }),
   );
-  const steps = new ListedSteps(world, searched.store);
+  const steps = new ListedSteps(world, searched.store, searched.symmetry);
   const isDone = new Return(steps, goals, searched).run(world.hosts.length, stop);
   if (!isDone) return null;
   return new Map(goals.map((goal) => [goal.property, readOff(steps, goal)]));
@@ -151,13 +154,14 @@ class Return {
   #advance({ here, next, index }: Farther, row: number, count: number): void {
     const steps = this.#steps;
     const { words } = steps.store.layout;
-    const { rows } = steps;
+    const { representatives } = steps;
     here.draft();
     for (let entry = 0, at = 0; entry < count; entry++, at += words) {
-      const place = index.find(rows, at);
+      const place = index.find(representatives, at);
       if (place < 0) continue;
       const action = steps.numberOf(entry);
-      here.advance(steps.fault(action), steps.host(action), next, place);
+      const step = { fault: steps.fault(action), host: steps.host(action) };
+      here.advance(step, next, place, (host) => steps.hostIn(entry, host));
     }
     here.keep(row);
   }
@@ -170,7 +174,7 @@ class Return {
     here.draft();
     if (shownBy === 'step') {
       for (let entry = 0; entry < count; entry++) {
-        if (!steps.stepShows(property, row, entry)) continue;
+        if (!steps.stepShows(property, entry)) continue;
         const action = steps.numberOf(entry);
         here.finish(steps.fault(action), steps.host(action));
       }
@@ -184,7 +188,7 @@ class Return {
 /** The run to a goal, from the start on. */
 function readOff(steps: ListedSteps, goal: Goal): readonly Action[] {
   const run: Action[] = [];
-  let way: Way = { row: 0, place: 0, host: -1 };
+  let way: Way = { row: 0, state: null, place: 0, host: -1, hostIn: -1 };
   for (let level = 0; level < goal.level; level++) {
     const [number, next] = firstOnward(steps, goal, { level, way });
     run.push(steps.action(number));
@@ -196,11 +200,16 @@ function readOff(steps: ListedSteps, goal: Goal): readonly Action[] {
 
 /** How far a run has come. */
 interface Way {
+  /** The row that it has come to, or that row's representative. */
   readonly row: number;
+  /** The state itself where the row may be a representative; null where it is the row. */
+  readonly state: Int32Array | null;
   /** Where the row stands among those of its level. */
   readonly place: number;
   /** The host of the last action that was at one; -1 where none was. */
   readonly host: number;
+  /** Where that host is found in the row. */
+  readonly hostIn: number;
 }
 
 interface Stop {
@@ -212,32 +221,39 @@ interface Stop {
 function firstOnward(steps: ListedSteps, goal: Goal, { level, way }: Stop): readonly [number, Way] {
   const [here, next] = [goal.ahead[level], goal.ahead[level + 1]];
   if (here === undefined || next === undefined) throw noWay(goal);
-  const count = steps.list(way.row);
-  const { store, rows } = steps;
+  const count = listed(steps, way);
+  const { store, representatives } = steps;
   const index = new RowIndex(store, next.rows, next.count);
-  const [faults, changes] = [here.faults(way.place), here.changes(way.place, way.host)];
+  const [faults, changes] = [here.faults(way.place), here.changes(way.place, way.hostIn)];
   for (let entry = 0; entry < count; entry++) {
-    const place = index.find(rows, entry * store.layout.words);
+    const place = index.find(representatives, entry * store.layout.words);
     if (place < 0) continue;
     const number = steps.numberOf(entry);
     const host = steps.host(number) < 0 ? way.host : steps.host(number);
     if (steps.fault(number) + next.faults(place) !== faults) continue;
-    if (change(way.host, host) + next.changes(place, host) !== changes) continue;
-    return [number, { row: next.rows[place] ?? 0, place, host }];
+    const hostIn = steps.hostIn(entry, host);
+    if (change(way.host, host) + next.changes(place, hostIn) !== changes) continue;
+    const state = steps.isSymmetric ? steps.stateAfter(entry) : null;
+    return [number, { row: next.rows[place] ?? 0, state, place, host, hostIn }];
   }
   throw noWay(goal);
 }
 
-function lastStep(steps: ListedSteps, goal: Goal, { row, place, host }: Way): Action {
+function listed(steps: ListedSteps, { row, state }: Way): number {
+  return state === null ? steps.list(row) : steps.listOf(state);
+}
+
+function lastStep(steps: ListedSteps, goal: Goal, way: Way): Action {
+  const { place, host, hostIn } = way;
   const here = goal.ahead[goal.level];
   if (here === undefined) throw noWay(goal);
-  const count = steps.list(row);
+  const count = listed(steps, way);
   for (let entry = 0; entry < count; entry++) {
-    if (!steps.stepShows(goal.property, row, entry)) continue;
+    if (!steps.stepShows(goal.property, entry)) continue;
     const number = steps.numberOf(entry);
     const at = steps.host(number) < 0 ? host : steps.host(number);
     if (steps.fault(number) !== here.faults(place)) continue;
-    if (change(host, at) === here.changes(place, host)) return steps.action(number);
+    if (change(host, at) === here.changes(place, hostIn)) return steps.action(number);
   }
   throw noWay(goal);
 }

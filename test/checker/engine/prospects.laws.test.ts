@@ -53,7 +53,7 @@ function prospectsOf({ levels, endsWithStep }: Graph): Prospects[] {
         if (from !== row) continue;
         const place = next?.rows.subarray(0, next.count).indexOf(to) ?? -1;
         if (next === undefined) here.finish(fault, host);
-        else if (place >= 0) here.advance(fault, host, next, place);
+        else if (place >= 0) here.advance({ fault, host }, next, place);
       }
       here.keep(row);
     }

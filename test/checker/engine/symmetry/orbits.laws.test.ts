@@ -14,13 +14,13 @@ import { symmetricModel } from '../../oracle/symmetric-system.ts';
 
 const cap = 300;
 
-/** What reduction may not change; runs are compared by length, and made again by the reference. */
+/** What reduction may not change: verdicts, and the canonical runs, which the reference makes again. */
 function verdictsOf(loaded: LoadedModel, { verdicts }: Exploration): Record<string, unknown> {
   return Object.fromEntries(
     [...verdicts].map(([name, verdict]) => {
       if (verdict.verdict === 'unknown' || verdict.run === null) return [name, verdict.verdict];
       expect(isShownBy(loaded, name, endOf(loaded, verdict.run))).toBe(true);
-      return [name, [verdict.verdict, verdict.run.length]];
+      return [name, [verdict.verdict, ...verdict.run.map(actionText)]];
     }),
   );
 }
