@@ -47,6 +47,7 @@ export function renamed(value: Json, rename: (text: string) => string): Json {
     renamed(part, rename),
   ]);
   if (fields.every(([name, part]) => value[name] === part)) return value;
+  if (Object.keys(value).every((name) => rename(name) === name)) return Object.fromEntries(fields);
   // A machine that takes the first of a set's members takes the least, before and after alike.
   return Object.fromEntries(fields.toSorted(([left], [right]) => byText(left, right)));
 }

@@ -62,6 +62,8 @@ describe('an exchange of ids', () => {
       'a',
       'b',
     ]);
+    expect(Object.keys(exchangedIn(exchange, { b: 1, a: 2 }) ?? {})).toEqual(['a', 'b']);
+    expect(Object.keys(exchangedIn(exchange, { z: 'a', c: 'b' }) ?? {})).toEqual(['z', 'c']);
   });
 
   it('answers the very value where it names neither', () => {
