@@ -21,7 +21,11 @@ export function addSimulate(root: Command, context: Context, answer: (code: numb
     .description('walk through a model at random: for what is too large to be explored')
     .argument('<model>', 'an exact name, or a .model.ts file that lists one model')
     .option('--seed <n>', 'what all chance comes from (default: a random one, printed)', numbered)
-    .option('--walks <n>', 'stop after so many walks', whole(1, word))
+    .option(
+      '--walks <n>',
+      'stop after so many walks (default: 10000, or none beside --max-seconds)',
+      whole(1, word),
+    )
     .option('--walk <n>', 'make only the walk with this number', numbered)
     .option('--depth <n>', 'the most steps of a walk', whole(1, word), presets.depth)
     .option('--max-seconds <n>', 'stop after so many seconds', positive)
