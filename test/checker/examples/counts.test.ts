@@ -6,6 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../../checker/engine/explore.ts';
 import { alternatingBit } from '../../../checker/examples/alternating-bit.model.ts';
+import { atMostOnce } from '../../../checker/examples/at-most-once.model.ts';
 import { diningPhilosophers } from '../../../checker/examples/dining-philosophers.model.ts';
 import { lamportMutex } from '../../../checker/examples/lamport-mutex.model.ts';
 import { models as paxos } from '../../../checker/examples/paxos.model.ts';
@@ -84,6 +85,8 @@ describe('the naive oracle counts the same', () => {
       tokenRing({ duplicates: 1 }),
       tokenRing({ drops: 1 }),
       alternatingBit(),
+      atMostOnce({ clients: 1 }),
+      atMostOnce({ clients: 1, tries: 3, faults: 0 }),
       diningPhilosophers({ n: 2 }),
       diningPhilosophers({ n: 2, leftHanded: 1 }),
       lamportMutex({ n: 2, rounds: 2 }),
@@ -110,6 +113,7 @@ describe('the naive oracle counts the same', () => {
 
 it.each([
   { model: lamportMutex(), states: 17_207, transitions: 47_451, depth: 24 },
+  { model: atMostOnce(), states: 9564, transitions: 42_436, depth: 16 },
   ...paxos.map((model) => ({ model, states: 168_931, transitions: 841_308, depth: 23 })),
 ])(
   '$model.name keeps its size, which the oracle counted once',

@@ -30,7 +30,9 @@ interface Checked {
 it('there is one of every kind that an author may look for', () => {
   expect(names).toEqual(
     expect.arrayContaining([
+      'abd.model.ts',
       'alternating-bit.model.ts',
+      'at-most-once.model.ts',
       'dining-philosophers.model.ts',
       'lamport-mutex.model.ts',
       'paxos.model.ts',

@@ -1,8 +1,9 @@
-/** What the examples promise to happen needs the fairness that they state, and no more than that. */
+/** What the examples promise to happen comes with the fairness that they state, and not without. */
 
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../../checker/engine/explore.ts';
 import { alternatingBit } from '../../../checker/examples/alternating-bit.model.ts';
+import { atMostOnce } from '../../../checker/examples/at-most-once.model.ts';
 import { diningPhilosophers } from '../../../checker/examples/dining-philosophers.model.ts';
 import { lamportMutex } from '../../../checker/examples/lamport-mutex.model.ts';
 import { singleCopyRegister } from '../../../checker/examples/single-copy-register.model.ts';
@@ -28,6 +29,7 @@ describe.each([
   { model: mutex, property: 'LastEnters', steps: 1 },
   { model: philosophers, property: 'FirstEats', steps: 1 },
   { model: alternatingBit(), property: 'Finishes', steps: 0 },
+  { model: atMostOnce(), property: 'Ends', steps: 0 },
   { model: singleCopyRegister(), property: 'Finishes', steps: 0 },
 ])('$property of $model.name', ({ model, property, steps }) => {
   it('holds under the fairness that is stated', () => {
@@ -43,6 +45,10 @@ it('the alternating bit needs more than an ear that is not deaf all the time', (
   // The item arrives and is misheard, the answer to that arrives and is misheard, over and over.
   const fairness = [weak.deliver(), weak.input({ type: 'hear' })];
   expect(violation(alternatingBit(), 'Finishes', fairness)).toBe(4);
+});
+
+it('deliveries alone do not end what waits for a lost one', () => {
+  expect(violation(atMostOnce(), 'Ends', [weak.deliver()])).not.toBeNull();
 });
 
 it.each([
