@@ -54,12 +54,14 @@ interface Watched {
   readonly counts: number[];
 }
 
+// Chosen so that no model of this repository is named, wherever it is cut off.
 const mostLevels = 400;
 const sampledStates = 100;
 const mostLeaves = 2000;
-const fewestRecords = 10;
-const fewestLateRecords = 5;
-const fewestLevels = 16;
+const fewestRecords = 6;
+const fewestLateRecords = 3;
+const fewestLevels = 10;
+const fewestSteadyLevels = 30;
 const mostTold = 3;
 const toldLevels = 5;
 
@@ -134,7 +136,7 @@ function growthOf(part: Watched): Growth | null {
   if (counts.length < fewestLevels) return null;
   const found = [...counts, total].map((sum, level) => sum - (counts[level - 1] ?? 0)).slice(0, -1);
   const measure = grownMeasure(part);
-  if (measure === null && !isSteady(found)) return null;
+  if (measure === null && (kind === 'inbox' || !isSteady(found))) return null;
   return {
     kind,
     name,
@@ -145,9 +147,13 @@ function growthOf(part: Watched): Growth | null {
   };
 }
 
-/** Whether every late level found new states, and the last ones no fewer than those before them. */
+/**
+ * Whether every late level found new states, and the last ones no fewer than those before them. In the
+ * first levels of a large model that is so of every host, and says nothing.
+ */
 function isSteady(found: readonly number[]): boolean {
-  const late = found.slice(-Math.max(fewestLevels / 2, Math.floor(found.length / 2)));
+  if (found.length < fewestSteadyLevels) return false;
+  const late = found.slice(-Math.floor(found.length / 2));
   const half = Math.floor(late.length / 2);
   return late.every((count) => count > 0) && sum(late.slice(-half)) >= sum(late.slice(0, half));
 }

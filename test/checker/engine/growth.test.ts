@@ -4,9 +4,12 @@ import type { AnyStateMachine } from 'xstate';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, Growth } from '../../../checker/engine/explore.ts';
 import { twoPhaseCommit } from '../../../checker/examples/two-phase-commit.model.ts';
+import { models as mutexes } from '../../../checker/examples/lamport-mutex.model.ts';
 import { host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
 import type { Host, Property } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
+import { models as quorums } from '../../../spec/quorum/quorum.model.ts';
+import { models as versions } from '../../../spec/versions/versions.model.ts';
 
 interface Counted {
   readonly n: number;
@@ -112,6 +115,13 @@ describe('what keeps growing until the limit', () => {
     expect(only(growing)).toMatchObject({ kind: 'monitor', name: 'Tally' });
   });
 
+  it('is a counter that many others hide in few levels', () => {
+    const many = ['a', 'c', 'd', 'e', 'f'].map((id) => host(id, { counter: resident(counter) }));
+    const { growing, depth } = explored(many, { maxStates: 10_000 });
+    expect(depth).toBeLessThan(16);
+    expect(growing.map(({ kind }) => kind)).toEqual(['host', 'host', 'host']);
+  });
+
   it('is a host with new states of the same size for ever', () => {
     const scrambling = changing(({ code }) => ({
       code: String((Number(code) * 5 + 3) % 2 ** 16).padStart(5, '0'),
@@ -128,9 +138,24 @@ describe('what keeps growing until the limit', () => {
   });
 });
 
-it.each([500, 5000, 20_000])('nothing grows in a large model cut off at %i states', (maxStates) => {
-  const found = explore(load(twoPhaseCommit({ rms: 7 })), { keepGoing: true, maxStates });
-  expect(found).toMatchObject({ complete: false, growing: [] });
+describe('a large model that has an end', () => {
+  const large = [
+    twoPhaseCommit({ rms: 7 }),
+    ...quorums.filter(({ name }) => name === 'quorum/n3-r2-w2-readers1'),
+    ...versions.filter(({ name }) => name === 'versions/n1-lww-rounds3'),
+    ...mutexes,
+  ];
+
+  it.each([300, 1000, 5000, 20_000])(
+    'is not said to grow when it is cut off at %i states',
+    (maxStates) => {
+      const cutOff = large
+        .map((one) => explore(load(one), { keepGoing: true, maxStates, traced: new Set() }))
+        .filter(({ complete }) => !complete);
+      expect(cutOff.length).toBeGreaterThan(1);
+      expect(cutOff.flatMap(({ growing }) => growing)).toEqual([]);
+    },
+  );
 });
 
 function countIn(state: Growth['examples'][number]['before']): unknown {
