@@ -13,13 +13,16 @@ import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
 import { Search } from './search.ts';
-import type { Limits, StopCause } from './search.ts';
+import type { Ending, Limits, StopCause } from './search.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
+import type { Wanted } from './shortest-runs.ts';
 import { forbidsSymmetry, symmetryWords } from './symmetry/reducible.ts';
 import { World } from './world.ts';
 
 export type { Growth, GrowthExample, GrowingMeasure } from './growth.ts';
 export type { Progress, StopCause } from './search.ts';
+
+const progressMilliseconds = 200;
 
 /** How a model is to be explored. */
 export interface ExploreOptions extends Partial<Limits> {
@@ -123,7 +126,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     { world, store: search.store, ending: searched },
     limits,
   );
-  const runs = runsOf(world, search, options);
+  const runs = runsOf(world, search, { ...options, stop: watching(search, searched, limits) });
   const { complete } = searched;
   const verdicts = new Map(
     [...Object.keys(properties), deadlock].map((name) => [
@@ -149,11 +152,28 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
 function runsOf(
   world: World,
   search: Search,
-  { traced, stop = () => false }: ExploreOptions,
+  { traced, stop }: Pick<ExploreOptions, 'traced'> & Pick<Wanted, 'stop'>,
 ): ReadonlyMap<string, readonly Action[]> {
   const found = [...search.judge.found].filter(([name]) => traced?.has(name) ?? true);
   const runs = shortestRuns(world, search, { findings: new Map(found), stop });
   return runs ?? new Map(found.map(([name, finding]) => [name, search.runTo(finding)]));
+}
+
+/** Tells how many rows are left while runs are looked for, and whether to stop. */
+function watching(
+  { store }: Search,
+  { states, transitions, depth }: Ending,
+  { stop, onProgress, clock = () => performance.now() }: Partial<Limits>,
+): Wanted['stop'] {
+  let told = clock();
+  return (queue) => {
+    const now = clock();
+    if (now - told > progressMilliseconds) {
+      told = now;
+      onProgress?.({ states, transitions, depth, queue, bytes: store.bytes, share: null });
+    }
+    return stop?.() === true;
+  };
 }
 
 interface Concluded {

@@ -81,10 +81,11 @@ export function shortestRuns(
   return new Map(goals.map((goal) => [goal.property, readOff(steps, goal)]));
 }
 
-/** What runs are wanted to; `stop` is asked now and then. */
+/** What runs are wanted to. */
 export interface Wanted {
   readonly findings: ReadonlyMap<string, Finding>;
-  readonly stop: () => boolean;
+  /** Asked now and then, with the number of rows that are left to look at. */
+  readonly stop: (left: number) => boolean;
 }
 
 /** A goal beyond the present level. */
@@ -111,7 +112,7 @@ class Return {
   }
 
   /** False where it was stopped. */
-  run(hosts: number, stop: () => boolean): boolean {
+  run(hosts: number, stop: Wanted['stop']): boolean {
     const deepest = Math.max(...this.#goals.map(({ level }) => level));
     for (let level = deepest; level >= 0; level--) {
       for (const goal of this.#goals) {
@@ -132,13 +133,14 @@ class Return {
     });
   }
 
-  #level(level: number, stop: () => boolean): boolean {
+  #level(level: number, stop: Wanted['stop']): boolean {
     const { levelStarts, store, expanded } = this.#searched;
     const near = this.#goals.filter((goal) => goal.level === level);
     const needsSteps = this.#farther.length > 0 || near.some(({ shownBy }) => shownBy !== 'state');
+    const start = levelStarts[level] ?? 0;
     const end = levelStarts[level + 1] ?? store.count;
-    for (let row = levelStarts[level] ?? 0; row < end; row++) {
-      if (row % rowsBetweenStops === 0 && stop()) return false;
+    for (let row = start; row < end; row++) {
+      if (row % rowsBetweenStops === 0 && stop(start + end - row)) return false;
       const isListed = needsSteps && row < expanded;
       const count = isListed ? this.#steps.list(row) : 0;
       if (this.#layouts !== this.#steps.layouts) this.#lookAhead(level);

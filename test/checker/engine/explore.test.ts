@@ -106,6 +106,20 @@ describe('whoever watches a search', () => {
     expect(told.every(({ share }) => share === null)).toBe(true);
     expect(told.length).toBeGreaterThan(0);
   });
+
+  it('goes on while runs are looked for', () => {
+    const told: Progress[] = [];
+    let now = 0;
+    const watched = {
+      onProgress: (one: Progress) => void told.push(one),
+      clock: () => (now += 250),
+    };
+    explored(small, { ...thorough, ...watched, traced: new Set() });
+    const without = told.length;
+    explored(small, { ...thorough, ...watched });
+    expect(told.length).toBeGreaterThan(2 * without);
+    expect(told.at(-1)).toMatchObject({ states: 288, queue: 1 });
+  });
 });
 
 describe('a violation', () => {
@@ -119,6 +133,23 @@ describe('a violation', () => {
     const expected = explored(of, { expected: new Set(['NoAbort']) });
     expect(expected).toMatchObject({ complete: true, stoppedBy: null, states: 288 });
     expect(explored(of, thorough)).toMatchObject({ complete: true, states: 288 });
+  });
+
+  it('is shown by some shortest run where nobody wants to wait for the best', () => {
+    const of = withProperties({ NoAbort: atDepthOne });
+    let asked = 0;
+    const found = explored(of, { ...thorough, stop: () => ++asked > 10 });
+    expect(found.stoppedBy).toBe('interrupted');
+    expect(found.verdicts.get('NoAbort')).toMatchObject({
+      steps: 1,
+      run: [{ kind: 'input', event: { type: 'giveUp' } }],
+    });
+  });
+
+  it('has a length, and no run where none is wanted', () => {
+    const of = withProperties({ NoAbort: atDepthOne });
+    const { verdicts } = explored(of, { ...thorough, traced: new Set(['Deadlock']) });
+    expect(verdicts.get('NoAbort')).toEqual({ verdict: 'violated', steps: 1, run: null });
   });
 
   it('is shown by the first of the shortest runs', () => {
