@@ -62,7 +62,11 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     .option('--max-depth <n>', 'stop at so many steps from the start', positive)
     .option('--max-seconds <n>', 'stop after so many seconds', positive)
     .option('--keep-going', 'explore everything even after an unexpected violation')
-    .option('--reduce <kinds>', 'look at fewer states: symmetry or partial-order', reductions)
+    .option(
+      '--reduce <kinds>',
+      'look at fewer states: symmetry, partial-order, or both',
+      reductions,
+    )
     .option('--mutants', 'explore the mutants too, each until a property catches it')
     .option('--baseline <file>', 'compare the size of each model with this file')
     .option('--update', 'store the expected counterexamples below traces/, and the baseline')

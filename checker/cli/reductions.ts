@@ -27,9 +27,6 @@ export function refuseReductions(
   selected: readonly Selected[],
   reduce: readonly Reduction[],
 ): void {
-  if (reduce.length > 1) {
-    throw new UsageError('--reduce takes one reduction at a time: symmetry or partial-order');
-  }
   for (const reduction of reduce) {
     for (const { model } of selected) {
       const refusals = forbids[reduction](model);

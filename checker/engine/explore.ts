@@ -114,8 +114,13 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     return !keepGoing && [...found.keys()].some(isUnexpected);
   };
   if (reduce.has('partial-order')) {
-    const found = exploreReduced(world, limits, endsLevel);
-    return { ...found, growing: growth.foundBy(found.stoppedBy) };
+    const found = exploreReduced(world, { ...limits, usesSymmetry }, endsLevel);
+    const words = reduce.has('symmetry') ? [symmetryWords(loaded.model)] : [];
+    return {
+      ...found,
+      reductions: [...words, ...found.reductions],
+      growing: growth.foundBy(found.stoppedBy),
+    };
   }
   const search = new Search(world, { ...limits, usesSymmetry }, endsLevel);
   const searched = search.run();

@@ -15,7 +15,7 @@ import { forbidsPartialOrder } from './reducible.ts';
  */
 export function exploreReduced(
   world: World,
-  { traced, ...limits }: Omit<ExploreOptions, 'keepGoing'>,
+  { traced, ...limits }: Omit<ExploreOptions, 'keepGoing'> & { readonly usesSymmetry: boolean },
   endsLevel: (judge: Judge) => boolean,
 ): Omit<Exploration, 'growing'> {
   const { model } = world.loaded;

@@ -54,16 +54,24 @@
  * for it: by the argument above some successor of s has such a run too, either shorter, or as long and
  * later in the order; unless that last step is one at h that 3 compared, and then it is known.
  *
+ * Together with symmetry. Rows are representatives: a run from a successor becomes, with ids exchanged, a
+ * run from the successor's representative, as long and through images of the same steps. So the
+ * argument stands if all that was met counts as met for every image too (`Rehearsal`), and if what
+ * properties read of one host they may read of its images.
+ *
  * Passing through. Where T is one step, its successor is as good as the state itself: the step is taken at
  * once, and the state between is not kept (see `ReducedSearch`).
  */
 
+import { exchangedId } from '../../system/exchange.ts';
+import type { Exchange } from '../../system/exchange.ts';
 import { budgetOf } from '../../system/system.ts';
 import type { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
 import { ClosedSets } from './closed-sets.ts';
 import type { ClosedSet } from './closed-sets.ts';
 import { FutureSends } from './future-sends.ts';
+import { hostsRead } from './reducible.ts';
 import { Rehearsal } from './rehearsal.ts';
 
 /** Steps that are enough to take from a state: some of those at one host. */
@@ -87,13 +95,18 @@ export class PersistentSets {
   readonly #states: number[] = [];
   readonly #inboxes: (readonly number[])[] = [];
 
-  /** `read` are the hosts that properties may read. */
-  constructor(real: World, actions: ActionNumbers, read: ReadonlySet<string>) {
+  /** `exchanges` are those under which one row stands for its images; none where it doesn't. */
+  constructor(real: World, actions: ActionNumbers, exchanges: readonly Exchange[]) {
     this.#real = real;
-    this.#rehearsal = new Rehearsal(real.loaded, real, actions, (host, station, step) =>
+    this.#rehearsal = new Rehearsal(real, { actions, exchanges }, (host, station, step) =>
       this.#sends.note(host, station, step, this.#rehearsal),
     );
     this.#sends = new FutureSends(this.#rehearsal.world);
+    const read = hostsRead(real.loaded.model);
+    // A set's iteration comes to what is added on the way, so images of images are read as well.
+    for (const id of read) {
+      for (const exchange of exchanges) read.add(exchangedId(exchange, id));
+    }
     const isRead = real.hosts.map(({ id }) => read.has(id));
     this.#closed = new ClosedSets(
       this.#rehearsal,

@@ -6,20 +6,21 @@
  */
 
 import type { Action } from '../../state/action.ts';
-import { BlockPool } from '../block-pool.ts';
-import { Judge } from '../judge.ts';
-import type { Finding } from '../judge.ts';
+import type { Finding, Judge } from '../judge.ts';
 import { isOutOfMemory } from '../search.ts';
 import type { Ending, Limits, StopCause } from '../search.ts';
+import { realRun } from '../symmetry/real-run.ts';
+import { Symmetry } from '../symmetry/symmetry.ts';
 import type { World } from '../world.ts';
 import { ActionNumbers } from './action-numbers.ts';
 import { cyclicRows } from './cycles.ts';
 import { GrowingList } from './growing-list.ts';
+import { Judging } from './judging.ts';
 import { KeptRows } from './kept-rows.ts';
 import { Listing } from './listing.ts';
+import type { StepAt } from './listing.ts';
 import { PersistentSets } from './persistent-sets.ts';
 import type { Choice } from './persistent-sets.ts';
-import { hostsRead } from './reducible.ts';
 
 const progressMilliseconds = 200;
 /** After so many states in a row that are passed through, one is kept. */
@@ -27,11 +28,13 @@ const longestPath = 500;
 
 /** A reduced search through one world. */
 export class ReducedSearch {
-  judge: Judge;
   readonly #world: World;
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: (judge: Judge) => boolean;
   readonly #actions = new ActionNumbers();
+  /** Null where states are taken as they are, and don't stand for their images. */
+  readonly #symmetry: Symmetry | null;
+  #judging: Judging;
   readonly #listing: Listing;
   readonly #sets: PersistentSets;
   readonly #clock: () => number;
@@ -55,21 +58,31 @@ export class ReducedSearch {
   readonly #remembered: Int32Array;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
-  constructor(world: World, limits: Partial<Limits>, endsLevel: (judge: Judge) => boolean) {
+  constructor(
+    world: World,
+    { usesSymmetry, ...limits }: Partial<Limits> & { readonly usesSymmetry: boolean },
+    endsLevel: (judge: Judge) => boolean,
+  ) {
     this.#world = world;
     this.#limits = limits;
     this.#endsLevel = endsLevel;
     this.#clock = limits.clock ?? (() => performance.now());
     this.#began = this.#clock();
     this.#told = this.#began;
+    this.#symmetry = usesSymmetry ? new Symmetry(world) : null;
     this.#listing = new Listing(world, this.#actions);
-    this.#sets = new PersistentSets(world, this.#actions, hostsRead(world.loaded.model));
+    const exchanges = this.#symmetry?.exchanges.map(({ exchange }) => exchange) ?? [];
+    this.#sets = new PersistentSets(world, this.#actions, exchanges);
     this.#row = new Int32Array(world.width);
     this.#reached = new Int32Array(world.width);
     this.#before = new Int32Array(world.width);
     this.#remembered = new Int32Array(world.width);
     this.#rows = new KeptRows(world);
-    this.judge = new Judge(world, this.#rows.layout, new BlockPool(world, false));
+    this.#judging = new Judging(world, this.#rows.layout, this.#symmetry);
+  }
+
+  get judge(): Judge {
+    return this.#judging.judge;
   }
 
   /** Searches until all is seen that the reduction keeps, or a limit is hit. */
@@ -100,8 +113,29 @@ export class ReducedSearch {
 
   /** The run to what was found: not always a shortest one. */
   runTo({ row, step }: Finding): readonly Action[] {
-    const run = this.#rows.run(row).map((action) => this.#actions.action(action));
-    return step === null ? run : [...run, step];
+    const run = this.#rows.run(row);
+    if (this.#symmetry !== null) {
+      return realRun(this.#world, this.#symmetry, { rows: this.#chain(run), step });
+    }
+    const actions = run.map((action) => this.#actions.action(action));
+    return step === null ? actions : [...actions, step];
+  }
+
+  /** The rows that a run of representatives goes through. */
+  #chain(run: readonly number[]): readonly Int32Array[] {
+    const { columns, steps } = this.#listing;
+    const rows = [this.#world.initial()];
+    for (const action of run) {
+      const [row, next] = [rows.at(-1) ?? this.#row, new Int32Array(this.#world.width)];
+      this.#listing.list(row);
+      const index = steps.findIndex((step) => step.action === action);
+      const step = steps[index];
+      if (step === undefined) throw new Error('a run takes a step that is not enabled');
+      this.#listing.apply(row, { column: columns[index] ?? 0, step }, next);
+      this.#symmetry?.represent(next);
+      rows.push(next);
+    }
+    return rows;
   }
 
   /** Begins again until a whole pass has met no step that its choices didn't know of. */
@@ -117,8 +151,9 @@ export class ReducedSearch {
   #begin(): void {
     this.#sets.digest();
     const first = this.#world.initial();
+    this.#symmetry?.begin(first);
     this.#rows = new KeptRows(this.#world);
-    this.judge = new Judge(this.#world, this.#rows.layout, new BlockPool(this.#world, false));
+    this.#judging = new Judging(this.#world, this.#rows.layout, this.#symmetry);
     this.#edges = new GrowingList();
     this.#full = new Set();
     this.#next = 0;
@@ -128,7 +163,7 @@ export class ReducedSearch {
     this.#passed = 0;
     this.#path.clear();
     this.#keep(first, -1);
-    this.judge.judgeStates(this.#rows.store, 0);
+    this.#judging.states(this.#rows.store, 0);
   }
 
   /** Expands until there is nothing new, and no cycle on which a step is put off for ever. */
@@ -143,7 +178,7 @@ export class ReducedSearch {
         this.#full.add(row);
         this.#expand(row);
       }
-      this.judge.judgeStates(this.#rows.store, from);
+      this.#judging.states(this.#rows.store, from);
     }
   }
 
@@ -165,7 +200,7 @@ export class ReducedSearch {
       const from = this.#rows.count;
       this.#expand(this.#next);
       this.#next++;
-      this.judge.judgeStates(this.#rows.store, from);
+      this.#judging.states(this.#rows.store, from);
       if (this.#rows.count > maxStates) return 'max-states';
       const now = this.#clock();
       if (now - this.#began > maxSeconds * 1000) return 'max-seconds';
@@ -199,9 +234,7 @@ export class ReducedSearch {
     const { columns, steps } = this.#listing;
     this.#rows.read(row, this.#row);
     this.#listing.list(this.#row);
-    if (this.#listing.quiet && this.judge.asksQuietStates) {
-      this.judge.judgeQuiet(this.#rows.store, row);
-    }
+    if (this.#listing.quiet) this.#judging.quiet(this.#rows.store, row);
     const choice = this.#full.has(row) ? null : this.#sets.choose(this.#row);
     // The listing is used again for the states that are passed through.
     const all = steps.map((step, index) => ({ step, column: columns[index] ?? 0 }));
@@ -209,6 +242,7 @@ export class ReducedSearch {
     this.#enabled += all.length;
     for (const { step, column } of taken) {
       this.#listing.apply(this.#row, { column, step }, this.#reached);
+      this.#symmetry?.represent(this.#reached);
       this.#path.clear();
       this.#path.push(step.action);
       this.#transitions++;
@@ -226,7 +260,11 @@ export class ReducedSearch {
     // A path in a circle comes back to a state that is remembered for long enough.
     this.#remembered.set(this.#reached);
     for (let length = 1; length < longestPath; length++) {
-      if (length > 1 && isSame(this.#reached, this.#remembered)) return;
+      if (
+        length > 1 &&
+        this.#reached.every((number, column) => number === this.#remembered[column])
+      )
+        return;
       if ((length & (length - 1)) === 0) this.#remembered.set(this.#reached);
       const choice = this.#sets.choose(this.#reached);
       if (choice === null || choice.actions.length > 1) return;
@@ -238,6 +276,7 @@ export class ReducedSearch {
       if (step === undefined) throw new Error('a chosen step is not enabled');
       this.#before.set(this.#reached);
       this.#listing.apply(this.#before, { column: choice.host, step }, this.#reached);
+      this.#symmetry?.represent(this.#reached);
       this.#path.push(step.action);
       this.#transitions++;
       this.#passed++;
@@ -249,24 +288,12 @@ export class ReducedSearch {
   #keep(row: Int32Array, parent: number): number {
     const { layout } = this.#rows;
     const kept = this.#rows.keep(row, parent, this.#path);
-    if (this.#rows.layout !== layout) this.judge.relayout(this.#rows.layout);
+    if (this.#rows.layout !== layout) this.#judging.relayout(this.#rows.layout);
     this.#depth = Math.max(this.#depth, this.#rows.depth(kept));
     return kept;
   }
 }
 
-interface Taken {
-  readonly step: { readonly action: number };
-  readonly column: number;
-}
-
-function takes({ host, actions }: Choice, { step, column }: Taken): boolean {
+function takes({ host, actions }: Choice, { step, column }: StepAt): boolean {
   return column === host && actions.includes(step.action);
-}
-
-function isSame(one: Int32Array, other: Int32Array): boolean {
-  for (let column = 0; column < one.length; column++) {
-    if (one[column] !== other[column]) return false;
-  }
-  return true;
 }

@@ -19,7 +19,7 @@ export function forbidsPartialOrder(model: Model): readonly Refusal[] {
 }
 
 /** The hosts that properties of single states may read. */
-export function hostsRead(model: Model): ReadonlySet<string> {
+export function hostsRead(model: Model): Set<string> {
   return new Set(
     Object.values(model.properties).flatMap((property) =>
       'holds' in property && 'over' in property ? (property.over ?? []) : [],

@@ -5,12 +5,13 @@
  */
 
 import { BrokenModel } from '../../broken-model.ts';
-import type { LoadedModel } from '../../system/load.ts';
+import type { Exchange } from '../../system/exchange.ts';
 import type { Instances } from '../host-states.ts';
 import { Interner } from '../interner.ts';
 import { PairTable } from '../pair-table.ts';
 import { StationSteps } from '../station-steps.ts';
 import type { Effects, Step } from '../station-steps.ts';
+import { Images } from '../symmetry/images.ts';
 import { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
 
@@ -47,6 +48,7 @@ export class Rehearsal {
   readonly #real: World;
   readonly #actions: ActionNumbers;
   readonly #onStep: OnStep;
+  readonly #images: readonly Images[];
   readonly #stationSteps: readonly StationSteps[];
   /** Per host, from real stations to those of the second world, plus 1. */
   readonly #stations: number[][];
@@ -55,8 +57,17 @@ export class Rehearsal {
   readonly #sendings = new Interner<readonly Sending[]>();
   readonly #combined = new PairTable();
 
-  constructor(loaded: LoadedModel, real: World, actions: ActionNumbers, onStep: OnStep) {
-    this.world = new World(loaded);
+  /** `exchanges` are those under which whatever one host does another does as well. */
+  constructor(
+    real: World,
+    {
+      actions,
+      exchanges,
+    }: { readonly actions: ActionNumbers; readonly exchanges: readonly Exchange[] },
+    onStep: OnStep,
+  ) {
+    this.world = new World(real.loaded);
+    this.#images = exchanges.map((exchange) => new Images(this.world, exchange));
     this.#real = real;
     this.#actions = actions;
     this.#onStep = onStep;
@@ -115,6 +126,8 @@ export class Rehearsal {
     const table = this.#known[host];
     if (table !== undefined) table[station] = steps;
     for (const step of steps) this.#onStep(host, station, step);
+    // Where one state stands for all its images, so do its steps.
+    for (const images of this.#images) this.steps(images.host(host), images.station(host, station));
     return steps;
   }
 

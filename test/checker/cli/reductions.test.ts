@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWorkshop } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
@@ -44,5 +45,19 @@ describe('--reduce partial-order', () => {
     const { code, err } = await workshop.run(['check', '--reduce', 'magic']);
     expect(code).toBe(64);
     expect(err).toContain("'magic' is no reduction. There are: symmetry, partial-order.");
+  });
+});
+
+const commit = fileURLToPath(
+  new URL('../../../checker/examples/two-phase-commit.model.ts', import.meta.url),
+);
+
+describe('--reduce symmetry,partial-order', () => {
+  test('makes use of both, and says of each what it leaves out', async () => {
+    const argv = ['check', commit, '--param', 'rms=3', '--property', 'Deadlock'];
+    const { code, out } = await workshop.run([...argv, '--reduce', 'symmetry,partial-order']);
+    expect(code).toBe(0);
+    expect(out).toContain('one state stands for up to 6 that rm1, rm2, rm3 make');
+    expect(out).toContain('reduced by partial order: ');
   });
 });

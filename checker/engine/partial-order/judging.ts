@@ -1,0 +1,38 @@
+/** Judges kept rows, and where these stand for their images, makes sure that they can. */
+
+import { BlockPool } from '../block-pool.ts';
+import { Judge } from '../judge.ts';
+import type { Layout } from '../layout.ts';
+import type { RowStore } from '../row-store.ts';
+import { PropertyWatch } from '../symmetry/property-watch.ts';
+import type { Symmetry } from '../symmetry/symmetry.ts';
+import type { World } from '../world.ts';
+
+/** The judge of one pass, and its watch. */
+export class Judging {
+  readonly judge: Judge;
+  readonly #watch: PropertyWatch | null;
+
+  constructor(world: World, layout: Layout, symmetry: Symmetry | null) {
+    this.judge = new Judge(world, layout, new BlockPool(world, false));
+    this.#watch = symmetry && new PropertyWatch(world, symmetry);
+  }
+
+  /** Judges the rows from a number on. */
+  states(store: RowStore, from: number): void {
+    this.#watch?.watchStates(store, from, this.judge.found);
+    this.judge.judgeStates(store, from);
+  }
+
+  /** Judges a state in which nothing but faults is enabled. */
+  quiet(store: RowStore, row: number): void {
+    if (!this.judge.asksQuietStates) return;
+    this.#watch?.watchQuiet(store, row, this.judge.found);
+    this.judge.judgeQuiet(store, row);
+  }
+
+  relayout(layout: Layout): void {
+    this.judge.relayout(layout);
+    this.#watch?.relayout(layout);
+  }
+}
