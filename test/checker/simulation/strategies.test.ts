@@ -33,7 +33,8 @@ function* pctWalk(pct: Pct, seed: number) {
     const before = sources.map((source) => pct.priority(walker, source));
     const entry = pct.choose(walker, count, step);
     const after = sources.map((source) => pct.priority(walker, source));
-    yield { step, sources, before, after, acts: sources[entry] ?? -1 };
+    const action = walker.actionNumbered(walker.actionOf(entry));
+    yield { step, sources, before, after, acts: sources[entry] ?? -1, action };
     walker.take(entry);
   }
 }
@@ -70,6 +71,17 @@ describe('pct', () => {
 
   it('never changes who is first where it may change nothing', () => {
     for (const { before, after } of pctWalk(new Pct(0, 20), 5)) expect(after).toEqual(before);
+  });
+
+  it('makes each runner lose as often as the least of all priorities is one of its three', () => {
+    // Whoever has it waits there until the other is done: so each is last in half of the walks.
+    let fastIsLast = 0;
+    const pct = new Pct(0, 20);
+    for (let seed = 0; seed < 200; seed++) {
+      const { action } = [...pctWalk(pct, seed)].at(-1) ?? {};
+      if (action?.kind === 'deliver' && action.to.host === 'fast') fastIsLast++;
+    }
+    expect(Math.abs(fastIsLast - 100)).toBeLessThan(6 * 7);
   });
 
   it('finds the one order of many steps that uniform walks miss', () => {
