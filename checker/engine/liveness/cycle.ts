@@ -5,9 +5,10 @@
  */
 
 import { PairTable } from '../pair-table.ts';
-import { patientCycle } from './patient-cycle.ts';
 import { strongly, weakly } from './graph.ts';
 import type { Graph, Move, Round, VertexSet } from './graph.ts';
+import { patientCycle } from './patient-cycle.ts';
+import { Walks } from './walks.ts';
 
 /** So many debts fit the bits of a number. */
 const mostBits = 30;
@@ -106,84 +107,55 @@ function instancesIn(
   return { weak, strong };
 }
 
-/** A breadth-first search over vertices together with what is known there. */
-class RoundSearch {
-  readonly #graph: Graph;
-  readonly #components: Int32Array;
-  readonly #ledger: Ledger;
+/** Vertices together with what is known there, numbered as they are met. */
+class RoundPlaces {
   readonly #maskNumbers = new Map<number, number>();
-  readonly #seen = new PairTable();
-  readonly vertices: number[] = [];
-  readonly masks: number[] = [];
-  readonly #parents: number[] = [];
-  readonly #edges: number[] = [];
+  readonly #places = new PairTable();
+  readonly #vertices: number[] = [];
+  readonly #masks: number[] = [];
 
-  constructor(graph: Graph, components: Int32Array, ledger: Ledger) {
-    this.#graph = graph;
-    this.#components = components;
-    this.#ledger = ledger;
-  }
-
-  /** Begins at a place, and goes on until `isGoal`; answers the goal's place, or -1. */
-  run(vertex: number, mask: number, isGoal: (vertex: number, mask: number) => boolean): number {
-    const { firstEdge, targets } = this.#graph;
-    const home = this.#components[vertex];
-    this.#enqueue(vertex, mask, -1, -1);
-    for (let at = 0; at < this.vertices.length; at++) {
-      if (this.vertices.length > mostPlaces) return -1;
-      const from = this.vertices[at] ?? 0;
-      const known = this.masks[at] ?? 0;
-      const end = firstEdge[from + 1] ?? 0;
-      for (let edge = firstEdge[from] ?? 0; edge < end; edge++) {
-        const target = targets[edge] ?? -1;
-        if (target < 0 || this.#components[target] !== home) continue;
-        const after = this.#ledger.moved(known, edge);
-        const place = this.#enqueue(target, after, at, edge);
-        if (place >= 0 && isGoal(target, after)) return place;
-      }
-    }
-    return -1;
-  }
-
-  /** The steps to a place. */
-  movesTo(place: number): readonly Move[] {
-    const moves: Move[] = [];
-    for (let at = place; (this.#parents[at] ?? -1) >= 0; at = this.#parents[at] ?? -1) {
-      const from = this.vertices[this.#parents[at] ?? 0] ?? 0;
-      moves.push({ from, edge: this.#edges[at] ?? 0 });
-    }
-    return moves.toReversed();
-  }
-
-  /** Notes a place; -1 where it was known. */
-  #enqueue(vertex: number, mask: number, parent: number, edge: number): number {
+  number(vertex: number, mask: number): number {
     const number = this.#maskNumbers.get(mask) ?? this.#maskNumbers.size;
     this.#maskNumbers.set(mask, number);
-    if (this.#seen.get(number, vertex) !== -1) return -1;
-    this.#seen.set(number, vertex, 1);
-    this.vertices.push(vertex);
-    this.masks.push(mask);
-    this.#parents.push(parent);
-    return this.#edges.push(edge) - 1;
+    const known = this.#places.get(number, vertex);
+    if (known !== -1) return known;
+    this.#places.set(number, vertex, this.#vertices.length);
+    this.#masks.push(mask);
+    return this.#vertices.push(vertex) - 1;
+  }
+
+  vertex(place: number): number {
+    return this.#vertices[place] ?? 0;
+  }
+
+  mask(place: number): number {
+    return this.#masks[place] ?? 0;
   }
 }
 
 /**
- * The first of the shortest fair cycles through a vertex of a fair component; without steps where the
- * run may just stay there. Where very many instances are involved, the debts are paid one after the
- * other, the nearest first, and then it may be longer than it need be.
+ * The canonical one of the shortest fair cycles through a vertex of a fair component, `host` being that
+ * of the action before it; without steps where the run may just stay there. Where very many instances
+ * are involved, the debts are paid one after the other, the nearest first, and then it may be longer
+ * than it need be.
  */
-export function shortestCycle(graph: Graph, round: Round): readonly Move[] {
+export function shortestCycle(graph: Graph, round: Round, host: number): readonly Move[] {
   const ledger = new Ledger(graph, round);
   const { start, components } = round;
   if (!ledger.isRoomy) return patientCycle(graph, round);
   const opening = ledger.arrived(0, start);
   if (ledger.isClear(opening)) return [];
-  const search = new RoundSearch(graph, components, ledger);
-  const place = search.run(
-    start,
-    opening,
-    (vertex, mask) => vertex === start && ledger.isClear(mask),
-  );
-  return place === -1 ? patientCycle(graph, round) : search.movesTo(place);
+  const places = new RoundPlaces();
+  const walks = new Walks(graph, {
+    starts: [places.number(start, opening)],
+    vertexOf: (place) => places.vertex(place),
+    onward: (place, edge, into) => {
+      const target = graph.targets[edge] ?? -1;
+      if (target < 0 || components[target] !== components[start]) return 0;
+      into[0] = places.number(target, ledger.moved(places.mask(place), edge));
+      return 1;
+    },
+    isGoal: (place) => places.vertex(place) === start && ledger.isClear(places.mask(place)),
+  });
+  return walks.search(mostPlaces) ? walks.canonical(host) : patientCycle(graph, round);
 }

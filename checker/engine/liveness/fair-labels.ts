@@ -1,4 +1,4 @@
-/** Which fairness instance an action belongs to (R15), worked out once per action. */
+/** Which fairness instance an action belongs to (R15). */
 
 import { match } from 'ts-pattern';
 import { BrokenModel } from '../../broken-model.ts';
@@ -15,8 +15,6 @@ export class FairLabels {
   readonly #loaded: LoadedModel;
   readonly #labels = new Map<string, number>();
   readonly #strengths: number[] = [0];
-  /** By number of an action, its label. */
-  readonly #known: number[] = [];
 
   constructor(loaded: LoadedModel) {
     this.#loaded = loaded;
@@ -27,12 +25,8 @@ export class FairLabels {
     return Uint8Array.from(this.#strengths);
   }
 
-  /** The label of the action with a number; 0 where no assumption covers it. */
-  labelOf(number: number, actionNumbered: (number: number) => Action): number {
-    return (this.#known[number] ??= this.#label(actionNumbered(number)));
-  }
-
-  #label(action: Action): number {
+  /** The label of an action; 0 where no assumption covers it. */
+  labelOf(action: Action): number {
     const { model, system } = this.#loaded;
     if (isFault(action, system.faultInputs)) return 0;
     const covering = model.fairness.filter(({ actions }) => covers(actions, action));

@@ -11,9 +11,17 @@ export interface Graph {
   readonly firstEdge: Int32Array;
   readonly targets: Int32Array;
   readonly labels: Uint16Array;
+  /** Per edge the host at which it happens, from 1, or `noHost`; with `isFaulty` for a fault. */
+  readonly sites: Uint16Array;
+  readonly hostCount: number;
   /** Per fairness instance, from 1, whether it is weak (1) or strong (2). */
   readonly strengths: Uint8Array;
 }
+
+/** A value of `Graph.sites`: what happens is at no host, as partitions are. */
+export const noHost = 0;
+/** A bit of `Graph.sites`. */
+export const isFaulty = 1 << 15;
 
 /** A value of `Graph.strengths`. */
 export const weakly = 1;

@@ -2,9 +2,11 @@
 
 import { shortestCycle } from './cycle.ts';
 import { fairComponents } from './fair-components.ts';
+import { noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
 import { confined, shortestPrefix } from './prefix.ts';
 import type { Course } from './prefix.ts';
+import { hostAfter } from './walks.ts';
 
 /** What makes a run bad: its course, and what it must come past again and again, if anything. */
 export interface Badness extends Course {
@@ -20,7 +22,7 @@ export interface Lasso {
 
 /**
  * The bad and fair run with the shortest prefix and, from where that ends, the shortest cycle; null
- * where there is none. Of walks that are equally short it takes the first in the order of edges.
+ * where there is none. Of walks that are equally short it takes the canonical one, see `Walks`.
  */
 export function fairLasso(graph: Graph, { required, ...course }: Badness): Lasso | null {
   const components = fairComponents(graph, confined(graph, course), required);
@@ -29,5 +31,6 @@ export function fairLasso(graph: Graph, { required, ...course }: Badness): Lasso
   if (prefix === null) return null;
   const last = prefix.at(-1);
   const start = last === undefined ? 0 : (graph.targets[last.edge] ?? 0);
-  return { prefix, cycle: shortestCycle(graph, { components, start, required }) };
+  const host = prefix.reduce((before, { edge }) => hostAfter(graph, edge, before), noHost);
+  return { prefix, cycle: shortestCycle(graph, { components, start, required }, host) };
 }

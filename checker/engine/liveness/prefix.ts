@@ -1,6 +1,8 @@
 /** How a run gets to where it goes wrong for ever: sets of vertices that it may pass, and shortest walks. */
 
+import { noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
+import { Walks } from './walks.ts';
 
 /** A run goes anywhere from vertex 0 to a trigger, and from there on stays within a set. */
 export interface Course {
@@ -33,58 +35,30 @@ export function confined(graph: Graph, { triggers, within }: Course): VertexSet 
   return reached;
 }
 
-/** What a place in the queue stands for: the way to a trigger, the way after one, or both. */
-const before = 1;
-const after = 2;
-
 /**
- * The first of the shortest walks along a course to a vertex that `isGoal` says yes to; first in the
- * order of edges, whatever the vertices are called. Null where there is none.
+ * The canonical one of the shortest walks along a course to a vertex that `isGoal` says yes to; null
+ * where there is none.
  */
 export function shortestPrefix(
   graph: Graph,
   { triggers, within }: Course,
   isGoal: (vertex: number) => boolean,
 ): readonly Move[] | null {
-  const { vertexCount, firstEdge, targets } = graph;
-  const queue = new Int32Array(vertexCount * 2);
-  const phases = new Uint8Array(vertexCount * 2);
-  const edges = new Int32Array(vertexCount * 2);
-  const parents = new Int32Array(vertexCount * 2);
-  const seen = new Uint8Array(vertexCount);
-  let end = 0;
-  // A vertex that was reached in both ways by the same walk stands in the queue once, so that the
-  // queue is in the order of walks.
-  const enqueue = (vertex: number, reached: number, parent: number, edge: number): boolean => {
-    const phase = (reached & before) !== 0 && triggers[vertex] === 1 ? reached | after : reached;
-    const fresh = phase & ~(seen[vertex] ?? 0);
-    if (fresh === 0) return false;
-    seen[vertex] = (seen[vertex] ?? 0) | fresh;
-    queue[end] = vertex;
-    phases[end] = fresh;
-    parents[end] = parent;
-    edges[end] = edge;
-    end++;
-    return (fresh & after) !== 0 && isGoal(vertex);
-  };
-  const walk = (): readonly Move[] => {
-    const moves: Move[] = [];
-    for (let at = end - 1; (parents[at] ?? -1) >= 0; at = parents[at] ?? -1) {
-      moves.push({ from: queue[parents[at] ?? 0] ?? 0, edge: edges[at] ?? 0 });
-    }
-    return moves.toReversed();
-  };
-  if (enqueue(0, before, -1, -1)) return walk();
-  for (let at = 0; at < end; at++) {
-    const vertex = queue[at] ?? 0;
-    const phase = phases[at] ?? 0;
-    const last = firstEdge[vertex + 1] ?? 0;
-    for (let edge = firstEdge[vertex] ?? 0; edge < last; edge++) {
+  const { targets } = graph;
+  // A place is a vertex times 2, plus 1 if a trigger was passed; at a trigger it may be either.
+  const walks = new Walks(graph, {
+    starts: triggers[0] === 1 ? [0, 1] : [0],
+    vertexOf: (place) => place >>> 1,
+    onward: (place, edge, into) => {
       const target = targets[edge] ?? -1;
-      if (target < 0) continue;
-      const goesOn = phase & (within[target] === 1 ? before | after : before);
-      if (goesOn !== 0 && enqueue(target, goesOn, at, edge)) return walk();
-    }
-  }
-  return null;
+      if (target < 0) return 0;
+      const isPast = (place & 1) === 1;
+      if (isPast && within[target] !== 1) return 0;
+      into[0] = target * 2 + (isPast ? 1 : 0);
+      into[1] = target * 2 + 1;
+      return !isPast && triggers[target] === 1 ? 2 : 1;
+    },
+    isGoal: (place) => (place & 1) === 1 && isGoal(place >>> 1),
+  });
+  return walks.search(Infinity) ? walks.canonical(noHost) : null;
 }

@@ -4,12 +4,14 @@
  * enabled in a state is always known in full.
  */
 
+import { hostOf, isFault } from '../../state/action.ts';
 import type { Action } from '../../state/action.ts';
 import { Expander } from '../expander.ts';
 import { Layout } from '../layout.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
 import { FairLabels } from './fair-labels.ts';
+import { isFaulty, noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
 import { RowIndex } from './row-index.ts';
 
@@ -18,26 +20,33 @@ const stretch = 1 << 12;
 /** Steps that are looked up together. */
 const batchSize = 256;
 
-/** Edges in the order of actions. Twins (of the same ends and label) and unlabelled loops are left out. */
+/** Edges in the order of actions. Twins, alike in all, and unlabelled loops are left out. */
 class Edges {
   targets: Int32Array;
   labels: Uint16Array;
+  sites: Uint16Array;
   count = 0;
 
   constructor(capacity: number) {
     this.targets = new Int32Array(Math.max(capacity, 16));
     this.labels = new Uint16Array(Math.max(capacity, 16));
+    this.sites = new Uint16Array(Math.max(capacity, 16));
+  }
+
+  get bytes(): number {
+    return this.targets.byteLength + this.labels.byteLength + this.sites.byteLength;
   }
 
   /** Adds an edge of the vertex whose edges begin at `first`. */
-  add(first: number, target: number, label: number): void {
-    const { targets, labels, count } = this;
+  add(first: number, target: number, { label, site }: Kind): void {
+    const { targets, labels, sites, count } = this;
     for (let edge = first; edge < count; edge++) {
-      if (targets[edge] === target && labels[edge] === label) return;
+      if (targets[edge] === target && labels[edge] === label && sites[edge] === site) return;
     }
     if (count === targets.length) this.#enlarge();
     this.targets[count] = target;
     this.labels[count] = label;
+    this.sites[count] = site;
     this.count = count + 1;
   }
 
@@ -45,10 +54,21 @@ class Edges {
     const targets = new Int32Array(this.targets.length * 2);
     targets.set(this.targets);
     this.targets = targets;
-    const labels = new Uint16Array(targets.length);
-    labels.set(this.labels);
-    this.labels = labels;
+    this.labels = enlarged(this.labels, targets.length);
+    this.sites = enlarged(this.sites, targets.length);
   }
+}
+
+function enlarged(array: Uint16Array, length: number): Uint16Array {
+  const larger = new Uint16Array(length);
+  larger.set(array);
+  return larger;
+}
+
+/** What an edge says of its action, see `Graph`. */
+interface Kind {
+  readonly label: number;
+  readonly site: number;
 }
 
 /** The graph of a search's rows, and what its edges stand for. */
@@ -64,6 +84,8 @@ export class RowGraph {
   readonly #edges: Edges;
   #index: RowIndex;
   #found = new Int32Array(0);
+  /** By number of an action. */
+  readonly #kinds: Kind[] = [];
   #done = 0;
 
   /** `transitions` is about how many edges there will be. */
@@ -79,8 +101,7 @@ export class RowGraph {
   }
 
   get bytes(): number {
-    const { targets, labels } = this.#edges;
-    return targets.byteLength + labels.byteLength + this.#firstEdge.byteLength + this.#index.bytes;
+    return this.#edges.bytes + this.#firstEdge.byteLength + this.#index.bytes;
   }
 
   /** How many rows are still to be expanded. */
@@ -112,7 +133,6 @@ export class RowGraph {
     const { batch, blocks } = this.#expander;
     const { parents, steps, count } = batch;
     const edges = this.#edges;
-    const actionNumbered = (number: number): Action => blocks.actionNumbered(number);
     const found = this.#lookUp();
     let entry = 0;
     for (let row = first; row < end; row++) {
@@ -120,13 +140,21 @@ export class RowGraph {
       for (; entry < count && parents[entry] === row; entry++) {
         const target = found[entry] ?? -1;
         const number = blocks.actions[steps[entry] ?? 0] ?? 0;
-        const label = this.#labels.labelOf(number, actionNumbered);
+        const kind = (this.#kinds[number] ??= this.#kind(blocks.actionNumbered(number)));
         // That a run may stay where it is needs no edge.
-        if (label !== 0 || target !== row) edges.add(firstEdge, target, label);
+        if (kind.label !== 0 || target !== row) edges.add(firstEdge, target, kind);
       }
       this.#firstEdge[row + 1] = edges.count;
     }
     batch.count = 0;
+  }
+
+  #kind(action: Action): Kind {
+    const { hosts, loaded } = this.#world;
+    const at = hostOf(action);
+    const host = at === null ? noHost : hosts.findIndex(({ id }) => id === at) + 1;
+    const fault = isFault(action, loaded.system.faultInputs) ? isFaulty : 0;
+    return { label: this.#labels.labelOf(action), site: host | fault };
   }
 
   /** The numbers of the rows in the batch. */
@@ -139,12 +167,14 @@ export class RowGraph {
 
   /** The graph, once no row is left. */
   get graph(): Graph {
-    const { targets, labels, count } = this.#edges;
+    const { targets, labels, sites, count } = this.#edges;
     return {
       vertexCount: this.store.count,
       firstEdge: this.#firstEdge,
       targets: targets.subarray(0, count),
       labels: labels.subarray(0, count),
+      sites: sites.subarray(0, count),
+      hostCount: this.#world.hosts.length,
       strengths: this.#labels.strengths,
     };
   }
@@ -152,17 +182,17 @@ export class RowGraph {
   /** The first action, in the order of actions, that an edge stands for. */
   action({ from, edge }: Move): Action {
     const { batch, blocks } = this.#expander;
-    const { targets, labels } = this.#edges;
+    const { targets, labels, sites } = this.#edges;
     batch.count = 0;
     this.#expander.expand(this.store, from);
     const { count } = batch;
     const found = this.#lookUp();
     batch.count = 0;
     for (let entry = 0; entry < count; entry++) {
-      const place = batch.steps[entry] ?? 0;
-      const number = blocks.actions[place] ?? 0;
-      const label = this.#labels.labelOf(number, (one) => blocks.actionNumbered(one));
-      if (label === labels[edge] && found[entry] === targets[edge]) return blocks.action(place);
+      if (found[entry] !== targets[edge]) continue;
+      const action = blocks.action(batch.steps[entry] ?? 0);
+      const { label, site } = this.#kind(action);
+      if (label === labels[edge] && site === sites[edge]) return action;
     }
     throw new Error(`no step of state ${from} is edge ${edge}`);
   }

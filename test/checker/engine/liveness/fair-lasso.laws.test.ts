@@ -6,11 +6,13 @@ import { fairLasso } from '../../../../checker/engine/liveness/lasso.ts';
 import { patientCycle } from '../../../../checker/engine/liveness/patient-cycle.ts';
 import { confined } from '../../../../checker/engine/liveness/prefix.ts';
 import { badnessOf, edgesInOrder, graphOf, randomCase } from './random-case.ts';
-import { badSets, isBadCycle, keepsCourse, reachable, walks } from './subset-oracle.ts';
+import { badSets, costOf, isBadCycle, keepsCourse, reachable, walks } from './subset-oracle.ts';
 import type { Case, Edge } from './subset-oracle.ts';
 
 /** Walks longer than this are not enumerated. */
 const longest = 7;
+
+const nowhere: Edge = { from: -1, to: -1, label: 0, host: 0, fault: false };
 
 interface Found {
   readonly prefix: readonly Edge[];
@@ -20,7 +22,7 @@ interface Found {
 function engineLasso(of: Case): Found | null {
   const edges = edgesInOrder(of);
   const walk = (moves: readonly Move[]): readonly Edge[] =>
-    moves.map(({ edge }) => edges[edge] ?? { from: -1, to: -1, label: 0 });
+    moves.map(({ edge }) => edges[edge] ?? nowhere);
   const lasso = fairLasso(graphOf(of), badnessOf(of, reachable([0], of.edges)));
   return lasso === null ? null : { prefix: walk(lasso.prefix), cycle: walk(lasso.cycle) };
 }
@@ -35,18 +37,30 @@ const endOf = (walk: readonly Edge[]): number => walk.at(-1)?.to ?? 0;
 const isWalk = (from: number, walk: readonly Edge[]): boolean =>
   walk.every((edge, at) => edge.from === (walk[at - 1]?.to ?? from));
 
-/** The first of the shortest walks from a vertex that are wanted, shorter than a length or as long. */
-function firstWalk(
+/** The canonical one of the shortest walks from a vertex that are wanted, of a length at most. */
+function bestWalk(
   of: Case,
-  [from, length]: readonly [number, number],
+  { from, before, length }: Way,
   isWanted: (walk: readonly Edge[]) => boolean,
 ): readonly Edge[] | undefined {
   for (let at = 0; at <= length; at++) {
-    const found = walks(of, from, at).find(isWanted);
-    if (found !== undefined) return found;
+    const [found] = walks(of, from, at)
+      .filter(isWanted)
+      .map((walk) => ({ walk, cost: costOf(walk, before) }))
+      .toSorted((one, other) => one.cost[0] - other.cost[0] || one.cost[1] - other.cost[1]);
+    if (found !== undefined) return found.walk;
   }
   return undefined;
 }
+
+interface Way {
+  readonly from: number;
+  readonly before: number;
+  readonly length: number;
+}
+
+const lastHost = (walk: readonly Edge[]): number =>
+  walk.findLast(({ host }) => host > 0)?.host ?? 0;
 
 describe('a fair lasso', () => {
   it('is found exactly where a set of vertices can be visited for ever', () => {
@@ -79,7 +93,7 @@ describe('a fair lasso', () => {
     );
   });
 
-  it('has the first of the shortest prefixes, then the first of the shortest cycles', () => {
+  it('has the canonical shortest prefix, then the canonical shortest cycle', () => {
     let cyclic = 0;
     fc.assert(
       fc.property(randomCase, (of) => {
@@ -90,13 +104,13 @@ describe('a fair lasso', () => {
         const start = endOf(prefix);
         expect(isWalk(0, prefix) && isWalk(start, cycle)).toBe(true);
         const bad = badVertices(of);
-        const first = firstWalk(of, [0, prefix.length], (walk) => {
-          return bad.has(endOf(walk)) && keepsCourse(of, walk);
-        });
+        const way = { from: 0, before: 0, length: prefix.length };
+        const first = bestWalk(of, way, (walk) => bad.has(endOf(walk)) && keepsCourse(of, walk));
         expect(first).toEqual(prefix);
         expect(isBadCycle(of, start, cycle)).toBe(true);
         fc.pre(cycle.length <= longest);
-        const round = firstWalk(of, [start, cycle.length], (walk) => isBadCycle(of, start, walk));
+        const onward = { from: start, before: lastHost(prefix), length: cycle.length };
+        const round = bestWalk(of, onward, (walk) => isBadCycle(of, start, walk));
         expect(round).toEqual(cycle);
         cyclic += Number(cycle.length > 1);
       }),
@@ -153,7 +167,7 @@ describe('a fair lasso', () => {
           if (components[start] === 0) continue;
           const { required } = badness;
           const moves = patientCycle(graph, { components, start, required });
-          const cycle = moves.map(({ edge }) => edges[edge] ?? { from: -1, to: -1, label: 0 });
+          const cycle = moves.map(({ edge }) => edges[edge] ?? nowhere);
           expect(isWalk(start, cycle) && isBadCycle(of, start, cycle)).toBe(true);
         }
       }),

@@ -23,6 +23,7 @@ import { recorded } from '../../../../checker/trace/recording.ts';
 import { verify } from '../../../../checker/trace/verification.ts';
 import {
   alternatingBit,
+  crashOrGo,
   contender,
   crashLoop,
   flapping,
@@ -35,6 +36,7 @@ import {
   received,
   station,
   taker,
+  ticks,
   tokenRing,
 } from './protocols.ts';
 
@@ -91,6 +93,26 @@ describe('a process that may be ignored', () => {
       ),
     ).toBe('holds');
     expect(verdictOn(idling, leadsTo(isDone, isDone), [])).toBe('holds');
+  });
+});
+
+describe('a step that changes nothing', () => {
+  it('is done again and again where it is fair, and need not be where it is not', () => {
+    const never = eventually(() => false);
+    expect(verdictOn(ticks, never, [weak.input()])).toBe('violated 0+1');
+    expect(verdictOn(ticks, never, [])).toBe('violated 0+0');
+  });
+});
+
+describe('of equally short runs', () => {
+  it('the one with the fewest faults is told', () => {
+    const isWell = alwaysEventually((view) => view.host('a').up && !isDone(view));
+    const loaded = load(model('test/well', { system: crashOrGo, properties: { P: isWell } }));
+    expect(explore(loaded, { keepGoing: true }).verdicts.get('P')).toMatchObject({
+      verdict: 'violated',
+      run: [{ kind: 'input', host: 'b' }],
+      loop: 1,
+    });
   });
 });
 

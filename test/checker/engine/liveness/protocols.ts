@@ -60,6 +60,24 @@ export const flaps: System = system({
   inputs: () => ['flip', 'settle'].map((type) => ({ type })),
 });
 
+const ticking = setup({ types: { events: {} as { readonly type: 'tick' } } }).createMachine({
+  id: 'ticking',
+  on: { tick: { target: undefined } },
+});
+
+/** One host that may tick, which changes nothing. */
+export const ticks: System = system({
+  hosts: [host('a', { ticking: resident(ticking) })],
+  inputs: () => [{ type: 'tick' }],
+});
+
+/** A host that may crash, and one that may go; both were well before. */
+export const crashOrGo: System = system({
+  hosts: [host('a', { flapping: resident(flapping) }), host('b', { idler: resident(idler) })],
+  inputs: (id) => (id === 'b' ? [{ type: 'go' }] : []),
+  budgets: { crash: 1 },
+});
+
 interface End extends Self {
   readonly bit: 0 | 1;
   readonly got: number;

@@ -1,21 +1,29 @@
 /** Random small graphs with random fairness, and their form for the engine. */
 
 import fc from 'fast-check';
-import { strongly, weakly } from '../../../../checker/engine/liveness/graph.ts';
+import { isFaulty, strongly, weakly } from '../../../../checker/engine/liveness/graph.ts';
 import type { Graph } from '../../../../checker/engine/liveness/graph.ts';
 import type { Badness } from '../../../../checker/engine/liveness/lasso.ts';
 import type { Case, Edge } from './subset-oracle.ts';
 
 const labels = 4;
+const hosts = 2;
 
 const sized = (count: number): fc.Arbitrary<Case> => {
   const vertex = fc.nat(count - 1);
   const flags = fc.array(fc.boolean(), { minLength: count, maxLength: count });
   return fc
     .record({
-      edges: fc.array(fc.record({ from: vertex, to: vertex, label: fc.nat(labels) }), {
-        maxLength: count * 2 + 2,
-      }),
+      edges: fc.array(
+        fc.record({
+          from: vertex,
+          to: vertex,
+          label: fc.nat(labels),
+          host: fc.nat(hosts),
+          fault: fc.boolean(),
+        }),
+        { maxLength: count * 2 + 2 },
+      ),
       strengths: fc.array(fc.constantFrom('weak' as const, 'strong' as const), {
         minLength: labels,
         maxLength: labels,
@@ -58,6 +66,8 @@ export function graphOf(of: Case): Graph {
     firstEdge,
     targets: Int32Array.from(inOrder, ({ to }) => to),
     labels: Uint16Array.from(inOrder, ({ label }) => label),
+    sites: Uint16Array.from(inOrder, ({ host, fault }) => host | (fault ? isFaulty : 0)),
+    hostCount: hosts,
     strengths: Uint8Array.from(strengths, (strength) =>
       strength === null ? 0 : strength === 'weak' ? weakly : strongly,
     ),

@@ -8,6 +8,9 @@ export interface Edge {
   readonly from: number;
   readonly to: number;
   readonly label: number;
+  /** The host at which it happens, from 1; 0 where at none. */
+  readonly host: number;
+  readonly fault: boolean;
 }
 
 /** A small graph, its fairness, and what makes a run bad. */
@@ -109,4 +112,16 @@ export function isBadCycle(of: Case, from: number, walk: readonly Edge[]): boole
     (required === null || [...passed].some((vertex) => required[vertex])) &&
     isFair(of, passed, walk)
   );
+}
+
+/** What tells equally short walks apart: faults, then changes of host, `before` being the last host. */
+export function costOf(walk: readonly Edge[], before: number): readonly [number, number] {
+  let [host, faults, changes] = [before, 0, 0];
+  for (const edge of walk) {
+    faults += Number(edge.fault);
+    if (edge.host === 0) continue;
+    changes += Number(host !== 0 && host !== edge.host);
+    host = edge.host;
+  }
+  return [faults, changes];
 }
