@@ -27,9 +27,12 @@ export interface Answer {
 export interface Agreement {
   /** States, transitions, depth and coverage: whatever leaves nothing out has the same. */
   readonly isFull: boolean;
-  /** Whether the traces are the same, or only as long. */
-  readonly traces: 'same' | 'as long';
+  /** Whether the traces are the same, only as long, or perhaps longer than the shortest ones. */
+  readonly traces: TraceAgreement;
 }
+
+/** How traces may compare. */
+export type TraceAgreement = 'same' | 'as long' | 'longer';
 
 /** The answer of a search of the engine. */
 export function answerOf(exploration: Exploration): Answer {
@@ -58,16 +61,21 @@ export function contradictions(
 }
 
 /** How two answers' traces compare, as far as both have some; null where neither has any. */
-export function traceAgreement(full: Answer, variant: Answer): Agreement['traces'] | null {
+export function traceAgreement(full: Answer, variant: Answer): TraceAgreement | null {
   const pairs = [...variant.properties].flatMap(([name, said]) => {
     const known = full.properties.get(name);
-    return said.steps === null || known === undefined ? [] : [[known.run, said.run] as const];
+    return said.steps === null || known === undefined ? [] : [[known, said] as const];
   });
   if (pairs.length === 0) return null;
+  if (pairs.some(([known, said]) => known.steps !== said.steps)) return 'longer';
   const isEach = pairs.every(
-    ([known, said]) => known !== null && said !== null && known.join('\n') === said.join('\n'),
+    ([known, said]) => said.run !== null && textOf(known) === textOf(said),
   );
   return isEach ? 'same' : 'as long';
+}
+
+function textOf({ run }: PropertyAnswer): string | null {
+  return run?.join('\n') ?? null;
 }
 
 function sizeContradictions(full: Answer, variant: Answer): readonly string[] {
@@ -86,14 +94,15 @@ function sizeContradictions(full: Answer, variant: Answer): readonly string[] {
 function propertyContradictions(
   name: string,
   [known, said]: readonly [PropertyAnswer, PropertyAnswer],
-  traces: Agreement['traces'],
+  traces: TraceAgreement,
 ): readonly string[] {
   if (known.verdict !== said.verdict)
     return [`${name}: ${said.verdict} instead of ${known.verdict}`];
-  if (known.steps !== said.steps) {
+  const isLonger = traces === 'longer' && (said.steps ?? 0) >= (known.steps ?? 0);
+  if (known.steps !== said.steps && !isLonger) {
     return [`${name}: a trace of ${said.steps} steps instead of ${known.steps}`];
   }
-  if (traces === 'as long' || known.run === null || said.run === null) return [];
+  if (traces !== 'same' || known.run === null || said.run === null) return [];
   const at = known.run.findIndex((action, index) => action !== said.run?.[index]);
   if (at === -1) return [];
   return [`${name}: step ${at + 1} of the trace is ${said.run[at]} instead of ${known.run[at]}`];

@@ -9,7 +9,7 @@ import { load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import type { Model } from '../model/model.ts';
 import { answerOf, contradictions, traceAgreement } from './answer.ts';
-import type { Agreement, Answer } from './answer.ts';
+import type { Answer, TraceAgreement } from './answer.ts';
 import { allowedFaults, isInert } from './inert-faults.ts';
 import { rebirthIn, refusesRebirth } from './rebirth.ts';
 import type { Rebirth } from './rebirth.ts';
@@ -25,8 +25,10 @@ export type VariantResult =
       readonly name: string;
       readonly kind: 'compared';
       readonly answer: Answer;
+      /** What it was held against: the full search, of fewer properties where not all suit it. */
+      readonly against: Answer;
       /** How its traces compare; null where there are none. */
-      readonly traces: Agreement['traces'] | null;
+      readonly traces: TraceAgreement | null;
       /** Where it contradicts the full search; empty where it agrees. */
       readonly contradictions: readonly string[];
     };
@@ -99,13 +101,14 @@ async function compared(audited: Audited, watch: AuditWatch): Promise<readonly V
       results.push({ name, kind: 'left out', why });
       continue;
     }
-    const said = answer(audited);
+    const { said, against } = answer(audited);
     results.push({
       name,
       kind: 'compared',
       answer: said,
-      traces: traceAgreement(audited.full, said),
-      contradictions: contradictions(audited.full, said, agreement),
+      against,
+      traces: traceAgreement(against, said),
+      contradictions: contradictions(against, said, agreement),
     });
   }
   return results;

@@ -1,9 +1,12 @@
 /** The ways of exploring a model that are held against the full exact search. */
 
+import { narrowed } from '../check/subject.ts';
 import { explore } from '../engine/explore.ts';
-import type { ExploreOptions } from '../engine/explore.ts';
+import type { ExploreOptions, Reduction } from '../engine/explore.ts';
+import { forbidsPartialOrder } from '../engine/partial-order/reducible.ts';
 import { forbidsSymmetry } from '../engine/symmetry/reducible.ts';
 import type { World } from '../engine/world.ts';
+import type { Model } from '../model/model.ts';
 import { everyStep } from '../model/property.ts';
 import { Walker } from '../simulation/walker.ts';
 import { load } from '../system/load.ts';
@@ -33,7 +36,13 @@ export interface Variant {
   readonly agreement: Agreement;
   /** Why it is of no use for a model; null where it is. */
   readonly reasonAgainst: (audited: Audited) => string | null;
-  readonly answer: (audited: Audited) => Answer;
+  readonly answer: (audited: Audited) => Compared;
+}
+
+/** What a variant says, and the answer that it is held against. */
+export interface Compared {
+  readonly said: Answer;
+  readonly against: Answer;
 }
 
 const everywhere = (): null => null;
@@ -48,7 +57,7 @@ export const variants: readonly Variant[] = [
       full.states > bounds.mostNaiveStates ? `more than ${bounds.mostNaiveStates} states` : null,
     answer: ({ loaded, full }) => {
       const answer = naiveAnswer(loaded, full.states);
-      return answer ?? { ...full, states: full.states + 1 };
+      return { said: answer ?? { ...full, states: full.states + 1 }, against: full };
     },
   },
   {
@@ -56,39 +65,60 @@ export const variants: readonly Variant[] = [
     agreement: same,
     reasonAgainst: ({ loaded }) =>
       hasStepProperty(loaded) ? 'a property of steps has it so already' : null,
-    answer: ({ loaded }) => withEveryStepListed(loaded),
+    answer: ({ loaded, full }) => ({ said: withEveryStepListed(loaded), against: full }),
   },
   {
     name: 'other numbers',
     agreement: same,
     reasonAgainst: everywhere,
-    answer: ({ loaded }) => exhausted(loaded, { world: usedWorld(loaded) }),
+    answer: ({ loaded, full }) => ({
+      said: exhausted(loaded, { world: usedWorld(loaded) }),
+      against: full,
+    }),
   },
   {
     name: 'as check explores it',
     agreement: same,
     reasonAgainst: ({ loaded, full }) =>
       isUnexpected(loaded, full) ? 'ends early by an unexpected violation' : null,
-    answer: ({ loaded }) =>
-      exhausted(loaded, {
-        keepGoing: false,
-        expected: new Set(Object.keys(loaded.model.expect)),
-      }),
+    answer: ({ loaded, full }) => {
+      const expected = new Set(Object.keys(loaded.model.expect));
+      return { said: exhausted(loaded, { keepGoing: false, expected }), against: full };
+    },
   },
   {
     name: 'reduced by symmetry',
-    agreement: { isFull: false, traces: 'as long' },
+    agreement: { isFull: false, traces: 'same' },
     reasonAgainst: ({ loaded: { model } }) =>
-      model.symmetric.length === 0
-        ? 'no interchangeable ids are declared'
-        : (forbidsSymmetry(model)[0]?.why ?? null),
-    answer: ({ loaded }) => exhausted(loaded, { reduce: new Set(['symmetry']) }),
+      model.symmetric.length === 0 ? 'no interchangeable ids are declared' : null,
+    answer: (audited) => reduced(audited, 'symmetry', forbidsSymmetry),
+  },
+  {
+    name: 'reduced by partial order',
+    agreement: { isFull: false, traces: 'longer' },
+    reasonAgainst: everywhere,
+    answer: (audited) => reduced(audited, 'partial-order', forbidsPartialOrder),
   },
 ];
 
 /** The answer of the engine after it has explored everything. */
 export function exhausted(loaded: LoadedModel, options: Partial<ExploreOptions> = {}): Answer {
   return answerOf(explore(loaded, { keepGoing: true, ...options }));
+}
+
+/** The answer of a reduced search, of those properties that allow it; the others are left out for both. */
+function reduced(
+  { loaded, full }: Audited,
+  reduction: Reduction,
+  forbids: (model: Model) => readonly { readonly property: string }[],
+): Compared {
+  const { model } = loaded;
+  const forbidden = forbids(model).map(({ property }) => property);
+  const reduce = new Set([reduction]);
+  if (forbidden.length === 0) return { said: exhausted(loaded, { reduce }), against: full };
+  const suited = Object.keys(model.properties).filter((name) => !forbidden.includes(name));
+  const fewer = load(narrowed(model, suited));
+  return { said: exhausted(fewer, { reduce }), against: exhausted(fewer) };
 }
 
 const listing = '(every step is listed)';

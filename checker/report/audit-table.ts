@@ -1,7 +1,7 @@
 /** The table of an audit: a row for each model, and below it one for each thing that was compared. */
 
 import { match } from 'ts-pattern';
-import type { Agreement, Answer } from '../audit/answer.ts';
+import type { Answer, TraceAgreement } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
@@ -67,16 +67,22 @@ export function auditRows(audit: ModelAudit, colours: Palette): readonly string[
 
 function variantRows(result: VariantResult, full: Answer, colours: Palette): readonly string[] {
   if (result.kind === 'left out') return [colours.faint(noteRow(result.name, `- (${result.why})`))];
-  const { name, answer, traces, contradictions: found } = result;
+  const { name, answer, against, traces, contradictions: found } = result;
   const agrees = found.length === 0;
   const text = row({
     name: `  ${name}`,
     ...sizeCells(answer),
     verdicts: agrees ? 'equal' : 'DIFFERS',
     traces: agrees ? tracesText(traces) : '',
-    factor: (full.states / answer.states).toFixed(2),
+    factor: (against.states / answer.states).toFixed(2),
   });
-  if (agrees) return [text];
+  const [asked, all] = [answer.properties.size, full.properties.size];
+  // Neither liveness by the reference nor what forbids a reduction is asked.
+  const fewer =
+    asked < all
+      ? [colours.faint(`      of ${asked} of ${all} properties; it can't judge the others`)]
+      : [];
+  if (agrees) return [text, ...fewer];
   const more = found.length - mostTold;
   return [
     colours.bad(text),
@@ -85,7 +91,7 @@ function variantRows(result: VariantResult, full: Answer, colours: Palette): rea
   ];
 }
 
-function tracesText(traces: Agreement['traces'] | null): string {
+function tracesText(traces: TraceAgreement | null): string {
   if (traces === null) return 'none';
   return traces === 'same' ? 'equal' : traces;
 }
@@ -132,7 +138,9 @@ export function auditSummary(audits: readonly ModelAudit[], colours: Palette): r
   return [
     `${counted(done.length, 'model')} audited, ${counted(compared.length, 'comparison')}: ${compared.length === 0 ? 'nothing to compare' : differing === 0 ? 'all agree' : colours.bad(`${differing} DISAGREE`)}`,
     ...(large > 0 ? [`${counted(large, 'model')} too large (--max-states)`] : []),
-    ...(inert > 0 ? [`${counted(inert, 'fault')} changes nothing that its model looks at`] : []),
+    ...(inert > 0
+      ? [`${counted(inert, 'fault changes', 'faults change')} nothing that the model looks at`]
+      : []),
     ...(differing > 0
       ? [
           colours.bad(

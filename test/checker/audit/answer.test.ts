@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contradictions } from '../../../checker/audit/answer.ts';
+import { contradictions, traceAgreement } from '../../../checker/audit/answer.ts';
 import type { Answer, PropertyAnswer } from '../../../checker/audit/answer.ts';
 
 const violated = (...run: readonly string[]): PropertyAnswer => ({
@@ -53,5 +53,17 @@ describe('two answers', () => {
       'P: step 2 of the trace is c instead of b',
     ]);
     expect(contradictions(full, other, loose)).toEqual([]);
+    expect(traceAgreement(full, full)).toBe('same');
+    expect(traceAgreement(full, other)).toBe('as long');
+    expect(traceAgreement(full, { ...full, properties: new Map([['Q', holds]]) })).toBeNull();
+  });
+
+  it('may differ in length where a reduction keeps no shortest trace, but never be shorter', () => {
+    const longer = { ...full, properties: new Map([['P', violated('a', 'c', 'b')]]) };
+    const any = { isFull: false, traces: 'longer' } as const;
+    expect(contradictions(full, longer, any)).toEqual([]);
+    expect(traceAgreement(full, longer)).toBe('longer');
+    const shorter = { ...full, properties: new Map([['P', violated('b')]]) };
+    expect(contradictions(full, shorter, any)).toEqual(['P: a trace of 1 steps instead of 2']);
   });
 });

@@ -3,7 +3,8 @@ import { assign, emit, setup } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
 import { audited } from '../../../checker/audit/audit.ts';
 import type { ModelAudit } from '../../../checker/audit/audit.ts';
-import { host, model, resident, sometimes, system } from '../../../checker/index.ts';
+import { twoPhaseCommit } from '../../../checker/examples/two-phase-commit.model.ts';
+import { everyStep, host, model, resident, sometimes, system } from '../../../checker/index.ts';
 import type { Model } from '../../../checker/index.ts';
 import { register } from '../fixtures/register.model.ts';
 
@@ -47,6 +48,31 @@ describe('an audit', () => {
     expect(repetition?.differing).toEqual([]);
     expect(repetition?.steps).toBeGreaterThan(10);
     expect(rebirth).toBeNull();
+  });
+
+  it('compares what reductions leave with what they leave out', async () => {
+    const { full, variants } = await audit(twoPhaseCommit());
+    const reduced = variants.filter(({ name }) => name.startsWith('reduced by'));
+    expect(reduced.map(({ name }) => name)).toEqual([
+      'reduced by symmetry',
+      'reduced by partial order',
+    ]);
+    for (const one of reduced) {
+      if (one.kind !== 'compared') throw new Error(one.why);
+      expect(one.contradictions).toEqual([]);
+      expect(one.answer.states).toBeLessThan(full?.states ?? 0);
+    }
+  });
+
+  it('asks a reduced search only about properties that allow it', async () => {
+    const steps = everyStep(() => true);
+    const base = twoPhaseCommit();
+    const { variants } = await audit({ ...base, properties: { ...base.properties, Steps: steps } });
+    const reduced = variants.find(({ name }) => name === 'reduced by partial order');
+    if (reduced?.kind !== 'compared') throw new Error('it is left out');
+    expect(reduced.answer.properties.has('Steps')).toBe(false);
+    expect(reduced.answer.properties.has('Deadlock')).toBe(true);
+    expect(reduced.against.properties.has('Steps')).toBe(false);
   });
 
   it('leaves out what a model is too large for, or says nothing of it at all', async () => {

@@ -44,7 +44,7 @@ describe('audit', () => {
       '  without drop                     inert: without it nothing is otherwise\n',
     );
     expect(out).toMatch(/\n2 models audited, \d+ comparisons: all agree\n/);
-    expect(out).toContain('1 fault changes nothing that its model looks at\n');
+    expect(out).toContain('1 fault changes nothing that the model looks at\n');
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
