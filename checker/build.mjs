@@ -36,6 +36,12 @@ function nameCompiled() {
   }
 }
 
+/** The compiled inner loops are loaded from beside the code that binds them. */
+function copyKernel() {
+  const name = 'engine/kernel/kernel.wasm';
+  fs.copyFileSync(join(here, name), join(dist, name));
+}
+
 function copyExamples() {
   fs.mkdirSync(join(dist, 'examples'));
   for (const name of fs.readdirSync(join(here, 'examples'))) {
@@ -47,4 +53,5 @@ function copyExamples() {
 fs.rmSync(dist, { recursive: true, force: true });
 compile();
 nameCompiled();
+copyKernel();
 copyExamples();

@@ -1,17 +1,26 @@
-/** Successors that were found and are yet to be looked up, and the one that is being written. */
+/** Steps that were listed together, with the rows that they lead to. */
 
 import type { Layout } from './layout.ts';
 
-const firstCapacity = 1 << 10;
+const firstCapacity = 1 << 8;
 
-/** Packed rows in the order in which they were found. The row at `count` is a draft. */
+/** Steps as they are read. */
+export type Listed = Pick<Batch, 'rows' | 'parents' | 'steps' | 'count'>;
+
+/** Where rows and their steps are copied from. */
+export interface Source {
+  readonly rows: Int32Array;
+  readonly rowsAt: number;
+  readonly steps: Int32Array;
+  readonly stepsAt: number;
+}
+
+/** Packed rows in the order in which they were listed; set `count` to 0 to begin anew. */
 export class Batch {
   /** Packed rows, one after the other. */
-  rows = new Int32Array(0);
-  /** The rows that they were found from. */
+  rows: Int32Array;
+  /** The numbers of the rows that they were found from. */
   parents = new Int32Array(firstCapacity);
-  /** What kind of step led to each, see `BlockPool.actors`. */
-  actors = new Uint8Array(firstCapacity);
   /** Where in the pool the step stands that led to each. */
   steps = new Int32Array(firstCapacity);
   count = 0;
@@ -19,7 +28,7 @@ export class Batch {
 
   constructor(layout: Layout) {
     this.#layout = layout;
-    this.relayout(layout);
+    this.rows = new Int32Array(firstCapacity * layout.words);
   }
 
   /** Goes over to another layout; what was in the batch is lost. */
@@ -48,53 +57,24 @@ export class Batch {
     }
   }
 
-  /** Makes room for so many rows more. */
-  makeRoom(more: number): void {
+  /** Appends copies of rows that were all found from one, and of the steps that led to them. */
+  append(source: Source, count: number, parent: number): void {
+    this.#makeRoom(count);
+    const { words } = this.#layout;
+    const { rows, rowsAt, steps, stepsAt } = source;
+    this.rows.set(rows.subarray(rowsAt, rowsAt + count * words), this.count * words);
+    this.steps.set(steps.subarray(stepsAt, stepsAt + count), this.count);
+    this.parents.fill(parent, this.count, this.count + count);
+    this.count += count;
+  }
+
+  #makeRoom(more: number): void {
     let capacity = this.steps.length;
     if (this.count + more <= capacity) return;
     while (this.count + more > capacity) capacity *= 2;
     this.rows = enlarged(this.rows, capacity * this.#layout.words);
     this.parents = enlarged(this.parents, capacity);
     this.steps = enlarged(this.steps, capacity);
-    const actors = new Uint8Array(capacity);
-    actors.set(this.actors);
-    this.actors = actors;
-  }
-
-  /** Makes the draft a copy of a row. */
-  copy(rows: Int32Array, at: number): void {
-    const { words } = this.#layout;
-    const to = this.count * words;
-    const own = this.rows;
-    for (let word = 0; word < words; word++) own[to + word] = rows[at + word] ?? 0;
-  }
-
-  /** One column of the draft. */
-  read(column: number): number {
-    return this.#layout.read(this.rows, this.count * this.#layout.words, column);
-  }
-
-  /** Sets one column of the draft; false where the number doesn't fit. */
-  write(column: number, value: number): boolean {
-    const { words, wordOf, shiftOf, greatest } = this.#layout;
-    const mask = greatest[column] ?? 0;
-    if (value > mask) return false;
-    const { rows } = this;
-    const word = this.count * words + (wordOf[column] ?? 0);
-    const shift = shiftOf[column] ?? 0;
-    rows[word] = ((rows[word] ?? 0) & ~(mask << shift)) | (value << shift);
-    return true;
-  }
-
-  /** Whether the draft is another state than a row. */
-  differs(rows: Int32Array, at: number): boolean {
-    const { words } = this.#layout;
-    const own = this.rows;
-    const to = this.count * words;
-    for (let word = 0; word < words; word++) {
-      if (rows[at + word] !== own[to + word]) return true;
-    }
-    return false;
   }
 }
 

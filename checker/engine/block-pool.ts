@@ -16,39 +16,35 @@
  */
 
 import type { Action } from '../state/action.ts';
+import {
+  actorColumns,
+  conditional,
+  faulty,
+  feedsMonitors,
+  logged,
+  nextShift,
+  plain,
+  readsEnvironment,
+  sending,
+  writesEnvironment,
+} from './kernel/codes.ts';
+import { actors, pool } from './kernel/fields.ts';
+import type { LinearMemory } from './kernel/linear-memory.ts';
 import { StationSteps, environmentSteps } from './station-steps.ts';
 import type { Effects, Step } from './station-steps.ts';
 import type { World } from './world.ts';
 
-/** What the two lowest bits of a step say. */
-export const plain = 0;
-/** See `plain`. */
-export const sending = 1;
-/** See `plain`. */
-export const logged = 2;
-/** See `plain`. */
-export const conditional = 3;
-/** How far a step's next number is shifted. */
-export const nextShift = 3;
-/** How many numbers a block has before its first step. */
-export const headerLength = 4;
-
-/** The lowest bits of an actor: the column at which the step happens; more columns count as this. */
-export const actorColumns = 31;
-/** A bit of an actor: whether partition or budgets decide if the step is allowed. */
-export const readsEnvironment = 32;
-/** A bit of an actor: whether the step uses a budget, or is a partition or a heal. */
-export const writesEnvironment = 64;
-/** A bit of an actor: whether monitors are told of the step. */
-export const feedsMonitors = 128;
+const firstCapacity = 1 << 12;
 
 /** All blocks of one search. */
 export class BlockPool {
-  pool = new Int32Array(1 << 12);
   /** At the place of each step, the number of its action. */
-  actions = new Int32Array(1 << 12);
-  /** At the place of each step, its actor: the column, and what else the step touches. */
-  actors = new Uint8Array(1 << 12);
+  readonly actions: number[] = [];
+  readonly #memory: LinearMemory;
+  /** Where the pool and the actors begin in the memory's `ints` and `bytes`. */
+  #pool = 0;
+  #actors = 0;
+  #capacity = firstCapacity;
   readonly #world: World;
   readonly #stationSteps: readonly StationSteps[];
   readonly #keepsLoops: boolean;
@@ -58,8 +54,10 @@ export class BlockPool {
   #end = 1;
 
   /** `keepsLoops`: whether steps that change nothing are listed, or only counted. */
-  constructor(world: World, keepsLoops: boolean) {
+  constructor(world: World, memory: LinearMemory, keepsLoops: boolean) {
     this.#world = world;
+    this.#memory = memory;
+    this.#settle(memory.reserve(firstCapacity * 4), memory.reserve(firstCapacity));
     this.#stationSteps = world.hosts.map((_, host) => new StationSteps(world, host));
     this.#keepsLoops = keepsLoops;
   }
@@ -75,8 +73,11 @@ export class BlockPool {
     return action;
   }
 
-  /** Compiles the block of a station; `host` one beyond the last is the environment. */
-  compiled(host: number, station: number): number {
+  /**
+   * Compiles the block of a station; `host` one beyond the last is the environment. Answers where it
+   * stands, and how many steps it has at the most.
+   */
+  compiled(host: number, station: number): { readonly block: number; readonly count: number } {
     const steps = this.#stationSteps[host]?.at(station) ?? environmentSteps(this.#world, station);
     const column = Math.min(host, actorColumns);
     const block = this.#end;
@@ -88,7 +89,7 @@ export class BlockPool {
       const place = this.#end;
       const { isFault, label } = step.kind;
       if (label >= 0 || step.sender >= 0) {
-        this.#append((isFault ? 4 : 0) | conditional, 0, label, step.sender);
+        this.#append((isFault ? faulty : 0) | conditional, 0, label, step.sender);
         this.#register(place, step, column);
         this.#pending.set(place, step);
         mixed = 1;
@@ -104,8 +105,8 @@ export class BlockPool {
       this.#encode(effects);
       this.#register(place, step, column);
     }
-    this.pool.set([count, busy, this.#end, mixed], block);
-    return block;
+    this.#memory.ints.set([count, busy, this.#end, mixed], this.#pool + block);
+    return { block, count: steps.length };
   }
 
   #encode({ next, log, sends }: Effects): void {
@@ -120,10 +121,15 @@ export class BlockPool {
     for (const { host, parcel } of sends) this.#append(host, parcel);
   }
 
-  /** Works out a conditional step that is allowed for the first time; answers its details. */
-  resolved(place: number): number {
+  /** The number that stands at a place. */
+  at(place: number): number {
+    return this.#memory.ints[this.#pool + place] ?? 0;
+  }
+
+  /** Works out a conditional step that is allowed for the first time, if it isn't yet. */
+  resolve(place: number): void {
     const step = this.#pending.get(place);
-    if (step === undefined) throw new Error('a step is worked out twice');
+    if (step === undefined) return;
     this.#pending.delete(place);
     const effects = this.#effects(step);
     const details = effects === null ? -1 : this.#end;
@@ -132,24 +138,24 @@ export class BlockPool {
       this.#appendParcels(effects.sends);
       if (effects.log !== 0) this.#mark(place, feedsMonitors);
     }
-    this.pool[place + 1] = details;
-    return details;
+    this.#memory.ints[this.#pool + place + 1] = details;
   }
 
   #register(place: number, { action, kind }: Step, column: number): void {
     this.actions[place] = this.#numberOf(action);
-    const code = (this.pool[place] ?? 0) & 3;
+    const code = this.at(place) & 3;
     let actor = column;
     if (code === logged) actor |= feedsMonitors;
     if (code === conditional) actor |= readsEnvironment | (kind.label >= 0 ? writesEnvironment : 0);
     if (action.kind === 'partition' || action.kind === 'heal') {
       actor |= readsEnvironment | writesEnvironment;
     }
-    this.actors[place] = actor;
+    this.#memory.bytes[this.#actors + place] = actor;
   }
 
   #mark(place: number, bits: number): void {
-    this.actors[place] = (this.actors[place] ?? 0) | bits;
+    const at = this.#actors + place;
+    this.#memory.bytes[at] = (this.#memory.bytes[at] ?? 0) | bits;
   }
 
   /** An action is one object wherever it is enabled. */
@@ -169,25 +175,25 @@ export class BlockPool {
   }
 
   #append(...numbers: readonly number[]): void {
-    if (this.#end + numbers.length > this.pool.length) this.#enlarge();
-    for (const number of numbers) {
-      this.pool[this.#end] = number;
-      this.#end++;
-    }
+    while (this.#end + numbers.length > this.#capacity) this.#enlarge();
+    this.#memory.ints.set(numbers, this.#pool + this.#end);
+    this.#end += numbers.length;
   }
 
   #enlarge(): void {
-    const length = this.pool.length * 2;
-    this.pool = enlarged(this.pool, length);
-    this.actions = enlarged(this.actions, length);
-    const actors = new Uint8Array(length);
-    actors.set(this.actors);
-    this.actors = actors;
+    const capacity = this.#capacity;
+    const memory = this.#memory;
+    this.#capacity = capacity * 2;
+    this.#settle(
+      memory.resized(this.#pool * 4, capacity * 4, capacity * 8),
+      memory.resized(this.#actors, capacity, capacity * 2),
+    );
   }
-}
 
-function enlarged(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(length);
-  larger.set(array);
-  return larger;
+  #settle(poolAddress: number, actorsAddress: number): void {
+    this.#pool = poolAddress >> 2;
+    this.#actors = actorsAddress;
+    this.#memory.set(pool, poolAddress);
+    this.#memory.set(actors, actorsAddress);
+  }
 }

@@ -13,19 +13,19 @@ import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
 import { Search } from './search.ts';
-import type { Ending, Limits, StopCause } from './search.ts';
+import type { Ending, Limits, SearchOptions, StopCause } from './search.types.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
 import type { Wanted } from './shortest-runs.ts';
 import { forbidsSymmetry, symmetryWords } from './symmetry/reducible.ts';
 import { World } from './world.ts';
 
 export type { Growth, GrowthExample, GrowingMeasure } from './growth.ts';
-export type { Progress, StopCause } from './search.ts';
+export type { Progress, StopCause } from './search.types.ts';
 
 const progressMilliseconds = 200;
 
 /** How a model is to be explored. */
-export interface ExploreOptions extends Partial<Limits> {
+export interface ExploreOptions extends SearchOptions {
   /** Whether to go on to exhaustion whatever is violated. */
   readonly keepGoing: boolean;
   /** Properties whose violation doesn't end the search (R17); default: none. */
@@ -123,18 +123,32 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     };
   }
   const search = new Search(world, { ...limits, usesSymmetry }, endsLevel);
+  try {
+    return explored(world, search, { options, growth });
+  } finally {
+    search.close();
+  }
+}
+
+function explored(
+  world: World,
+  search: Search,
+  { options, growth }: { readonly options: ExploreOptions; readonly growth: GrowthWatch },
+): Exploration {
+  const { loaded } = world;
+  const { reduce = new Set() } = options;
   const searched = search.run();
   const growing = growth.foundBy(searched.stoppedBy);
   // Looking for runs may try steps that the search was stopped before.
   const [taken, happened] = [new Set(world.taken), new Set(world.happened)];
   const { ending, antecedentsNeverSeen, ...liveness } = livenessAfter(
     { world, store: search.store, ending: searched },
-    limits,
+    options,
   );
-  const runs = runsOf(world, search, { ...options, stop: watching(search, searched, limits) });
+  const runs = runsOf(world, search, { ...options, stop: watching(search, searched, options) });
   const { complete } = searched;
   const verdicts = new Map(
-    [...Object.keys(properties), deadlock].map((name) => [
+    [...Object.keys(loaded.model.properties), deadlock].map((name) => [
       name,
       liveness.verdicts.get(name) ??
         verdictOf(loaded, search, { name, complete, run: runs.get(name) ?? null }),
@@ -153,15 +167,14 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   };
 }
 
-/** The canonical runs that are wanted; where somebody asks to stop, some shortest ones. */
+/** The runs that are wanted: the canonical ones, or none where somebody asks to stop. */
 function runsOf(
   world: World,
   search: Search,
   { traced, stop }: Pick<ExploreOptions, 'traced'> & Pick<Wanted, 'stop'>,
 ): ReadonlyMap<string, readonly Action[]> {
   const found = [...search.judge.found].filter(([name]) => traced?.has(name) ?? true);
-  const runs = shortestRuns(world, search, { findings: new Map(found), stop });
-  return runs ?? new Map(found.map(([name, finding]) => [name, search.runTo(finding)]));
+  return shortestRuns(world, search, { findings: new Map(found), stop }) ?? new Map();
 }
 
 /** Tells how many rows are left while runs are looked for, and whether to stop. */

@@ -8,7 +8,7 @@
 
 import { isList } from '../json.ts';
 import type { Json } from '../json.ts';
-import type { StopCause } from './search.ts';
+import type { StopCause } from './search.types.ts';
 import type { World } from './world.ts';
 
 /** Two states of one part of the system, one after the other. */

@@ -7,16 +7,15 @@ import type { Action } from '../state/action.ts';
 import { declaredPredicate } from '../state/declared-view.ts';
 import type { View } from '../state/view.ts';
 import type { BlockPool } from './block-pool.ts';
-import type { Batch } from './batch.ts';
-import { Differences, bitOf } from './differences.ts';
+import type { Listed } from './batch.ts';
+import type { Combinations } from './combinations.ts';
 import type { Layout } from './layout.ts';
 import type { PackedRow, PackedStep } from './packed.types.ts';
 import { Parts } from './parts.ts';
-import { Question } from './question.ts';
-import { Recall } from './recall.ts';
 import { predicateThrew, predicateWavers } from './predicate-faults.ts';
-import type { RowStore } from './row-store.ts';
+import { Question } from './question.ts';
 import { RowSight } from './part.ts';
+import type { RowStore } from './row-store.ts';
 import type { Part } from './part.ts';
 import { RowView } from './row-view.ts';
 import type { World } from './world.ts';
@@ -48,16 +47,16 @@ export class Judge {
   readonly #actionAt: (number: number) => Action;
   #layout: Layout;
   #ofStates: Check[] = [];
-  /** What changes matter to the checks of states, and how many parts these had read by then. */
-  readonly #differences = new Differences();
+  /** What questions about states were answered for; null where nobody keeps count. */
+  #combinations: Combinations | null = null;
+  /** How many parts the checks of states had read when combinations were last reset. */
   #partsRead = -1;
-  readonly #recall = new Recall();
   #ofQuietStates: Check[] = [];
   #ofSteps: Check[] = [];
   /** All checks, also of what was shown. */
   readonly #checks: readonly Check[];
 
-  constructor(world: World, layout: Layout, blocks: BlockPool) {
+  constructor(world: World, layout: Layout, blocks: Pick<BlockPool, 'actionNumbered'>) {
     this.#world = world;
     this.#layout = layout;
     this.#parts = new Parts(world, layout);
@@ -81,81 +80,63 @@ export class Judge {
     return this.#ofQuietStates.length > 0;
   }
 
+  /** Remembers there for which combinations questions about states were answered. */
+  rememberIn(combinations: Combinations): void {
+    this.#combinations = combinations;
+  }
+
   relayout(layout: Layout): void {
     this.#layout = layout;
     this.#parts.relayout(layout);
-    this.#recall.relayout(layout);
+    this.#combinations?.relayout(layout);
   }
 
-  /** Judges states that were found, by number from `from` on. */
+  /** Judges states that were found, by number from `from` on, by all questions that are open. */
   judgeStates(store: RowStore, from: number): void {
     for (let row = from; row < store.count && this.#ofStates.length > 0; row++) {
-      const affected = row === 0 ? -1 : this.#affected(store, row);
-      if (affected === 0) continue;
-      const words = store.chunk(row);
-      const at = store.offset(row);
-      const open = this.#recall.open(affected, words, at);
-      if (open === 0) continue;
-      this.#before.look(words, at);
-      const isAnyFound = this.#ask(open, row);
-      this.#recall.note(open);
-      this.#noteReading(isAnyFound);
+      this.#before.look(store.chunk(row), store.offset(row));
+      this.#noteReading(this.#ask(null, row));
     }
   }
 
-  /** Asks the checks of states in `bits` about a row; whether one is closed by it. */
-  #ask(bits: number, row: number): boolean {
+  /**
+   * Judges a state of which the kernel says that it may have a new answer; it stands at an address of
+   * the kernel's memory.
+   */
+  judgeFlagged(row: number, words: Int32Array, address: number): void {
+    const combinations = this.#combinations;
+    const open = combinations?.open(address) ?? null;
+    if (open !== null && open.length === 0) return;
+    this.#before.look(words, address >> 2);
+    const isAnyFound = this.#ask(open, row);
+    combinations?.note(address);
+    this.#noteReading(isAnyFound);
+  }
+
+  /** Asks the checks of states with these numbers, or all, about a row; whether one is closed by it. */
+  #ask(numbers: readonly number[] | null, row: number): boolean {
     const checks = this.#ofStates;
     let isAnyFound = false;
-    for (let index = 0; index < checks.length; index++) {
-      if ((bits & bitOf(index)) === 0) continue;
-      const check = checks[index];
-      if (check === undefined || !check.shows(-1)) continue;
+    checks.forEach((check, number) => {
+      if (numbers !== null && !numbers.includes(number)) return;
+      if (!check.shows(-1)) return;
       this.found.set(check.name, { row, step: null });
       isAnyFound = true;
-    }
+    });
     if (isAnyFound) this.#ofStates = checks.filter(({ name }) => !this.found.has(name));
     return isAnyFound;
   }
 
-  /**
-   * A bit for each check of states that may have another answer than it had for the state's parent,
-   * which did not show what is checked.
-   */
-  #affected(store: RowStore, row: number): number {
-    const { words: length, columnsOf, shiftOf, greatest } = this.#layout;
-    const parent = store.parent(row);
-    const words = store.chunk(row);
-    const at = store.offset(row);
-    const parentWords = store.chunk(parent);
-    const parentAt = store.offset(parent);
-    let affected = 0;
-    for (let word = 0; word < length; word++) {
-      const mine = words[at + word] ?? 0;
-      const other = parentWords[parentAt + word] ?? 0;
-      const columns = columnsOf[word];
-      if (mine === other || columns === undefined) continue;
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index] ?? 0;
-        const shift = shiftOf[column] ?? 0;
-        const mask = greatest[column] ?? 0;
-        if ((((mine ^ other) >>> shift) & mask) === 0) continue;
-        const [before, after] = [(other >>> shift) & mask, (mine >>> shift) & mask];
-        affected |= this.#differences.affected(column, before, after);
-      }
-    }
-    return affected;
-  }
-
-  /** Where checks read parts that they hadn't read before, or were closed, changes matter anew. */
+  /** Where checks read parts that they hadn't read before, or were closed, combinations count anew. */
   #noteReading(isAnyClosed: boolean): void {
     let count = 0;
     for (const { read } of this.#ofStates) count += read.size;
     if (count === this.#partsRead && !isAnyClosed) return;
     this.#partsRead = count;
-    const read = this.#ofStates.map((check) => check.read);
-    this.#differences.reset(this.#layout.width, read);
-    this.#recall.reset(read, this.#layout);
+    this.#combinations?.reset(
+      this.#ofStates.map(({ read }) => read),
+      this.#layout,
+    );
   }
 
   /** Judges a state in which nothing but faults is enabled. */
@@ -165,7 +146,7 @@ export class Judge {
   }
 
   /** Judges the steps of a batch. */
-  judgeSteps(store: RowStore, batch: Batch, blocks: BlockPool): void {
+  judgeSteps(store: RowStore, batch: Listed, blocks: BlockPool): void {
     const { words } = store.layout;
     for (let entry = 0; entry < batch.count && this.#ofSteps.length > 0; entry++) {
       const row = batch.parents[entry] ?? 0;

@@ -77,6 +77,11 @@ export class ListedSteps {
     return this.#expander.quiet;
   }
 
+  /** Lets go of its memory; nothing can be listed any more. */
+  close(): void {
+    this.#expander.close();
+  }
+
   /** Lists the steps of a row, and answers how many there are. */
   list(row: number): number {
     return this.#listOf(() => this.#store, row);
@@ -121,7 +126,7 @@ export class ListedSteps {
     const store = new RowStore(layout);
     const words = new Int32Array(layout.words);
     layout.pack(state, words, 0);
-    store.append(words, 0, { parent: -1, actor: 0 });
+    store.append(words, 0);
     return store;
   }
 

@@ -78,7 +78,7 @@ class Minimising {
     this.#first = world.initial();
     const layout = new Layout(world.sizes());
     const store = new RowStore(layout);
-    store.append(new Int32Array(layout.words), 0, { parent: -1, actor: 0 });
+    store.append(new Int32Array(layout.words), 0);
     this.#steps = new ListedSteps(world, store);
     this.#property = property;
     this.#shownBy = shownBy(loaded, property);

@@ -1,114 +1,105 @@
 /** The search loop: expands states in the order in which they were found, until there are no more. */
 
-import type { Action } from '../state/action.ts';
-import { Expander } from './expander.ts';
+import { Candidates } from './candidates.ts';
+import { mostCandidates } from './chunks.ts';
+import { Combinations } from './combinations.ts';
+import { soloist } from './crew.ts';
+import type { Crew } from './crew.ts';
+import { Frontier } from './frontier.ts';
 import { Judge } from './judge.ts';
-import type { Finding } from './judge.ts';
+import * as field from './kernel/fields.ts';
+import { mostShards } from './kernel/fields.ts';
+import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
+import { Rounds } from './rounds.ts';
+import type { Piece } from './rounds.ts';
 import { RowStore } from './row-store.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
-import { realRun } from './symmetry/real-run.ts';
+import { replaceCandidates, representativesOf } from './symmetry/representatives.ts';
 import { Symmetry } from './symmetry/symmetry.ts';
+import type { Ending, Limits, SearchOptions, StopCause } from './search.types.ts';
+import { StepTables } from './step-tables.ts';
+import { threadedCrew } from './threads/threaded-crew.ts';
 import { VisitedSet } from './visited-set.ts';
 import type { World } from './world.ts';
 
-/** Why a search ended before it had seen everything. */
-export type StopCause =
-  | 'max-states'
-  | 'max-depth'
-  | 'max-seconds'
-  | 'violation'
-  | 'interrupted'
-  | 'memory';
-
-/** How far a search has come. */
-export interface Progress {
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  /** States that were found and not yet expanded. */
-  readonly queue: number;
-  readonly bytes: number;
-  /** The used part of the nearest limit, from 0 to 1; null where there is no limit. */
-  readonly share: number | null;
+/** What a round found; by what its candidates are to be replaced, if at all. */
+interface Found {
+  readonly candidates: Candidates;
+  readonly representatives: Int32Array | null;
 }
 
-/** The limits of a run, and how it is watched. */
-export interface Limits {
-  readonly maxStates: number;
-  /** States farther from the initial one than this are not looked at. */
-  readonly maxDepth: number;
-  readonly maxSeconds: number;
-  /** Called about five times a second. */
-  readonly onProgress: (progress: Progress) => void;
-  /** Asked many times a second; true ends the search with what is known. */
-  readonly stop: () => boolean;
-  /** Milliseconds since some moment. Default: the process's own clock. */
-  readonly clock: () => number;
-}
-
-/** How a search ended. */
-export interface Ending {
-  readonly complete: boolean;
-  readonly stoppedBy: StopCause | null;
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  readonly seconds: number;
-  readonly bytesPerState: number;
-}
-
-/** Successors that are looked up together. */
-const batchSize = 256;
 const progressMilliseconds = 200;
 
 /** A breadth-first search through one world. */
 export class Search {
   readonly judge: Judge;
-  /** The first row of each level, by distance from the initial state; the last may have none yet. */
-  readonly levelStarts: number[] = [0];
   /** Null where states are taken as they are. */
   readonly symmetry: Symmetry | null;
+  /** The first row of each level, by distance from the initial state; the last may have none yet. */
+  readonly levelStarts: number[] = [0];
   readonly #world: World;
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: (judge: Judge) => boolean;
-  readonly #expander: Expander;
   readonly #judgesSteps: boolean;
   readonly #properties: PropertyWatch | null;
   readonly #clock: () => number;
   readonly #began: number;
+  readonly #memory = borrowMemory();
+  readonly #crew: Crew;
+  readonly #tables: StepTables;
+  readonly #rounds: Rounds;
+  readonly #visited: VisitedSet;
   #store: RowStore;
-  #visited: VisitedSet;
+  /** The level that is being expanded, and what is found of the next one. */
+  #level: Frontier;
+  #next: Frontier;
+  /** How many rows are expanded. */
+  #expanded = 0;
+  #transitions = 0;
   #depth = 0;
-  #next = 0;
   #told: number;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
-  constructor(
-    world: World,
-    limits: Partial<Limits> & { readonly usesSymmetry: boolean },
-    endsLevel: (judge: Judge) => boolean,
-  ) {
+  constructor(world: World, options: SearchOptions, endsLevel: (judge: Judge) => boolean) {
     this.#world = world;
+    const limits = options;
     this.#limits = limits;
     this.#clock = limits.clock ?? (() => performance.now());
     this.#began = this.#clock();
     this.#told = this.#began;
     this.#endsLevel = endsLevel;
-    this.symmetry = limits.usesSymmetry ? new Symmetry(world) : null;
+    this.symmetry = options.usesSymmetry === true ? new Symmetry(world) : null;
     const first = world.initial();
     this.symmetry?.begin(first);
     this.#properties = this.symmetry && new PropertyWatch(world, this.symmetry);
     const layout = new Layout(world.sizes());
     this.#judgesSteps = Judge.needsSteps(world);
-    this.#expander = new Expander(world, layout, this.#judgesSteps);
-    this.judge = new Judge(world, layout, this.#expander.blocks);
+    const memory = this.#memory;
+    const tables = new StepTables(world, layout, memory, this.#judgesSteps);
+    this.#tables = tables;
+    const { kernel, blocks } = tables;
+    const { workers = 1, store: kind = 'exact' } = options;
+    // More shards than threads, so that whoever is done first can take another.
+    const shards = workers === 1 ? 1 : Math.min(mostShards, workers * 2);
+    this.#crew = workers === 1 ? soloist(memory) : threadedCrew(memory, workers);
+    this.#rounds = new Rounds(
+      {
+        memory,
+        tables,
+        crew: this.#crew,
+        shards,
+        isFingerprinted: kind === 'fingerprint',
+      },
+      layout.words,
+    );
+    this.judge = new Judge(world, layout, blocks);
+    this.judge.rememberIn(new Combinations(memory, kernel));
     this.#store = new RowStore(layout);
-    this.#visited = new VisitedSet(layout.words);
-    const words = new Int32Array(layout.words);
-    layout.pack(first, words, 0);
-    this.#store.append(words, 0, { parent: -1, actor: 0 });
-    this.#visited.takeIn(this.#store);
+    this.#visited = new VisitedSet(memory, { words: layout.words, shards, kind });
+    this.#level = new Frontier(memory, layout.words, mostCandidates);
+    this.#next = new Frontier(memory, layout.words, mostCandidates);
+    this.#begin(first, layout);
   }
 
   /** All rows found so far. */
@@ -118,15 +109,15 @@ export class Search {
 
   /** The rows before this one were expanded. */
   get expanded(): number {
-    return this.#next;
+    return this.#expanded;
   }
 
   /** Searches until all is seen or a limit is hit. */
   run(): Ending {
     let stoppedBy: StopCause | null;
     try {
-      this.#properties?.watchStates(this.#store, 0, this.judge.found);
       this.judge.judgeStates(this.#store, 0);
+      this.#properties?.watchStates(this.#store, 0, this.judge.found);
       stoppedBy = this.#levels();
     } catch (cause) {
       if (!isOutOfMemory(cause)) throw cause;
@@ -137,35 +128,22 @@ export class Search {
       complete: stoppedBy === null,
       stoppedBy,
       states,
-      transitions: this.#expander.transitions,
+      transitions: this.#transitions,
       depth: this.#depth,
       seconds: (this.#clock() - this.#began) / 1000,
       bytesPerState: (bytes + this.#visited.bytes) / states,
     };
   }
 
-  /** The run to what was found. */
-  runTo({ row, step }: Finding): readonly Action[] {
-    if (this.symmetry !== null) {
-      return realRun(this.#world, this.symmetry, { rows: this.#chainTo(row), step });
-    }
-    const run: Action[] = step === null ? [] : [step];
-    for (let at = row; at > 0; at = this.#store.parent(at)) {
-      run.push(this.#stepBetween(this.#store.parent(at), at));
-    }
-    return run.toReversed();
-  }
-
-  /** The rows from the initial one to a row, as numbers. */
-  #chainTo(row: number): readonly Int32Array[] {
-    const { layout } = this.#store;
-    const chain: Int32Array[] = [];
-    for (let at = row; at >= 0; at = this.#store.parent(at)) {
-      const numbers = new Int32Array(layout.width);
-      layout.unpack(this.#store.chunk(at), this.#store.offset(at), numbers);
-      chain.push(numbers);
-    }
-    return chain.toReversed();
+  #begin(first: Int32Array, layout: Layout): void {
+    const { ints } = this.#memory;
+    const block = this.#level.withRoom(1);
+    layout.pack(first, ints, block.rows / 4);
+    // It has no parent: an actor at the first column leaves nothing out.
+    ints[block.actors / 4] = 0;
+    block.count = 1;
+    this.#store.append(ints, block.rows / 4, 1);
+    this.#visited.takeIn(this.#store);
   }
 
   #levels(): StopCause | null {
@@ -173,70 +151,104 @@ export class Search {
     for (;;) {
       if (this.#depth >= maxDepth) return 'max-depth';
       const levelEnd = this.#store.count;
-      this.levelStarts.push(levelEnd);
-      const stopped = this.#level(levelEnd);
-      if (this.#store.count > levelEnd) this.#depth++;
+      const stopped = this.#expandLevel();
+      if (this.#store.count > levelEnd) {
+        this.#depth++;
+        this.levelStarts.push(levelEnd);
+      }
       if (stopped !== null) return stopped;
       if (this.#store.count === levelEnd) return null;
       if (this.#endsLevel(this.judge)) return 'violation';
+      this.#level.release();
+      [this.#level, this.#next] = [this.#next, this.#level];
     }
   }
 
-  /** Expands all states before `levelEnd`. */
-  #level(levelEnd: number): StopCause | null {
-    const expander = this.#expander;
-    const { batch } = expander;
-    while (this.#next < levelEnd) {
-      const row = this.#next;
-      if (!expander.expand(this.#store, row)) {
-        const stopped = this.#lookUp();
+  #expandLevel(): StopCause | null {
+    for (let index = 0; index < this.#level.blocks.length; index++) {
+      for (let first = 0; ; ) {
+        const block = this.#level.blocks[index];
+        if (block === undefined || first === block.count) break;
+        const count = this.#rounds.expand(block, first);
+        if (count === 0) {
+          this.#widen();
+          continue;
+        }
+        const candidates = new Candidates(this.#memory, this.#rounds.chunks, this.#rounds.used);
+        const representatives =
+          this.symmetry && representativesOf(this.symmetry, candidates, this.#store.layout);
+        // To represent states may take numbers that outgrow the layout, too.
+        if (!this.#tables.fits()) {
+          this.#widen();
+          continue;
+        }
+        const stopped = this.#conclude({ block, first, count }, { candidates, representatives });
         if (stopped !== null) return stopped;
-        this.#widen();
-        continue;
+        first += count;
       }
-      this.#next++;
-      if (expander.quiet && this.judge.asksQuietStates) {
-        this.#properties?.watchQuiet(this.#store, row, this.judge.found);
-        this.judge.judgeQuiet(this.#store, row);
-      }
-      if (batch.count < batchSize) continue;
-      const stopped = this.#lookUp();
-      if (stopped !== null) return stopped;
     }
-    return this.#lookUp();
+    return null;
   }
 
-  /** Looks up the successors in the batch, and keeps and judges those that are new. */
-  #lookUp(): StopCause | null {
-    const { batch, blocks } = this.#expander;
+  /** Judges what was expanded, looks up its successors, and keeps and judges those that are new. */
+  #conclude(piece: Piece, { candidates, representatives }: Found): StopCause | null {
     const { maxStates = Infinity, maxSeconds = Infinity, stop } = this.#limits;
-    const from = this.#store.count;
-    const { count } = batch;
-    if (this.#judgesSteps) {
-      this.#properties?.watchSteps(this.#store, { batch, blocks }, this.judge.found);
-      this.judge.judgeSteps(this.#store, batch, blocks);
+    const { chunks, used } = this.#rounds;
+    this.#transitions += chunks.sum(used, field.chunkSteps);
+    this.#judgeQuiet();
+    if (this.#judgesSteps) this.#judgeSteps(candidates);
+    if (representatives !== null) {
+      replaceCandidates(candidates, this.#store.layout, representatives);
     }
-    if (this.symmetry !== null) this.#represent(this.symmetry);
-    const seen = this.#visited.addAll(this.#store, batch, maxStates);
-    batch.count = 0;
-    this.#properties?.watchStates(this.#store, from, this.judge.found);
-    this.judge.judgeStates(this.#store, from);
-    if (seen < count) return 'max-states';
+    this.#expanded += piece.count;
+    this.#visited.makeRoom(this.#store, chunks.sum(used, field.chunkFound));
+    const fresh = this.#rounds.lookUp();
+    const room = maxStates - this.#store.count;
+    this.#keep(this.#rounds.append(this.#next, Math.min(fresh, room)));
+    if (fresh > room) return 'max-states';
     const now = this.#clock();
     if (now - this.#began > maxSeconds * 1000) return 'max-seconds';
     if (now - this.#told > progressMilliseconds) this.#tell(now);
     return stop?.() === true ? 'interrupted' : null;
   }
 
-  /** Puts representatives in the place of the states in the batch. */
-  #represent(symmetry: Symmetry): void {
-    const { batch } = this.#expander;
-    const rows = batch.unpacked();
-    symmetry.represent(rows);
-    if (!this.#store.layout.fits(this.#world.sizes())) this.#widen();
-    batch.refill(rows);
-    // What kind of step led to a state says nothing of its representative.
-    batch.actors.fill(0, 0, batch.count);
+  #judgeQuiet(): void {
+    if (!this.judge.asksQuietStates) return;
+    const { chunks, used } = this.#rounds;
+    for (let chunk = 0; chunk < used; chunk++) {
+      const rows = chunks.get(chunk, field.chunkQuietRows) / 4;
+      for (let index = 0; index < chunks.get(chunk, field.chunkQuiet); index++) {
+        const row = this.#expanded + (this.#memory.ints[rows + index] ?? 0);
+        this.#properties?.watchQuiet(this.#store, row, this.judge.found);
+        this.judge.judgeQuiet(this.#store, row);
+      }
+    }
+  }
+
+  #judgeSteps(candidates: Candidates): void {
+    const { blocks } = this.#tables;
+    for (const batch of candidates.batches(this.#expanded)) {
+      this.#properties?.watchSteps(this.#store, { batch, blocks }, this.judge.found);
+      this.judge.judgeSteps(this.#store, batch, blocks);
+    }
+  }
+
+  /** Puts new rows into the store, and judges those about which a question is open. */
+  #keep({ block, first, count }: Piece): void {
+    const { ints } = this.#memory;
+    const { words } = this.#store.layout;
+    const number = this.#store.count;
+    const address = block.rows + first * words * 4;
+    this.#store.append(ints, address / 4, count);
+    this.#properties?.watchStates(this.#store, number, this.judge.found);
+    const { chunks, used } = this.#rounds;
+    for (let chunk = 0; chunk < used; chunk++) {
+      const rows = chunks.get(chunk, field.chunkFlaggedRows) / 4;
+      for (let index = 0; index < chunks.get(chunk, field.chunkFlagged); index++) {
+        const row = ints[rows + index] ?? 0;
+        this.judge.judgeFlagged(number + row, ints, address + row * words * 4);
+      }
+    }
   }
 
   #tell(now: number): void {
@@ -247,9 +259,9 @@ export class Search {
     const share = Math.max(states / maxStates, this.#depth / maxDepth, seconds / maxSeconds);
     this.#limits.onProgress?.({
       states,
-      transitions: this.#expander.transitions,
+      transitions: this.#transitions,
       depth: this.#depth,
-      queue: states - this.#next,
+      queue: states - this.#expanded,
       bytes: this.#store.bytes + this.#visited.bytes,
       share: share === 0 ? null : share,
     });
@@ -257,33 +269,22 @@ export class Search {
 
   /** Goes over to a layout in which every number fits that was given so far. */
   #widen(): void {
+    const before = this.#store.layout;
     const layout = new Layout(this.#world.sizes());
     this.#store = this.#store.repacked(layout);
-    this.#visited = new VisitedSet(layout.words);
-    this.#visited.takeIn(this.#store);
-    this.#expander.relayout(layout);
+    this.#level = this.#level.repacked(before, layout);
+    this.#next = this.#next.repacked(before, layout);
+    this.#tables.relayout(layout);
+    this.#rounds.relayout(layout.words);
+    this.#visited.relayout(this.#store);
     this.judge.relayout(layout);
     this.#properties?.relayout(layout);
   }
 
-  /** The first action, in the order of actions, that leads from one state to another. */
-  #stepBetween(from: number, to: number): Action {
-    const { batch, blocks } = this.#expander;
-    const { words } = this.#store.layout;
-    const { transitions } = this.#expander;
-    batch.count = 0;
-    this.#expander.expand(this.#store, from);
-    this.#expander.transitions = transitions;
-    const [chunk, at] = [this.#store.chunk(to), this.#store.offset(to)];
-    for (let entry = 0; entry < batch.count; entry++) {
-      let word = 0;
-      while (word < words && batch.rows[entry * words + word] === chunk[at + word]) word++;
-      if (word < words) continue;
-      const place = batch.steps[entry] ?? 0;
-      batch.count = 0;
-      return blocks.action(place);
-    }
-    throw new Error(`no step leads from state ${from} to ${to}`);
+  /** Lets go of what only a search in progress needs. */
+  close(): void {
+    this.#crew.dismiss();
+    returnMemory(this.#memory);
   }
 }
 

@@ -76,9 +76,12 @@ export function shortestRuns(
     }),
   );
   const steps = new ListedSteps(world, searched.store, searched.symmetry);
-  const isDone = new Return(steps, goals, searched).run(world.hosts.length, stop);
-  if (!isDone) return null;
-  return new Map(goals.map((goal) => [goal.property, readOff(steps, goal)]));
+  try {
+    const isDone = new Return(steps, goals, searched).run(world.hosts.length, stop);
+    return isDone ? new Map(goals.map((goal) => [goal.property, readOff(steps, goal)])) : null;
+  } finally {
+    steps.close();
+  }
 }
 
 /** What runs are wanted to. */

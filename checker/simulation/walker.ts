@@ -98,7 +98,7 @@ export class Walker {
     const from = entry * this.#layout.words;
     if (this.#judgesSteps) this.#judgeStep(entry);
     if (this.#store.count >= mostRows) this.#store = this.#newStore();
-    this.#at = this.#store.append(batch.rows, from, { parent: this.#at, actor: 0 });
+    this.#at = this.#store.append(batch.rows, from);
     if (this.#judges) this.judge.judgeStates(this.#store, this.#at);
     this.#layout.unpack(batch.rows, from, this.row);
     this.fingerprints.moveTo(this.row);
@@ -107,12 +107,10 @@ export class Walker {
   #judgeStep(entry: number): void {
     const { batch, blocks } = this.#expander;
     const step = this.#step;
-    step.copy(batch.rows, entry * this.#layout.words);
-    step.steps[0] = this.placeOf(entry);
-    step.parents[0] = this.#at;
-    step.count = 1;
-    this.judge.judgeSteps(this.#store, step, blocks);
     step.count = 0;
+    const from = { rows: batch.rows, rowsAt: entry * this.#layout.words };
+    step.append({ ...from, steps: batch.steps, stepsAt: entry }, 1, this.#at);
+    this.judge.judgeSteps(this.#store, step, blocks);
   }
 
   /** A store that holds the initial state, and the present one if that is another. */
@@ -121,10 +119,10 @@ export class Walker {
     const store = new RowStore(layout);
     const words = new Int32Array(layout.words);
     layout.pack(this.#initial, words, 0);
-    store.append(words, 0, { parent: -1, actor: 0 });
+    store.append(words, 0);
     if (this.#at === 0) return store;
     layout.pack(this.row, words, 0);
-    this.#at = store.append(words, 0, { parent: 0, actor: 0 });
+    this.#at = store.append(words, 0);
     return store;
   }
 

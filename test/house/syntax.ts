@@ -64,9 +64,12 @@ const config = {
   include: ['**/*.ts'],
 };
 
+/** The kernel's source is AssemblyScript: a language of its own with a compiler of its own. */
+const isOtherLanguage = (path: string): boolean => path.includes('/assembly/');
+
 /** Parses all `.ts` files among `files`; others are left out. One start of the compiler a call. */
 export function parse(files: readonly SourceFile[]): readonly Syntax[] {
-  const sources = files.filter(({ path }) => path.endsWith('.ts'));
+  const sources = files.filter(({ path }) => path.endsWith('.ts') && !isOtherLanguage(path));
   const disk = Object.fromEntries(sources.map(({ path, text }) => [`${base}/${path}`, text]));
   disk[`${base}/tsconfig.json`] = JSON.stringify(config);
   const compiler = new API({ fs: createVirtualFileSystem(disk) });

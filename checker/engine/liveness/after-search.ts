@@ -1,7 +1,7 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
 import { isOutOfMemory } from '../search.ts';
-import type { Ending, Limits, StopCause } from '../search.ts';
+import type { Ending, Limits, StopCause } from '../search.types.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
 import { judgeLiveness, livenessOf } from './liveness.ts';

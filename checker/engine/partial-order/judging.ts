@@ -1,6 +1,5 @@
 /** Judges kept rows, and where these stand for their images, makes sure that they can. */
 
-import { BlockPool } from '../block-pool.ts';
 import { Judge } from '../judge.ts';
 import type { Layout } from '../layout.ts';
 import type { RowStore } from '../row-store.ts';
@@ -8,13 +7,18 @@ import { PropertyWatch } from '../symmetry/property-watch.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
 import type { World } from '../world.ts';
 
+/** Properties of steps are refused under this reduction (see `reducible.ts`), so no action is asked for. */
+function noAction(number: number): never {
+  throw new Error(`nothing is known of action ${number}`);
+}
+
 /** The judge of one pass, and its watch. */
 export class Judging {
   readonly judge: Judge;
   readonly #watch: PropertyWatch | null;
 
   constructor(world: World, layout: Layout, symmetry: Symmetry | null) {
-    this.judge = new Judge(world, layout, new BlockPool(world, false));
+    this.judge = new Judge(world, layout, { actionNumbered: noAction });
     this.#watch = symmetry && new PropertyWatch(world, symmetry);
   }
 

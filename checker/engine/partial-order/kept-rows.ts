@@ -57,7 +57,7 @@ export class KeptRows {
     const hash = this.#table.hash(this.#words, 0);
     const found = this.#table.find(this.#words, 0, hash);
     if (found !== -1) return found;
-    const kept = this.store.append(this.#words, 0, { parent, actor: 0 });
+    const kept = this.store.append(this.#words, 0);
     this.#table.add(kept, hash);
     this.#parents.push(parent);
     this.#depths.push(path.length + (parent === -1 ? 0 : this.depth(parent)));

@@ -6,18 +6,17 @@ import type { Predicate, StepPredicate } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
 import { actionText } from '../../state/action.ts';
 import type { View } from '../../state/view.ts';
-import type { Batch } from '../batch.ts';
+import type { Listed } from '../batch.ts';
 import type { BlockPool } from '../block-pool.ts';
-import { bitOf } from '../differences.ts';
 import { Layout } from '../layout.ts';
 import { RowSight } from '../part.ts';
 import { Parts } from '../parts.ts';
 import { Question } from '../question.ts';
-import { Recall } from '../recall.ts';
 import type { RowStore } from '../row-store.ts';
 import { RowView } from '../row-view.ts';
 import type { World } from '../world.ts';
 import { OrbitQuestion } from './orbit-question.ts';
+import { Recall, bitOf } from './recall.ts';
 import type { Symmetry } from './symmetry.ts';
 
 interface Watched {
@@ -201,7 +200,7 @@ export class PropertyWatch {
 
 /** Steps that were listed and are yet to be looked up. */
 export interface Steps {
-  readonly batch: Batch;
+  readonly batch: Listed;
   readonly blocks: BlockPool;
 }
 

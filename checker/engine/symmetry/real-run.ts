@@ -69,7 +69,7 @@ function expanded(world: World, state: Int32Array): Expander {
     const store = new RowStore(layout);
     const words = new Int32Array(layout.words);
     layout.pack(state, words, 0);
-    store.append(words, 0, { parent: -1, actor: 0 });
+    store.append(words, 0);
     const expander = new Expander(world, layout, true);
     if (expander.expand(store, 0)) return expander;
   }

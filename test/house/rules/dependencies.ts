@@ -15,6 +15,7 @@ export type Manifest = Readonly<
 const tools: Readonly<Record<string, { readonly word: RegExp; readonly path: string }>> = {
   '@biomejs/biome': { word: /\bbiome /, path: 'package.json' },
   '@types/node': { word: /"types": \["node"\]/, path: 'tsconfig.json' },
+  assemblyscript: { word: /\basc /, path: 'package.json' },
   c8: { word: /\bc8 /, path: 'package.json' },
   oxlint: { word: /\boxlint\b/, path: 'package.json' },
   'oxlint-tsgolint': { word: /"typeAware": true/, path: '.oxlintrc.json' },

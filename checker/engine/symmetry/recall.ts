@@ -4,12 +4,14 @@
  * the numbering of their combinations.
  */
 
-import type { PartsRead } from './differences.ts';
-import { bitOf, sharedBit } from './differences.ts';
-import { Interner } from './interner.ts';
-import type { Layout } from './layout.ts';
-import { PairTable } from './pair-table.ts';
-import type { Part } from './part.ts';
+import { Interner } from '../interner.ts';
+import type { Layout } from '../layout.ts';
+import { PairTable } from '../pair-table.ts';
+import type { Part } from '../part.ts';
+import type { PartsRead } from '../combinations.ts';
+
+/** Questions from this one on share its bit. */
+const sharedBit = 30;
 
 /** With more combinations than this, remembering them costs more than asking. */
 const mostCombinations = 1 << 21;
@@ -179,4 +181,9 @@ function aspectsOf(read: ReadonlySet<Part<unknown>>): readonly Aspect[] {
   return [...byColumn]
     .toSorted(([one], [other]) => one - other)
     .map(([column, parts]) => new Aspect(column, parts));
+}
+
+/** The bit that stands for a question. */
+export function bitOf(question: number): number {
+  return 1 << Math.min(question, sharedBit);
 }

@@ -1,0 +1,50 @@
+/** The candidates of a round as others than the kernel look at them: not for every search. */
+
+import type { Listed } from './batch.ts';
+import type { Chunks } from './chunks.ts';
+import * as field from './kernel/fields.ts';
+import type { LinearMemory } from './kernel/linear-memory.ts';
+
+/** All candidates of the first chunks, in order. */
+export class Candidates {
+  readonly ints: Int32Array;
+  readonly count: number;
+  readonly #chunks: Chunks;
+  readonly #used: number;
+
+  constructor({ ints }: LinearMemory, chunks: Chunks, used: number) {
+    this.ints = ints;
+    this.#chunks = chunks;
+    this.#used = used;
+    this.count = chunks.sum(used, field.chunkFound);
+  }
+
+  /** Goes through them: where each one's row begins, and where its origin stands. */
+  each(visit: (row: number, origin: number) => void): void {
+    const { words } = this.#chunks.sizes;
+    for (let chunk = 0; chunk < this.#used; chunk++) {
+      const rows = this.#chunks.get(chunk, field.chunkRows) / 4;
+      const origins = this.#chunks.get(chunk, field.chunkOrigins) / 4;
+      const count = this.#chunks.get(chunk, field.chunkFound);
+      for (let index = 0; index < count; index++) visit(rows + index * words, origins + index);
+    }
+  }
+
+  /** The steps of each chunk as a batch; `first` is the number of the round's first row. */
+  batches(first: number): readonly Listed[] {
+    const { ints } = this;
+    const { words } = this.#chunks.sizes;
+    return Array.from({ length: this.#used }, (_, chunk) => {
+      const count = this.#chunks.get(chunk, field.chunkFound);
+      const rows = this.#chunks.get(chunk, field.chunkRows) / 4;
+      const steps = this.#chunks.get(chunk, field.chunkPlaces) / 4;
+      const origins = this.#chunks.get(chunk, field.chunkOrigins) / 4;
+      return {
+        rows: ints.subarray(rows, rows + count * words),
+        steps: ints.slice(steps, steps + count),
+        parents: ints.slice(origins, origins + count).map((origin) => first + (origin >>> 8)),
+        count,
+      };
+    });
+  }
+}

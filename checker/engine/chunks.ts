@@ -1,0 +1,89 @@
+/** The chunks of a round: what each of them finds, in the kernel's memory. */
+
+import * as field from './kernel/fields.ts';
+import type { LinearMemory } from './kernel/linear-memory.ts';
+
+/** The most candidates that one round can find. */
+export const mostCandidates = 1 << 16;
+
+const descriptorBytes = field.chunkLength * 4;
+
+/** How many chunks there are, and how much room each has. */
+export interface ChunkSizes {
+  readonly count: number;
+  /** Candidates that fit a chunk. */
+  readonly capacity: number;
+  /** Words of a packed row. */
+  readonly words: number;
+  readonly shards: number;
+  /** Whether states are known by fingerprints, for which there must be room. */
+  readonly isFingerprinted: boolean;
+}
+
+/** Buffers for the chunks of a round. */
+export class Chunks {
+  readonly sizes: ChunkSizes;
+  readonly #memory: LinearMemory;
+  readonly #descriptors: number;
+  readonly #buffers: { readonly address: number; readonly length: number }[] = [];
+
+  constructor(memory: LinearMemory, sizes: ChunkSizes) {
+    this.#memory = memory;
+    this.sizes = sizes;
+    this.#descriptors = this.#reserve(sizes.count * descriptorBytes);
+    const { capacity, words, shards, isFingerprinted } = sizes;
+    const lengths: readonly (readonly [number, number])[] = [
+      [field.chunkRows, capacity * words * 4],
+      [field.chunkPlaces, capacity * 4],
+      [field.chunkOrigins, capacity * 4],
+      [field.chunkSlots, capacity * 4],
+      [field.chunkIsFresh, capacity],
+      [field.chunkQuietRows, capacity * 4],
+      [field.chunkFlaggedRows, capacity * 4],
+      [field.chunkShards, capacity * shards * 2],
+      [field.chunkKeys, isFingerprinted ? capacity * 8 : 0],
+    ];
+    for (let chunk = 0; chunk < sizes.count; chunk++) {
+      for (const [buffer, length] of lengths) this.set(chunk, buffer, this.#reserve(length));
+      this.set(chunk, field.chunkCapacity, capacity);
+      if (!isFingerprinted) this.set(chunk, field.chunkKeys, this.get(chunk, field.chunkRows));
+    }
+    this.clear();
+    memory.set(field.chunks, this.#descriptors);
+  }
+
+  /** A field of a chunk; of an address, the chunk's piece. */
+  get(chunk: number, index: number): number {
+    return this.#memory.ints[(this.#descriptors + chunk * descriptorBytes) / 4 + index] ?? 0;
+  }
+
+  set(chunk: number, index: number, value: number): void {
+    this.#memory.ints[(this.#descriptors + chunk * descriptorBytes) / 4 + index] = value;
+  }
+
+  /** Empties the chunks, before a round begins or begins again. */
+  clear(): void {
+    for (let chunk = 0; chunk < this.sizes.count; chunk++) {
+      const at = (this.#descriptors + chunk * descriptorBytes) / 4;
+      this.#memory.ints.fill(0, at, at + field.chunkRows);
+    }
+  }
+
+  /** The sum of a field over the first `count` chunks. */
+  sum(count: number, index: number): number {
+    let sum = 0;
+    for (let chunk = 0; chunk < count; chunk++) sum += this.get(chunk, index);
+    return sum;
+  }
+
+  /** Gives all buffers back. */
+  release(): void {
+    for (const { address, length } of this.#buffers) this.#memory.release(address, length);
+  }
+
+  #reserve(length: number): number {
+    const address = this.#memory.reserveRaw(length);
+    this.#buffers.push({ address, length });
+    return address;
+  }
+}

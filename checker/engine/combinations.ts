@@ -1,0 +1,279 @@
+/**
+ * For which combinations of parts questions were already answered. A question has the same answer
+ * wherever all parts that it ever read have the same values. Questions that read the same parts make a
+ * group; the kernel asks for each new row whether some group meets a combination that is new to it.
+ */
+
+import { Interner } from './interner.ts';
+import * as field from './kernel/fields.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import type { LinearMemory } from './kernel/linear-memory.ts';
+import type { Layout } from './layout.ts';
+import type { Part } from './part.ts';
+
+/** The parts that each question ever read. */
+export type PartsRead = readonly ReadonlySet<Part<unknown>>[];
+
+/** Combinations with at most so many bits are kept as single bits. */
+const mostDenseBits = 20;
+/** A combination's number has at most so many bits. */
+const mostBits = 62;
+/** With more combinations than this, remembering them costs more than asking. */
+const mostCombinations = 1 << 22;
+const firstSlots = 1 << 10;
+const firstClasses = 64;
+const slotBytes = 8;
+const groupBytes = field.groupLength * 4;
+const aspectBytes = field.aspectLength * 4;
+
+/** One column as far as the questions of a group read it. */
+class Aspect {
+  readonly column: number;
+  /** Bits of its classes in a combination's number. */
+  bits = 2;
+  readonly #parts: readonly Part<unknown>[];
+  readonly #classes = new Interner<string>();
+  readonly #memory: LinearMemory;
+  #address: number;
+  #capacity = firstClasses;
+
+  constructor(column: number, parts: readonly Part<unknown>[], memory: LinearMemory) {
+    this.column = column;
+    this.#parts = parts;
+    this.#memory = memory;
+    this.#address = memory.reserve(firstClasses * 4);
+  }
+
+  /** Gives a number of the column its class; answers whether that is one more than there were. */
+  classify(number: number): boolean {
+    if (number < this.#capacity && this.#memory.ints[(this.#address >> 2) + number] !== 0) {
+      return false;
+    }
+    const before = this.#classes.size;
+    const text = this.#parts.map((part) => part.valueAt(number)).join();
+    const given = this.#classes.number(text, () => text);
+    if (number >= this.#capacity) this.#enlarge(number + 1);
+    this.#memory.ints[(this.#address >> 2) + number] = given + 1;
+    return this.#classes.size > before;
+  }
+
+  /** Whether its classes need more bits than they have. */
+  get isCramped(): boolean {
+    return this.#classes.size > 2 ** this.bits;
+  }
+
+  /** Describes itself to the kernel. */
+  write(descriptor: number, layout: Layout, offset: number): void {
+    const { column } = this;
+    const { ints } = this.#memory;
+    const at = descriptor >> 2;
+    ints[at + field.aspectWord] = (layout.wordOf[column] ?? 0) * 4;
+    ints[at + field.aspectShift] = layout.shiftOf[column] ?? 0;
+    ints[at + field.aspectMask] = layout.greatest[column] ?? 0;
+    ints[at + field.aspectClasses] = this.#address;
+    ints[at + field.aspectCapacity] = this.#capacity;
+    ints[at + field.aspectOffset] = offset;
+  }
+
+  release(): void {
+    this.#memory.release(this.#address, this.#capacity * 4);
+  }
+
+  #enlarge(wanted: number): void {
+    let capacity = this.#capacity;
+    while (capacity < wanted) capacity *= 2;
+    this.#address = this.#memory.resized(this.#address, this.#capacity * 4, capacity * 4);
+    this.#capacity = capacity;
+  }
+}
+
+/** Questions that read the same parts. */
+class Group {
+  /** The numbers of the questions. */
+  readonly questions: number[] = [];
+  readonly #aspects: readonly Aspect[];
+  readonly #memory: LinearMemory;
+  readonly #kernel: Kernel;
+  readonly #descriptor: number;
+  readonly #aspectsAddress: number;
+  readonly #masks: { readonly address: number; readonly length: number };
+  #layout: Layout;
+  #table = { address: 0, length: 0 };
+
+  constructor(
+    read: ReadonlySet<Part<unknown>>,
+    descriptor: number,
+    { memory, kernel, layout }: Place,
+  ) {
+    this.#memory = memory;
+    this.#kernel = kernel;
+    this.#descriptor = descriptor;
+    this.#layout = layout;
+    const byColumn = Map.groupBy(read, ({ columns: [column] }) => column);
+    this.#aspects = [...byColumn]
+      .toSorted(([one], [other]) => one - other)
+      .map(([column, parts]) => new Aspect(column, parts, memory));
+    this.#aspectsAddress = memory.reserve(this.#aspects.length * aspectBytes);
+    // No row has more words than it has columns and the mark.
+    const length = (layout.width + 1) * 4;
+    this.#masks = { address: memory.reserve(length), length };
+    this.#forget();
+    this.relayout(layout);
+  }
+
+  /** Whether some question of it may have another answer than for the combinations that are known. */
+  isOpen(row: number): boolean {
+    if (this.#get(field.groupKind) === field.forgetful) return true;
+    let isCramped = false;
+    const { ints } = this.#memory;
+    for (const aspect of this.#aspects) {
+      if (!aspect.classify(this.#layout.read(ints, row >> 2, aspect.column))) continue;
+      if (aspect.isCramped) isCramped = true;
+    }
+    if (isCramped) this.#forget();
+    this.#describe();
+    return this.#kernel.isAnswered(this.#descriptor, row) === 0;
+  }
+
+  /** Notes that its questions were answered for the combination in a row. */
+  note(row: number): void {
+    if (this.#get(field.groupKind) === field.sparse) this.#makeRoom();
+    this.#kernel.noteAnswered(this.#descriptor, row);
+  }
+
+  relayout(layout: Layout): void {
+    this.#layout = layout;
+    const { ints } = this.#memory;
+    const masks = this.#masks.address >> 2;
+    ints.fill(0, masks, masks + layout.width + 1);
+    for (const { column } of this.#aspects) {
+      const word = masks + (layout.wordOf[column] ?? 0);
+      ints[word] =
+        (ints[word] ?? 0) | ((layout.greatest[column] ?? 0) << (layout.shiftOf[column] ?? 0));
+    }
+    this.#describe();
+  }
+
+  release(): void {
+    for (const aspect of this.#aspects) aspect.release();
+    this.#memory.release(this.#aspectsAddress, this.#aspects.length * aspectBytes);
+    this.#memory.release(this.#masks.address, this.#masks.length);
+    this.#memory.release(this.#table.address, this.#table.length);
+  }
+
+  #get(index: number): number {
+    return this.#memory.ints[(this.#descriptor >> 2) + index] ?? 0;
+  }
+
+  #set(index: number, value: number): void {
+    this.#memory.ints[(this.#descriptor >> 2) + index] = value;
+  }
+
+  #describe(): void {
+    let offset = 0;
+    this.#aspects.forEach((aspect, index) => {
+      aspect.write(this.#aspectsAddress + index * aspectBytes, this.#layout, offset);
+      offset += aspect.bits;
+    });
+    this.#set(field.groupAspects, this.#aspectsAddress);
+    this.#set(field.groupAspectCount, this.#aspects.length);
+    this.#set(field.groupWords, this.#masks.address);
+  }
+
+  /** Gives every aspect bits enough, and starts with no combination. */
+  #forget(): void {
+    for (const aspect of this.#aspects) while (aspect.isCramped) aspect.bits += 2;
+    const bits = this.#aspects.reduce((sum, aspect) => sum + aspect.bits, 0);
+    if (bits > mostBits) {
+      this.#set(field.groupKind, field.forgetful);
+      return;
+    }
+    const isDense = bits <= mostDenseBits;
+    this.#set(field.groupKind, isDense ? field.dense : field.sparse);
+    this.#newTable(isDense ? 2 ** bits / 8 : firstSlots * slotBytes);
+  }
+
+  #newTable(length: number): void {
+    this.#memory.release(this.#table.address, this.#table.length);
+    this.#table = { address: this.#memory.reserve(length), length };
+    this.#set(field.groupTable, this.#table.address);
+    this.#set(field.groupMask, length / slotBytes - 1);
+    this.#set(field.groupSize, 0);
+  }
+
+  #makeRoom(): void {
+    const size = this.#get(field.groupSize);
+    const slots = this.#get(field.groupMask) + 1;
+    if (size * 2 < slots) return;
+    if (size > mostCombinations) {
+      this.#set(field.groupKind, field.forgetful);
+      return;
+    }
+    const old = this.#table;
+    this.#table = { address: 0, length: 0 };
+    this.#newTable(old.length * 4);
+    this.#kernel.moveAnswered(this.#descriptor, old.address, slots);
+    this.#set(field.groupSize, size);
+    this.#memory.release(old.address, old.length);
+  }
+}
+
+interface Place {
+  readonly memory: LinearMemory;
+  readonly kernel: Kernel;
+  readonly layout: Layout;
+}
+
+/** What was answered, for all questions. */
+export class Combinations {
+  readonly #memory: LinearMemory;
+  readonly #kernel: Kernel;
+  #groups: readonly Group[] = [];
+  #descriptors = { address: 0, length: 0 };
+
+  constructor(memory: LinearMemory, kernel: Kernel) {
+    this.#memory = memory;
+    this.#kernel = kernel;
+  }
+
+  /** Forgets everything, and starts anew with what the questions have read by now. */
+  reset(questions: PartsRead, layout: Layout): void {
+    const memory = this.#memory;
+    for (const group of this.#groups) group.release();
+    memory.release(this.#descriptors.address, this.#descriptors.length);
+    const distinct: { readonly read: ReadonlySet<Part<unknown>>; readonly of: number[] }[] = [];
+    questions.forEach((read, question) => {
+      const known = distinct.find((one) => isSameSet(one.read, read));
+      if (known === undefined) distinct.push({ read: new Set(read), of: [question] });
+      else known.of.push(question);
+    });
+    const length = distinct.length * groupBytes;
+    this.#descriptors = { address: memory.reserve(length), length };
+    const place = { memory, kernel: this.#kernel, layout };
+    this.#groups = distinct.map(({ read, of }, index) => {
+      const group = new Group(read, this.#descriptors.address + index * groupBytes, place);
+      group.questions.push(...of);
+      return group;
+    });
+    memory.set(field.groups, this.#descriptors.address);
+    memory.set(field.groupCount, this.#groups.length);
+  }
+
+  relayout(layout: Layout): void {
+    for (const group of this.#groups) group.relayout(layout);
+  }
+
+  /** The questions that may have a new answer for the row at an address. */
+  open(row: number): readonly number[] {
+    return this.#groups.flatMap((group) => (group.isOpen(row) ? group.questions : []));
+  }
+
+  /** Notes that all questions were answered for the row at an address. */
+  note(row: number): void {
+    for (const group of this.#groups) group.note(row);
+  }
+}
+
+function isSameSet(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {
+  return one.size === other.size && [...one].every((item) => other.has(item));
+}

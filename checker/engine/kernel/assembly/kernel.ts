@@ -1,0 +1,24 @@
+/**
+ * The inner loops of the search, over one linear memory that all threads share. Nothing here knows
+ * what the numbers mean: whatever isn't in the tables is noted as missed, and resolved elsewhere.
+ *
+ * A round is a part of the frontier, cut into chunks. Phase by phase, threads take chunks or shards:
+ *
+ *     expand  a chunk: its rows' successors become candidates, each with the slot where it belongs
+ *     lookUp  a shard of the visited set: the candidates that belong there, chunk by chunk
+ *     append  a chunk: its new candidates become rows of the next level
+ *
+ * In each phase every thread writes only to what it took, and tables don't change; so the outcome
+ * doesn't depend on how many threads there are.
+ */
+
+export { append } from './appending';
+export { isAnswered, moveAnswered, noteAnswered } from './combination';
+export { expand } from './expansion';
+export { moveMemo, recall, remember } from './memo';
+export { assign, fingerprint, lookUp, spread, takeIn } from './visited';
+
+/** Writes zeros. */
+export function clear(from: usize, bytes: usize): void {
+  memory.fill(from, 0, bytes);
+}

@@ -1,0 +1,135 @@
+/**
+ * The memory that the kernel works on, shared by all threads. Its near part is handed out piece by
+ * piece, and is what JavaScript reads and writes too; its far part is the visited set, which only the
+ * kernel touches. Pages cost nothing until something is written to them.
+ */
+
+import { control, controlLength } from './fields.ts';
+import { kernelOn } from './kernel.ts';
+import type { Kernel } from './kernel.ts';
+import { webAssembly } from './web-assembly.ts';
+import type { SharedMemory } from './web-assembly.ts';
+
+const pageBytes = 1 << 16;
+const nearBytes = 1 << 30;
+const mostPages = 1 << 16;
+/** Pieces begin at multiples of this: rows may be copied a little beyond their end. */
+const grain = 64;
+const firstFree = control + controlLength * 4;
+/** A memory of which more was used is not kept for another search. */
+const mostKept = 1 << 26;
+
+/** One linear memory and who has which piece of it. */
+export class LinearMemory {
+  readonly memory: SharedMemory;
+  readonly kernel: Kernel;
+  /** The near part; an address is a number of bytes, so `ints[address / 4]`. */
+  readonly ints: Int32Array;
+  readonly bytes: Uint8Array;
+  /** Where the far part begins. */
+  readonly far = nearBytes;
+  #end = firstFree;
+  /** Beyond this nothing was written yet. */
+  #written = 0;
+  readonly #released = new Map<number, number[]>();
+
+  /**
+   * A new memory, or another thread's, of which that thread hands out the pieces.
+   * @throws RangeError where the address space isn't to be had.
+   */
+  constructor(memory: SharedMemory | null = null) {
+    const description = {
+      initial: nearBytes / pageBytes,
+      maximum: mostPages,
+      shared: true,
+    } as const;
+    this.memory = memory ?? new webAssembly.Memory(description);
+    this.kernel = kernelOn(this.memory);
+    this.ints = new Int32Array(this.memory.buffer, 0, nearBytes / 4);
+    this.bytes = new Uint8Array(this.memory.buffer, 0, nearBytes);
+  }
+
+  /**
+   * The address of a piece of so many bytes, all zero.
+   * @throws RangeError where there is no more.
+   */
+  reserve(length: number): number {
+    const address = this.reserveRaw(length);
+    const end = Math.min(address + sizeFor(length), this.#written);
+    if (address < end) this.bytes.fill(0, address, end);
+    return address;
+  }
+
+  /** The same, but what stands in it is left as it is. */
+  reserveRaw(length: number): number {
+    const size = sizeFor(length);
+    const known = this.#released.get(size)?.pop();
+    if (known !== undefined) return known;
+    const address = Math.ceil(this.#end / grain) * grain;
+    if (address + size > nearBytes) throw new RangeError('Array buffer allocation failed');
+    this.#end = address + size;
+    return address;
+  }
+
+  /** Gives a piece back that was reserved with this length. */
+  release(address: number, length: number): void {
+    if (length === 0) return;
+    const size = sizeFor(length);
+    this.#written = Math.max(this.#written, address + size);
+    const released = this.#released.get(size);
+    if (released === undefined) this.#released.set(size, [address]);
+    else released.push(address);
+  }
+
+  /** A piece of another length with the same beginning; the old one is given back. */
+  resized(address: number, length: number, wanted: number): number {
+    const moved = this.reserve(wanted);
+    this.bytes.copyWithin(moved, address, address + Math.min(length, wanted));
+    this.release(address, length);
+    return moved;
+  }
+
+  /** Sets a field of the control block. */
+  set(field: number, value: number): void {
+    this.ints[control / 4 + field] = value;
+  }
+
+  /** A field of the control block. */
+  get(field: number): number {
+    return this.ints[control / 4 + field] ?? 0;
+  }
+
+  /**
+   * Makes room for so many bytes in the far part.
+   * @throws RangeError where no more memory can be had.
+   */
+  reach(farBytes: number): void {
+    const missing = nearBytes + farBytes - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
+  }
+
+  /** Forgets who has what; answers whether the memory is worth keeping. */
+  reset(): boolean {
+    this.#written = Math.max(this.#written, this.#end);
+    this.#end = firstFree;
+    this.#released.clear();
+    this.bytes.fill(0, control, firstFree);
+    return this.#written <= mostKept && this.memory.buffer.byteLength <= nearBytes + mostKept;
+  }
+}
+
+function sizeFor(length: number): number {
+  return Math.ceil((length + grain) / grain) * grain;
+}
+
+const idle: LinearMemory[] = [];
+
+/** A memory for one search. To make one takes as long as a small search: they are used again. */
+export function borrowMemory(): LinearMemory {
+  return idle.pop() ?? new LinearMemory();
+}
+
+/** Gives a memory back, which must not be used any more. */
+export function returnMemory(memory: LinearMemory): void {
+  if (memory.reset() && idle.length < 4) idle.push(memory);
+}

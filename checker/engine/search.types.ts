@@ -1,0 +1,58 @@
+/** How far a search may go, how it is watched, and how it ends. */
+import type { KeyKind } from './visited-set.ts';
+
+/** Why a search ended before it had seen everything. */
+export type StopCause =
+  | 'max-states'
+  | 'max-depth'
+  | 'max-seconds'
+  | 'violation'
+  | 'interrupted'
+  | 'memory';
+
+/** How far a search has come. */
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** States that were found and not yet expanded. */
+  readonly queue: number;
+  readonly bytes: number;
+  /** The used part of the nearest limit, from 0 to 1; null where there is no limit. */
+  readonly share: number | null;
+}
+
+/** The limits of a run, and how it is watched. */
+export interface Limits {
+  readonly maxStates: number;
+  /** States farther from the initial one than this are not looked at. */
+  readonly maxDepth: number;
+  readonly maxSeconds: number;
+  /** Called about five times a second. */
+  readonly onProgress: (progress: Progress) => void;
+  /** Asked many times a second; true ends the search with what is known. */
+  readonly stop: () => boolean;
+  /** Milliseconds since some moment. Default: the process's own clock. */
+  readonly clock: () => number;
+}
+
+/** How a search ended. */
+export interface Ending {
+  readonly complete: boolean;
+  readonly stoppedBy: StopCause | null;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  readonly bytesPerState: number;
+}
+
+/** How a search is to go about it; what it finds doesn't depend on it. */
+export interface SearchOptions extends Partial<Limits> {
+  /** How many threads explore together. Default: 1. */
+  readonly workers?: number;
+  /** Whether one state stands for its whole orbit (see `Symmetry`). Default: no. */
+  readonly usesSymmetry?: boolean;
+  /** What is kept of a state to know it again. Default: `exact`. */
+  readonly store?: KeyKind;
+}

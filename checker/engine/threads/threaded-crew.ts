@@ -1,0 +1,94 @@
+/** Several threads that do the work of a phase together; the one that calls leads, and works too. */
+
+import { Worker } from 'node:worker_threads';
+import { missesAt, missesBytes, soloist } from '../crew.ts';
+import type { Crew, Miss } from '../crew.ts';
+import * as field from '../kernel/fields.ts';
+import type { LinearMemory } from '../kernel/linear-memory.ts';
+import type { Share } from './helping-thread.ts';
+import { phases, place, work } from './turn.ts';
+import type { Phase } from './turn.ts';
+
+/** With fewer tasks than this a phase isn't worth waking anybody. */
+const fewTasks = 4;
+/** How often the leader looks for work that is done before it goes to sleep. */
+const looks = 2000;
+/** A phase takes milliseconds: a thread that is silent for so long is dead. */
+const silentMilliseconds = 60_000;
+
+/** Forms a crew of `count` threads, this one included. */
+export function threadedCrew(memory: LinearMemory, count: number): Crew {
+  const share = {
+    memory: memory.memory,
+    counts: memory.reserve(count * 4),
+    misses: memory.reserveRaw(count * missesBytes),
+    missesBytes,
+  } satisfies Share;
+  const alone = soloist(memory);
+  const threads = Array.from({ length: count - 1 }, () => startThread(share));
+  const turn = (phase: Phase, tasks: number): void => takeTurn(memory, { share, phase, tasks });
+  return {
+    expand: (chunks) => {
+      if (chunks < fewTasks) return alone.expand(chunks);
+      memory.ints.fill(0, share.counts / 4, share.counts / 4 + count);
+      turn('expand', chunks);
+      return allMisses(memory, share, count);
+    },
+    assign: (chunks) => (chunks < fewTasks ? alone.assign(chunks) : turn('assign', chunks)),
+    lookUp: (shards) => turn('lookUp', shards),
+    append: (chunks) => (chunks < fewTasks ? alone.append(chunks) : turn('append', chunks)),
+    dismiss: () => {
+      turn('leave', 0);
+      for (const thread of threads) void thread.terminate();
+    },
+  };
+}
+
+function startThread(share: Share): Worker {
+  const thread = new Worker(new URL('./helping-thread.ts', import.meta.url), { workerData: share });
+  // Whoever explores waits for phases, not for threads.
+  thread.unref();
+  return thread;
+}
+
+interface Turn {
+  readonly share: Share;
+  readonly phase: Phase;
+  readonly tasks: number;
+}
+
+function takeTurn(memory: LinearMemory, { share, phase, tasks }: Turn): void {
+  const { ints } = memory;
+  const threads = Atomics.load(ints, place(field.readyThreads));
+  Atomics.store(ints, place(field.phase), phases.indexOf(phase));
+  Atomics.store(ints, place(field.taskCount), tasks);
+  Atomics.store(ints, place(field.nextTask), 0);
+  Atomics.store(ints, place(field.threadsInTurn), threads);
+  Atomics.store(ints, place(field.threadsAtWork), threads);
+  Atomics.add(ints, place(field.turn), 1);
+  Atomics.notify(ints, place(field.turn));
+  if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);
+  awaitAll(ints);
+}
+
+/** Waits until no thread is at work any more. */
+function awaitAll(ints: Int32Array): void {
+  const atWork = place(field.threadsAtWork);
+  for (let look = 0; look < looks; look++) if (Atomics.load(ints, atWork) === 0) return;
+  for (let left = Atomics.load(ints, atWork); left > 0; left = Atomics.load(ints, atWork)) {
+    if (Atomics.wait(ints, atWork, left, silentMilliseconds) !== 'timed-out') continue;
+    throw new Error(
+      `${left} of the threads that explore together have not answered for ${silentMilliseconds / 1000} seconds, so they are gone. Likely cause: the system ended them for want of memory. Try again with fewer workers`,
+    );
+  }
+}
+
+function allMisses(memory: LinearMemory, share: Share, count: number): readonly Miss[] {
+  return Array.from({ length: count }, (_, thread) =>
+    missesAt(
+      memory,
+      share.misses + thread * missesBytes,
+      memory.ints[share.counts / 4 + thread] ?? 0,
+    ),
+  ).flat();
+}

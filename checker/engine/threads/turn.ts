@@ -1,0 +1,35 @@
+/**
+ * How threads take part in the phases of a round. A phase is a turn: its tasks are numbered, and whoever
+ * is free takes the next one. All of it stands in the control block, as 32-bit integers that are read and
+ * written atomically.
+ */
+
+import * as field from '../kernel/fields.ts';
+import type { LinearMemory } from '../kernel/linear-memory.ts';
+
+/** What is to be done in a turn. */
+export type Phase = 'expand' | 'assign' | 'lookUp' | 'append' | 'leave';
+
+/** The phases by number. */
+export const phases: readonly Phase[] = ['expand', 'assign', 'lookUp', 'append', 'leave'];
+
+/** Where a field of the control block stands among the memory's integers. */
+export function place(index: number): number {
+  return field.control / 4 + index;
+}
+
+/** Takes tasks of the present turn until there are none; answers how many things were missed. */
+export function work(
+  { ints, kernel }: LinearMemory,
+  phase: Exclude<Phase, 'leave'>,
+  misses: number,
+): number {
+  const count = Atomics.load(ints, place(field.taskCount));
+  const next = place(field.nextTask);
+  let missed = 0;
+  for (let task = Atomics.add(ints, next, 1); task < count; task = Atomics.add(ints, next, 1)) {
+    if (phase === 'expand') missed = kernel.expand(task, misses, missed);
+    else kernel[phase](task);
+  }
+  return missed;
+}
