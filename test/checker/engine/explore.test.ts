@@ -135,15 +135,12 @@ describe('a violation', () => {
     expect(explored(of, thorough)).toMatchObject({ complete: true, states: 288 });
   });
 
-  it('is shown by some shortest run where nobody wants to wait for the best', () => {
+  it('has a length, and no run where nobody wants to wait for one', () => {
     const of = withProperties({ NoAbort: atDepthOne });
     let asked = 0;
-    const found = explored(of, { ...thorough, stop: () => ++asked > 10 });
+    const found = explored(of, { ...thorough, stop: () => ++asked > 2 });
     expect(found.stoppedBy).toBe('interrupted');
-    expect(found.verdicts.get('NoAbort')).toMatchObject({
-      steps: 1,
-      run: [{ kind: 'input', event: { type: 'giveUp' } }],
-    });
+    expect(found.verdicts.get('NoAbort')).toEqual({ verdict: 'violated', steps: 1, run: null });
   });
 
   it('has a length, and no run where none is wanted', () => {
