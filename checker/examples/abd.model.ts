@@ -7,17 +7,15 @@
 import { and, assign, emit, enqueueActions, setup } from 'xstate';
 import { always, caughtBy, client, family, host, resident, send } from '../index.ts';
 import { sometimes, swap, system, violated } from '../index.ts';
-import type { Address } from '../index.ts';
 
 /** `operation` is its place in the client's script: a late answer to an earlier one doesn't count. */
 type Kind = { readonly type: 'query' | 'held' | 'store' | 'stored' };
 type Message = Kind & { readonly by: string; readonly operation: number; readonly value: number };
-type Self = { readonly self: Address };
-type Held = { readonly by: string; readonly value: number };
+type Self = { readonly self: { readonly host: string } };
 
 /** Holds the latest value that it was told to store. */
 export const replica = setup({
-  types: { events: {} as Message, context: {} as Held, input: {} as Self },
+  types: { events: {} as Message, context: {} as Pick<Message, 'by' | 'value'>, input: {} as Self },
   actions: {
     tell: emit(({ context, event }) => send(event.by, { ...event, ...context, type: 'held' })),
     keep: assign(({ context, event }) => ({ value: Math.max(event.value, context.value) })),
@@ -29,9 +27,9 @@ export const replica = setup({
   on: { query: { actions: 'tell' }, store: { actions: ['keep', 'ack'] } },
 });
 
-type Setting = Self & { readonly replicas: readonly string[]; readonly script: string };
-type Progress = { results: readonly number[]; latest: number; answered: Record<string, true> };
-type Operator = Setting & Readonly<Progress>;
+type Ids = Record<string, true>;
+type Setting = Self & { readonly replicas: Ids; readonly count: number; readonly script: string };
+type Operator = Setting & Readonly<{ results: readonly number[]; latest: number; answered: Ids }>;
 
 /** Works through its script: a letter an operation, `w`rite, `r`ead or `q`uick read (stores nothing). */
 export const operator = setup({
@@ -41,7 +39,7 @@ export const operator = setup({
     ask: enqueueActions(({ context, enqueue }, { type }: Kind) => {
       const { self, replicas, results, latest } = context;
       const request = { type, by: self.host, operation: results.length, value: latest };
-      for (const to of replicas) enqueue.emit(send(to, request));
+      for (const to of Object.keys(replicas)) enqueue.emit(send(to, request));
     }),
     note: assign(({ context: { latest, answered }, event }) => ({
       latest: Math.max(event.value, latest),
@@ -55,7 +53,7 @@ export const operator = setup({
     isWrite: ({ context: { script, results } }) => script[results.length] === 'w',
     isQuick: ({ context: { script, results } }) => script[results.length] === 'q',
     isCurrent: ({ context: { results }, event }) => event.operation === results.length,
-    isMajority: ({ context: one }) => Object.keys(one.answered).length > one.replicas.length / 2,
+    isMajority: ({ context: one }) => Object.keys(one.answered).length > one.count / 2,
   },
 }).createMachine({
   id: 'operator',
@@ -88,7 +86,7 @@ export const operator = setup({
 });
 
 const quick = operator.provide({ guards: { isQuick: () => true } });
-const isOrdered = ({ context: { results } }: { readonly context: Progress }): boolean =>
+const isOrdered = ({ context: { results } }: { readonly context: Operator }): boolean =>
   results.every((value, at) => value >= (results[at - 1] ?? 0));
 
 /** A client a script, of which only the first may write; `drops` is a number or `unlimited`. */
@@ -97,12 +95,13 @@ export const abd = family({
   name: ({ replicas, scripts, drops }) =>
     `abd/n${replicas}-${scripts}${drops === '0' ? '' : `-drops-${drops}`}`,
   build: ({ replicas: count, scripts, drops }) => {
-    const replicas = Array.from({ length: count }, (_, index) => `n${index + 1}`);
+    const ids = Array.from({ length: count }, (_, index) => `n${index + 1}`);
+    const replicas = Object.fromEntries(ids.map((id) => [id, true as const]));
     const clients = scripts.split('-').map((script, index) => {
-      return client(`c${index + 1}`, { operator: resident(operator, { replicas, script }) });
+      return client(`c${index + 1}`, { operator: resident(operator, { replicas, count, script }) });
     });
     const over = clients.map(({ id }) => id);
-    const hosts = [...clients, ...replicas.map((id) => host(id, { replica: resident(replica) }))];
+    const hosts = [...clients, ...ids.map((id) => host(id, { replica: resident(replica) }))];
     return {
       system: system({ hosts, budgets: { drop: drops === 'unlimited' ? drops : Number(drops) } }),
       properties: {
@@ -110,6 +109,7 @@ export const abd = family({
         Finishes: sometimes((view) => view.each(operator).every((one) => one.final), { over }),
       },
       done: (view) => drops === 'unlimited' || view.each(operator).every((one) => one.final),
+      symmetric: [ids],
       expect: scripts.includes('qq') ? { Monotone: violated({ steps: 9 }) } : {},
       mutants: /r[rq]/.test(scripts) ? { quick: caughtBy('Monotone', swap(operator, quick)) } : {},
     };
