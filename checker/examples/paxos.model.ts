@@ -16,10 +16,9 @@ type Ask = Vote & { readonly type: 'prepare' | 'accept'; readonly from: string }
 type Answer = { readonly type: 'promised' | 'voted'; readonly by: string; readonly vote: Vote };
 type Task = { readonly self: Address; readonly ballot: number };
 type Acceptor = { readonly self: Address; readonly promised: number; readonly vote: Vote };
-
 const acceptors = ['a1', 'a2', 'a3'];
+const majority = 2;
 const none = (value: string): Vote => ({ ballot: 0, value });
-const sizeOf = (set: object): number => Object.keys(set).length;
 
 interface Proposer extends Task {
   /** The vote of the largest ballot that it heard of; at first, its own name. */
@@ -47,7 +46,7 @@ export const proposer = setup({
       answered: { ...answered, [by]: true as const },
     })),
   },
-  guards: { isMajority: ({ context }) => 2 * sizeOf(context.answered) > acceptors.length },
+  guards: { isMajority: ({ context }) => Object.keys(context.answered).length >= majority },
 }).createMachine({
   id: 'proposer',
   context: ({ input }) => ({ ...input, best: none(input.self.host), answered: {} }),
@@ -114,6 +113,7 @@ export const models = [
       BothDecide: sometimes((view) => decided(view).length === 2),
       OneDecides: eventually((view) => decided(view).length > 0),
     },
+    symmetric: [acceptors],
     fairness: [weak.deliver()],
     mutants: { votesAnyway: caughtBy('Agreement', swap(acceptor, gullible)) },
   }),
