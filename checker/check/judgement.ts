@@ -5,6 +5,7 @@ import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { boundsOf } from '../trace/bounds.ts';
+import { putOff } from '../trace/put-off.ts';
 import { recorded } from '../trace/recording.ts';
 import type { Findings, Verdict } from './findings.types.ts';
 import type { ModelResult, Problem, PropertyResult, UnseenFault } from './results.types.ts';
@@ -73,6 +74,7 @@ function propertyResult(
   const expectedSteps = isShortest ? (expectation?.steps ?? null) : null;
   const isEmpty = antecedentsNeverSeen.includes(name);
   const problem = problemOf(verdict, { kind, expected, expectedSteps, isEmpty });
+  const trace = run === null ? null : recorded(loaded, name, run, loop);
   return {
     name,
     kind,
@@ -83,7 +85,8 @@ function propertyResult(
     cycle: steps === null || loop === null ? null : steps - loop,
     problem,
     waived: problem === 'vacuous' ? waiverOf(model, name) : null,
-    trace: run === null ? null : recorded(loaded, name, run, loop),
+    putOff: trace === null ? [] : putOff(loaded, trace),
+    trace,
   };
 }
 

@@ -36,6 +36,8 @@ export interface PropertyResult {
   readonly steps: number | null;
   /** How many of these steps go round for ever; null for a run that ends. */
   readonly cycle: number | null;
+  /** What a run without end puts off for ever, and why it may, a line each. */
+  readonly putOff: readonly string[];
   readonly problem: Problem | null;
   /** Why the model's author waives the problem. */
   readonly waived: string | null;

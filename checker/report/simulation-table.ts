@@ -182,6 +182,7 @@ function asResult({ name, kind, problem, trace }: PropertyOutcome): PropertyResu
     verdict: 'violated',
     steps: trace?.steps.length ?? null,
     cycle: null,
+    putOff: [],
     problem,
     waived: null,
     trace,

@@ -3,9 +3,10 @@
 import type { PropertyResult } from '../check/results.types.ts';
 import type { Trace } from '../trace/trace.ts';
 import { messageDiagram } from './message-diagram.ts';
+import { reportWidth } from './page.ts';
 import type { Palette } from './palette.ts';
 import { numberedSteps } from './steps.ts';
-import { extentText, failingText } from './wording.ts';
+import { cut, extentText, failingText } from './wording.ts';
 
 /** A trace in full, as `show` prints it. */
 export function traceLines(trace: Trace, colours: Palette): readonly string[] {
@@ -41,6 +42,7 @@ export function violationLines(
       : [`  in the last state ${failingText(trace.failing)}`]),
     '',
     ...(trace === null ? [] : traceLines(trace, colours)),
+    ...putOffLines(property, colours),
     '',
     ...(file === null
       ? []
@@ -51,6 +53,12 @@ export function violationLines(
           `  picture  npx quorate show --format mermaid ${file}`,
         ]),
   ];
+}
+
+function putOffLines({ putOff }: PropertyResult, colours: Palette): readonly string[] {
+  if (putOff.length === 0) return [];
+  const lines = putOff.map((line) => `      ${cut(line, reportWidth - 6)}`);
+  return ['', colours.strong('  Possible, and put off for ever'), ...lines];
 }
 
 /** The same in a line or two, where the like of it was told in full. */

@@ -7,7 +7,6 @@
 import { match } from 'ts-pattern';
 import { isLiveness } from '../model/property.ts';
 import type { LivenessProperty, Predicate } from '../model/property.ts';
-import type { FairActions } from '../model/fairness.ts';
 import { enabled } from '../reference.ts';
 import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
@@ -15,6 +14,7 @@ import type { State } from '../state/state.ts';
 import { viewOf } from '../state/view-of.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { guarded, isQuiet } from './evaluation.ts';
+import { instanceWords, isCovered, isSameInstance } from './fair-instances.ts';
 
 /** A run that goes round for ever. */
 export interface EndlessRun {
@@ -76,12 +76,8 @@ export function whyUnfair(
   loaded: LoadedModel,
   { states, actions, loop }: EndlessRun,
 ): string | null {
-  const { model, system } = loaded;
-  // Its last state is its first again; a run that stays where it is has only the one.
-  const round = states.slice(loop, Math.max(states.length - 1, loop + 1));
-  const open = round.map((state) =>
-    enabled(loaded, state).filter((action) => !isFault(action, system.faultInputs)),
-  );
+  const { model } = loaded;
+  const open = possibleInRound(loaded, { states, loop });
   const taken = actions.slice(loop);
   for (const { strength, actions: covered } of model.fairness) {
     for (const action of open.flat().filter((one) => isCovered(covered, one))) {
@@ -98,65 +94,14 @@ export function whyUnfair(
   return null;
 }
 
-/** Whether an assumption speaks of an action. */
-function isCovered(covered: FairActions, action: Action): boolean {
-  switch (covered.kind) {
-    case 'deliver':
-      return (
-        action.kind === 'deliver' &&
-        fits(covered.from, action.from) &&
-        fits(covered.to, action.to.host) &&
-        fits(covered.type, action.message.type)
-      );
-    case 'timer':
-      return (
-        action.kind === 'timer' &&
-        fits(covered.host, action.at.host) &&
-        fits(covered.delay, action.delay)
-      );
-    case 'restart':
-      return action.kind === 'restart' && fits(covered.host, action.host);
-    case 'input':
-      return (
-        action.kind === 'input' &&
-        fits(covered.host, action.host) &&
-        fits(covered.type, action.event.type)
-      );
-    case 'heal':
-      return action.kind === 'heal';
-  }
-}
-
-function instanceWords(action: Action): string {
-  return match(action)
-    .with({ kind: 'deliver' }, ({ from, to, message }) => {
-      return `the delivery of ${message.type} from ${from} to ${to.host}`;
-    })
-    .with({ kind: 'timer' }, ({ at, delay }) => `the timer ${delay} at ${at.host}`)
-    .with({ kind: 'input' }, ({ host, event }) => `the input ${event.type} at ${host}`)
-    .with({ kind: 'restart' }, ({ host }) => `the restart of ${host}`)
-    .otherwise(({ kind }) => `the ${kind}`);
-}
-
-function fits(wanted: string | null, name: string): boolean {
-  return wanted === null || wanted === name;
-}
-
-/** Whether two actions that an assumption covers are of one instance. */
-function isSameInstance(one: Action, other: Action): boolean {
-  if (one.kind === 'deliver' && other.kind === 'deliver') {
-    return (
-      one.from === other.from &&
-      one.to.host === other.to.host &&
-      one.message.type === other.message.type
-    );
-  }
-  if (one.kind === 'timer' && other.kind === 'timer') {
-    return one.at.host === other.at.host && one.delay === other.delay;
-  }
-  if (one.kind === 'input' && other.kind === 'input') {
-    return one.host === other.host && one.event.type === other.event.type;
-  }
-  if (one.kind === 'restart' && other.kind === 'restart') return one.host === other.host;
-  return one.kind === 'heal' && other.kind === 'heal';
+/** What may happen at each state of the round, faults left out. */
+export function possibleInRound(
+  loaded: LoadedModel,
+  { states, loop }: Pick<EndlessRun, 'states' | 'loop'>,
+): readonly (readonly Action[])[] {
+  const { faultInputs } = loaded.system;
+  // Its last state is its first again; a run that stays where it is has only the one.
+  return states
+    .slice(loop, Math.max(states.length - 1, loop + 1))
+    .map((state) => enabled(loaded, state).filter((action) => !isFault(action, faultInputs)));
 }

@@ -43,6 +43,9 @@ test('check answers 13 to a violation of liveness, and tells the run with its ro
   expect(code).toBe(13);
   expect(out).toMatch(/^ {2}Round +violated +3\+0 +UNEXPECTED$/m);
   expect(out).toContain('✗ ring/three: Round is violated by 3 steps, then nothing for ever (not');
+  expect(out).toContain(
+    '  Possible, and put off for ever\n      the delivery of token from n2 to n3: not said to be fair\n',
+  );
   const [model] = JSON.parse(workshop.read('found.json')).models;
   expect(model.assuming).toBe('weak fairness of timers, deliveries to n2');
   expect(model.properties[0]).toMatchObject({

@@ -17,6 +17,7 @@ import { palette } from '../../../checker/report/palette.ts';
 import { traceLines } from '../../../checker/report/violation.ts';
 import { load } from '../../../checker/system/load.ts';
 import { decode, encode } from '../../../checker/trace/itf.ts';
+import { putOff } from '../../../checker/trace/put-off.ts';
 import { recorded } from '../../../checker/trace/recording.ts';
 import type { Trace } from '../../../checker/trace/trace.ts';
 import { verify } from '../../../checker/trace/verification.ts';
@@ -122,6 +123,18 @@ describe('a run without end', () => {
 
   test('is needed to show that liveness is violated', () => {
     expect(whyNot(locking(getsIn), { ...starving, loop: null })).toContain("doesn't violate P");
+  });
+});
+
+describe('what a run without end puts off', () => {
+  test('is named, with why it may be', () => {
+    expect(putOff(load(locking(getsIn)), starving)).toEqual([
+      'the delivery of acquire from c1 to lock: weakly fair, but not possible after step 3, 4, 5',
+    ]);
+    expect(putOff(load(locking(getsIn, [])), starving)).toEqual([
+      'the delivery of acquire from c1 to lock: not said to be fair',
+    ]);
+    expect(putOff(load(locking(getsIn)), { ...starving, loop: null })).toEqual([]);
   });
 });
 
