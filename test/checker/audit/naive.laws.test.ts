@@ -6,7 +6,7 @@ import { load } from '../../../checker/system/load.ts';
 import { oracle } from '../oracle/oracle.ts';
 import { randomModel } from '../oracle/random-system.ts';
 
-const cap = 150;
+const cap = 60;
 
 it('the naive explorer says of random systems what the oracle of the tests says', () => {
   let explored = 0;
@@ -29,7 +29,7 @@ it('the naive explorer says of random systems what the oracle of the tests says'
         if (!(cause instanceof BrokenModel)) throw cause;
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
-  expect(explored).toBeGreaterThan(10);
+  expect(explored).toBeGreaterThan(5);
 }, 60_000);

@@ -146,7 +146,7 @@ describe('a large model that has an end', () => {
     ...mutexes,
   ];
 
-  it.each([300, 1000, 5000, 20_000])(
+  it.each([300, 1000, 5000])(
     'is not said to grow when it is cut off at %i states',
     (maxStates) => {
       const cutOff = large
@@ -155,6 +155,7 @@ describe('a large model that has an end', () => {
       expect(cutOff.length).toBeGreaterThan(1);
       expect(cutOff.flatMap(({ growing }) => growing)).toEqual([]);
     },
+    60_000,
   );
 });
 
