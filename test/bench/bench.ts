@@ -31,8 +31,9 @@ function measure(planned: readonly Planned[], rounds: number): readonly Measured
       let states: number | null = null;
       for (const contestant of contestants) {
         if (!('run' in contestant)) continue;
-        process.stderr.write(`round ${round} of ${rounds}: ${name}, ${contestant.name}\n`);
+        process.stderr.write(`round ${round} of ${rounds}: ${name}, ${contestant.name} `);
         const run = contestant.run(states);
+        process.stderr.write(`${decimal(run.cpuSeconds, 2)} s\n`);
         states = run.states;
         const list = runs[at]?.get(contestant.name) ?? [];
         runs[at]?.set(contestant.name, [...list, run]);
