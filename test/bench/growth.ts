@@ -3,7 +3,7 @@
  * first up to more and more states. What a state costs must stay flat.
  */
 
-import { onNode } from './node.ts';
+import { engine } from './node.ts';
 import type { Measured, Planned } from './run.types.ts';
 import { medianOf, spread } from './statistics.ts';
 import { count, decimal, table } from './table.ts';
@@ -19,11 +19,11 @@ export function sizesUpTo(most: number): readonly number[] {
 
 /** The register with three clients, lossy, up to each size. */
 export function growthSpaces(most: number): readonly Planned[] {
-  const file = 'checker/examples/abd.model.ts';
-  const parameters = JSON.stringify({ scripts: 'w-r-r', drops: 'unlimited' });
+  const parameters = { scripts: 'w-r-r', drops: 'unlimited' };
+  const member = { file: 'checker/examples/abd.model.ts', family: 'abd', parameters };
   return sizesUpTo(most).map((size) => ({
     name: `${prefix}${count(size)} states`,
-    contestants: () => [onNode('engine', 'engine', file, 'abd', parameters, String(size))],
+    contestants: () => [engine(member, { maxStates: size })],
   }));
 }
 

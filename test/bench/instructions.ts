@@ -6,13 +6,17 @@
 import { spawnSync } from 'node:child_process';
 import { cachegrindCounts } from './cachegrind-output.ts';
 import type { Counts } from './cachegrind-output.ts';
-import { contestantFile } from './node.ts';
+import { contestantFile, engineArguments } from './node.ts';
+import type { EngineOptions } from './node.ts';
 import type { Run } from './run.types.ts';
 import { searchDepth, tableBits, verifier } from './spin.ts';
 import { count, decimal, table } from './table.ts';
 
-const file = 'checker/examples/abd.model.ts';
-const parameters = { scripts: 'w-r', drops: 'unlimited' };
+const member = {
+  file: 'checker/examples/abd.model.ts',
+  family: 'abd',
+  parameters: { scripts: 'w-r', drops: 'unlimited' },
+};
 const definitions = ['-DK01=1', '-DK11=2', '-DDROPS=255'];
 /** The engine's start and most of its compilation are over by then, and are left out. */
 const warmUp = 40_000;
@@ -45,8 +49,8 @@ interface EngineRun {
   readonly counts: Counts;
 }
 
-function engineUpTo(...cap: readonly string[]): EngineRun {
-  const args = ['engine', file, 'abd', JSON.stringify(parameters), ...cap];
+function engineRun(options: EngineOptions): EngineRun {
+  const args = engineArguments(member, options);
   const { out, counts } = simulated([process.execPath, contestantFile, ...args]);
   // The child is ours and prints a `Run`.
   return { run: JSON.parse(out) as Run, counts };
@@ -80,8 +84,8 @@ export function instructionLines(): readonly string[] {
   if (spawnSync('valgrind', ['--version']).error !== undefined) {
     return ['Instructions: valgrind is not installed (apt-get install valgrind).'];
   }
-  const all = engineUpTo();
-  const rows = [engine(engineUpTo(String(warmUp)), all), ...spin(all)];
+  const all = engineRun({});
+  const rows = [engine(engineRun({ maxStates: warmUp }), all), ...spin(all)];
   const each = (what: keyof Counts, digits: number) => (row: Simulated) =>
     decimal(row.counts[what] / row.transitions, digits);
   return [

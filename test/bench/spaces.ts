@@ -1,27 +1,24 @@
 /** The spaces that are explored, and who explores them. */
 
-import { onNode } from './node.ts';
-import type { Planned, Space } from './run.types.ts';
+import { engine, graph, naive } from './node.ts';
+import type { Member } from './node.ts';
+import type { Absent, Contestant, Planned } from './run.types.ts';
 import { spin } from './spin.ts';
 
-const examples = {
-  abd: 'checker/examples/abd.model.ts',
-  twoPhaseCommit: 'checker/examples/two-phase-commit.model.ts',
-};
+const commit = (rms: number): Member => ({
+  file: 'checker/examples/two-phase-commit.model.ts',
+  family: 'twoPhaseCommit',
+  parameters: { rms },
+});
 
-type Parameters = Readonly<Record<string, string | number>>;
-
-const engine = (file: string, family: string, parameters: Parameters) =>
-  onNode('engine', 'engine', file, family, JSON.stringify(parameters));
+/** A space where engine and Spin meet. */
+function duel(name: string, member: Member, promela: () => Contestant | Absent): Planned {
+  return { name, contestants: () => [engine(member), promela()] };
+}
 
 function twoPhaseCommit(rms: number): Planned {
-  return {
-    name: `two-phase commit ${rms}`,
-    contestants: () => [
-      engine(examples.twoPhaseCommit, 'twoPhaseCommit', { rms }),
-      spin('two-phase-commit.pml', [`-DRMS=${rms}`]),
-    ],
-  };
+  const promela = () => spin('two-phase-commit.pml', [`-DRMS=${rms}`]);
+  return duel(`two-phase commit ${rms}`, commit(rms), promela);
 }
 
 /** The register of `checker/examples/abd.model.ts`; its twin wants 1 for `w`, 2 for `r`, 3 for `q`. */
@@ -32,17 +29,14 @@ function register(scripts: string, drops: string): Planned {
       script.split('').map((letter, at) => `-DK${client}${at + 1}=${' wrq'.indexOf(letter)}`),
     );
   const lossy = drops === 'unlimited' ? ', lossy' : `, ${drops} lost`;
-  return {
-    name: `register ${scripts}${drops === '0' ? '' : lossy}`,
-    contestants: () => [
-      engine(examples.abd, 'abd', { scripts, drops }),
-      spin('abd.pml', [...kinds, `-DDROPS=${drops === 'unlimited' ? 255 : drops}`]),
-    ],
+  const member = {
+    file: 'checker/examples/abd.model.ts',
+    family: 'abd',
+    parameters: { scripts, drops },
   };
-}
-
-function small(name: string, contestants: Space['contestants']): Planned {
-  return { name, contestants: () => contestants };
+  return duel(`register ${scripts}${drops === '0' ? '' : lossy}`, member, () =>
+    spin('abd.pml', [...kinds, `-DDROPS=${drops === 'unlimited' ? 255 : drops}`]),
+  );
 }
 
 /** Where engine and Spin meet. */
@@ -59,23 +53,30 @@ export const duels: readonly Planned[] = [
   register('w-r-r', '0'),
 ];
 
-/** What else there is to explore with, and our own protocols. */
-export const others: readonly Planned[] = [
-  small('two-phase commit 5', [
-    engine(examples.twoPhaseCommit, 'twoPhaseCommit', { rms: 5 }),
-    onNode('naive', 'naive', examples.twoPhaseCommit, 'twoPhaseCommit', JSON.stringify({ rms: 5 })),
-    onNode('xstate/graph', 'graph', '5'),
-  ]),
-  small('Dynamo, quorum', [
-    engine('spec/quorum/quorum.model.ts', 'quorum', { r: 1, w: 2, repair: 'async', readers: 1 }),
-  ]),
-  small('Dynamo, handoff', [
-    engine('spec/handoff/handoff.model.ts', 'handoff', { r: 3, w: 2, suspicions: 2 }),
-  ]),
-];
-
 /** The duels that a quick run keeps: those of less than a million states. */
 export const quickDuels: ReadonlySet<string> = new Set([
   'register ww-qq',
   'register w-q-q, 1 lost',
 ]);
+
+const quorum: Member = {
+  file: 'spec/quorum/quorum.model.ts',
+  family: 'quorum',
+  parameters: { r: 1, w: 2, repair: 'async', readers: 1 },
+};
+
+const handoff: Member = {
+  file: 'spec/handoff/handoff.model.ts',
+  family: 'handoff',
+  parameters: { r: 3, w: 2, suspicions: 2 },
+};
+
+/** What else there is to explore with, and our own protocols. */
+export const others: readonly Planned[] = [
+  {
+    name: 'two-phase commit 5',
+    contestants: () => [engine(commit(5)), naive(commit(5)), graph(5)],
+  },
+  { name: 'Dynamo, quorum', contestants: () => [engine(quorum)] },
+  { name: 'Dynamo, handoff', contestants: () => [engine(handoff)] },
+];
