@@ -10,7 +10,7 @@ import { changes } from '../trace/difference.ts';
 import type { Change } from '../trace/difference.ts';
 import type { Trace } from '../trace/trace.ts';
 import { reportWidth } from './page.ts';
-import { cut, cutWithin, messageText, valueText } from './wording.ts';
+import { cut, cutWithin, isAddress, messageText, valueText } from './wording.ts';
 
 /** How many changes are told of a step that isn't the last. */
 const mostChanges = 3;
@@ -120,7 +120,7 @@ function localParts({ value, context, timers }: Local): Json {
   return { [stateMark]: formatValue(value), ...known, ...Object.fromEntries(armed) };
 }
 
-/** A machine that comes or goes is told by its state, and one that comes also by what it holds. */
+/** A machine that comes or goes is told by its state, one that comes also by what it holds; no addresses. */
 function birthOrEnd(change: Change): readonly Change[] {
   const { path, before, after } = change;
   const [was, is] = [machineParts(before), machineParts(after)];
@@ -130,7 +130,9 @@ function birthOrEnd(change: Change): readonly Change[] {
     before: was?.[stateMark],
     after: is?.[stateMark],
   };
-  const held = Object.entries(is ?? {}).filter(([name]) => !name.startsWith('('));
+  const held = Object.entries(is ?? {}).filter(
+    ([name, value]) => !name.startsWith('(') && !isAddress(value),
+  );
   if (is === null || held.length === 0) return [state];
   return [state, { path, before: undefined, after: Object.fromEntries(held) }];
 }

@@ -144,7 +144,8 @@ function isCompound(value: Json): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-function isAddress(value: Json): value is Json & Address {
+/** Whether a value is a machine's address, which readers of reports know from elsewhere. */
+export function isAddress(value: Json): value is Json & Address {
   if (value === null || typeof value !== 'object' || isList(value)) return false;
   return Object.keys(value).length === 3 && 'host' in value && 'machine' in value && 'key' in value;
 }

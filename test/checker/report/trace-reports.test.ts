@@ -237,7 +237,8 @@ describe('the changes of a step', () => {
   });
 
   test('tell a machine that comes by its state and what it holds, one that goes by its state', () => {
-    const born = withContexts(null, { a: 1 });
+    const self = { host: 'n1', machine: 'server', key: null };
+    const born = withContexts(null, { self, a: 1 });
     expect(lastChanges(born)).toEqual([
       'n1.server is: (nothing) → serving',
       'n1.server: (nothing) → {a:1}',
