@@ -4,14 +4,8 @@ import { match } from 'ts-pattern';
 import type { Message } from '../machine/local.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
-import {
-  groupingText,
-  loopMarks,
-  machineText,
-  messageText,
-  observationsIn,
-  verdictText,
-} from './wording.ts';
+import { loopMarks, verdictText } from './endings.ts';
+import { groupingText, machineText, messageText, observationsIn } from './wording.ts';
 
 const labelRoom = 60;
 

@@ -13,15 +13,8 @@ import { arrow, gutter, lanesFor, lifelines, line, roomInArrow, written } from '
 import type { ArrowStyle, Lanes, Row } from './lanes.ts';
 import type { Palette } from './palette.ts';
 import { reportWidth } from './page.ts';
-import {
-  cut,
-  groupingText,
-  loopMarks,
-  machineText,
-  messageText,
-  observationsIn,
-  verdictText,
-} from './wording.ts';
+import { loopMarks, verdictText } from './endings.ts';
+import { cut, groupingText, machineText, messageText, observationsIn } from './wording.ts';
 
 const delivered: ArrowStyle = { line: '─', rightwards: '►', leftwards: '◄' };
 const lost: ArrowStyle = { line: '─', rightwards: '✗', leftwards: '✗' };

@@ -6,7 +6,8 @@ import type { Trace, TracePoint } from '../trace/trace.ts';
 import type { Palette } from './palette.ts';
 import { reportWidth } from './page.ts';
 import { stepChanges } from './step-changes.ts';
-import { actionWords, cut, loopMarks, messageText, observationsIn } from './wording.ts';
+import { loopMarks } from './endings.ts';
+import { actionWords, cut, messageText, observationsIn } from './wording.ts';
 
 const gutter = 6;
 

@@ -2,11 +2,12 @@
 
 import type { PropertyResult } from '../check/results.types.ts';
 import type { Trace } from '../trace/trace.ts';
+import { extentText, failingText } from './endings.ts';
 import { messageDiagram } from './message-diagram.ts';
 import { reportWidth } from './page.ts';
 import type { Palette } from './palette.ts';
 import { numberedSteps } from './steps.ts';
-import { cut, extentText, failingText } from './wording.ts';
+import { cut } from './wording.ts';
 
 /** A trace in full, as `show` prints it. */
 export function traceLines(trace: Trace, colours: Palette): readonly string[] {

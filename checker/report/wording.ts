@@ -5,7 +5,6 @@ import { isList } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Address, Message } from '../machine/local.ts';
 import type { Action } from '../state/action.ts';
-import type { Trace } from '../trace/trace.ts';
 
 /** Shortens a text to `room` characters, ending in an ellipsis where something was cut. */
 export function cut(text: string, room: number): string {
@@ -80,46 +79,6 @@ export function actionWords(
     .with({ kind: 'heal' }, () => 'the partition heals')
     .exhaustive();
   return cut(text, room);
-}
-
-/** How long the run to a violation is; `cycle` is how many steps go round for ever, null for none. */
-export function extentText(steps: number, cycle: number | null): string {
-  return `${cycle === null ? 'after' : 'by'} ${lengthText(steps, cycle)}`;
-}
-
-/** The length of a run: `6 steps, the last 5 of them for ever`. */
-export function lengthText(steps: number, cycle: number | null): string {
-  const text = steps === 1 ? '1 step' : `${steps} steps`;
-  if (cycle === null) return text;
-  if (cycle === 0) return `${text}, then nothing for ever`;
-  return `${text}, the last ${cycle === 1 ? 'one' : `${cycle} of them`} for ever`;
-}
-
-/** Where a run goes round for ever: what stands before the round, and what after it. */
-export function loopMarks({ steps, loop }: Trace): LoopMarks | null {
-  if (loop === null) return null;
-  if (loop === steps.length) {
-    return { before: null, after: 'for ever nothing more happens: nothing here has to' };
-  }
-  return { before: 'again and again, for ever:', after: `on with step ${loop + 1} again` };
-}
-
-/** See `loopMarks`; `before` is null where there is no step to go round in. */
-export interface LoopMarks {
-  readonly before: string | null;
-  readonly after: string;
-}
-
-/** What a run shows at its end. */
-export function verdictText({ property, failing, loop }: Trace): string {
-  const where = loop === null ? 'here' : 'by this run';
-  return `${property} is violated ${where}${failing.length === 0 ? '' : `: ${failingText(failing)}`}`;
-}
-
-/** The conjuncts that are false: `A is false`, `A and B are false`. */
-export function failingText(failing: readonly string[]): string {
-  const verb = failing.length === 1 ? 'is' : 'are';
-  return `${new Intl.ListFormat('en').format(failing)} ${verb} false`;
 }
 
 /** A machine within its host: `replica`, `put[op1]`. */
