@@ -213,6 +213,7 @@ class Closure {
       return -2;
     }
     if (arrived === station) return -1;
+    if (!this.#rehearsal.knows(this.#host, arrived)) return -2;
     const delivery = this.#rehearsal
       .steps(this.#host, arrived)
       .find(({ delivers }) => delivers === envelope);

@@ -54,6 +54,10 @@
  * for it: by the argument above some successor of s has such a run too, either shorter, or as long and
  * later in the order; unless that last step is one at h that 3 compared, and then it is known.
  *
+ * What is tried in 3 may have no end, say where every message counts one up, and then no pass would be the
+ * last. So after some passes, or many stations, nothing is tried any more but what the search itself comes
+ * upon; where a choice needs more, all steps are taken (`Rehearsal.steps`).
+ *
  * Together with symmetry. Rows are representatives: a run from a successor becomes, with ids exchanged, a
  * run from the successor's representative, as long and through images of the same steps. So the
  * argument stands if all that was met counts as met for every image too (`Rehearsal`), and if what
@@ -122,6 +126,11 @@ export class PersistentSets {
     return this.#sends.version;
   }
 
+  /** From now on choices rest on what is known, and are fewer where that isn't enough. */
+  settleDown(): void {
+    this.#rehearsal.settleDown();
+  }
+
   /** Takes in what was met since; to be called before choices that are to stand. */
   digest(): void {
     this.#sends.digest(this.#rehearsal);
@@ -148,7 +157,7 @@ export class PersistentSets {
       const stations = hosts[host]?.stations;
       const station = this.#rehearsal.station(host, row[host] ?? 0);
       if (stations === undefined || station === this.#stations[host]) continue;
-      this.#rehearsal.steps(host, station);
+      this.#rehearsal.met(host, station);
       this.#stations[host] = station;
       this.#states[host] = stations.stateOf(station);
       this.#inboxes[host] = stations.inboxes.list(stations.inboxOf(station));

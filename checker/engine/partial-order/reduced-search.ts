@@ -1,8 +1,7 @@
 /**
- * The search loop under partial order reduction, breadth first. It keeps the rows from which there is a
- * choice; where one step is enough (see `persistent-sets.ts`), that step is taken at once and the state
- * before it is passed through. What is passed through differs from what follows in nothing that
- * properties read, and isn't quiet, so that nobody need judge it.
+ * The search loop under partial order reduction, breadth first. Where one step is enough (see
+ * `persistent-sets.ts`), it is taken at once, and the state before it is passed through: that differs
+ * from what follows in nothing that properties read, and isn't quiet, so nobody need judge it.
  */
 
 import type { Action } from '../../state/action.ts';
@@ -23,6 +22,8 @@ import { PersistentSets } from './persistent-sets.ts';
 import type { Choice } from './persistent-sets.ts';
 
 const progressMilliseconds = 200;
+/** So many passes may try what was never met. */
+const curiousPasses = 4;
 /** After so many states in a row that are passed through, one is kept. */
 const longestPath = 500;
 
@@ -140,7 +141,8 @@ export class ReducedSearch {
 
   /** Begins again until a whole pass has met no step that its choices didn't know of. */
   #passes(): StopCause | null {
-    for (;;) {
+    for (let pass = 1; ; pass++) {
+      if (pass > curiousPasses) this.#sets.settleDown();
       const before = this.#sets.version;
       this.#begin();
       const stopped = this.#pass();
@@ -213,9 +215,9 @@ export class ReducedSearch {
   #tell(now: number): void {
     this.#told = now;
     const { maxStates = Infinity, maxDepth = Infinity, maxSeconds = Infinity } = this.#limits;
-    const states = this.#rows.count;
-    const seconds = (now - this.#began) / 1000;
-    const share = Math.max(states / maxStates, this.#depth / maxDepth, seconds / maxSeconds);
+    const { count: states } = this.#rows;
+    const spent = (now - this.#began) / 1000 / maxSeconds;
+    const share = Math.max(states / maxStates, this.#depth / maxDepth, spent);
     this.#limits.onProgress?.({
       states,
       transitions: this.#transitions,
@@ -258,7 +260,6 @@ export class ReducedSearch {
   #passThrough(): void {
     const { columns, steps } = this.#listing;
     // A path in a circle comes back to a state that is remembered for long enough.
-    this.#remembered.set(this.#reached);
     for (let length = 1; length < longestPath; length++) {
       if (
         length > 1 &&

@@ -39,6 +39,11 @@ export interface Sending {
   readonly envelopes: readonly number[];
 }
 
+const none: readonly Rehearsed[] = [];
+/** What is only thought of may have no end: so many stations are tried at most, more as more are met. */
+const mostTried = 20_000;
+const mostTriedPerMet = 20;
+
 /** Told of each step once it is known. */
 export type OnStep = (host: number, station: number, step: Rehearsed) => void;
 
@@ -54,6 +59,10 @@ export class Rehearsal {
   readonly #stations: number[][];
   readonly #states: number[][];
   readonly #known: (readonly Rehearsed[] | undefined)[][];
+  /** Whether steps may be tried that the search didn't come upon, and how many stations' were. */
+  #isCurious = true;
+  #attempts = 0;
+  #met = 0;
   readonly #sendings = new Interner<readonly Sending[]>();
   readonly #combined = new PairTable();
 
@@ -115,10 +124,35 @@ export class Rehearsal {
     return state;
   }
 
-  /** All steps of a station, in the order of actions. */
+  /** Whether the steps of a station are known, or may still be tried. */
+  knows(host: number, station: number): boolean {
+    return this.#known[host]?.[station] !== undefined || this.#isCurious;
+  }
+
+  /** Tries nothing any more but what the search itself comes upon. */
+  settleDown(): void {
+    this.#isCurious = false;
+  }
+
+  /** All steps of a station, in the order of actions; none where they may not be tried. */
   steps(host: number, station: number): readonly Rehearsed[] {
     const known = this.#known[host]?.[station];
     if (known !== undefined) return known;
+    if (!this.#isCurious) return none;
+    this.#attempts++;
+    if (this.#attempts > mostTried + mostTriedPerMet * this.#met) this.#isCurious = false;
+    return this.#learnt(host, station);
+  }
+
+  /** The same of a station that the search came upon. */
+  met(host: number, station: number): readonly Rehearsed[] {
+    const known = this.#known[host]?.[station];
+    if (known !== undefined) return known;
+    this.#met++;
+    return this.#learnt(host, station);
+  }
+
+  #learnt(host: number, station: number): readonly Rehearsed[] {
     const steps = (this.#stationSteps[host]?.at(station) ?? []).flatMap((step) => {
       const rehearsed = this.#tried(step);
       return rehearsed === null ? [] : [rehearsed];
@@ -127,7 +161,10 @@ export class Rehearsal {
     if (table !== undefined) table[station] = steps;
     for (const step of steps) this.#onStep(host, station, step);
     // Where one state stands for all its images, so do its steps.
-    for (const images of this.#images) this.steps(images.host(host), images.station(host, station));
+    for (const images of this.#images) {
+      const [there, image] = [images.host(host), images.station(host, station)];
+      if (this.#known[there]?.[image] === undefined) this.#learnt(there, image);
+    }
     return steps;
   }
 
