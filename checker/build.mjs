@@ -1,7 +1,7 @@
 /**
  * Builds `dist/`, all that the package holds: JavaScript and declarations of this folder, and the
- * examples as they are copied from, importing `quorate`. Needs the packages of the checkout
- * (`node setup.mjs`). `npm pack` runs it here.
+ * examples as they are copied from, importing `quorate`. `npm pack` runs it here. Sets the checkout up
+ * where that was never done, and leaves alone what is installed: others may be running on it.
  */
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -12,13 +12,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const dist = join(here, 'dist');
 
-/** Compiles; the compiler's own messages stand on stderr. */
-function compile() {
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const project = join(root, 'tsconfig.build.json');
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
+
+/** Runs a program on this Node; all that it says goes to stderr. */
+function run(...command) {
   const stdio = ['ignore', process.stderr, process.stderr];
-  const { status } = spawnSync(process.execPath, [compiler, '-p', project], { stdio });
-  if (status !== 0) throw new Error(`the compiler ended with ${status}: see its messages above`);
+  const { status } = spawnSync(process.execPath, command, { stdio });
+  if (status !== 0) throw new Error(`${command[0]} ended with ${status}: see its messages above`);
 }
 
 /**
@@ -51,7 +51,8 @@ function copyExamples() {
 }
 
 fs.rmSync(dist, { recursive: true, force: true });
-compile();
+if (!fs.existsSync(compiler)) run(join(root, 'setup.mjs'));
+run(compiler, '-p', join(root, 'tsconfig.build.json'));
 nameCompiled();
 copyKernel();
 copyExamples();

@@ -94,7 +94,9 @@ describe('the package', { timeout: minutes }, () => {
     const files = entries
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(installed('').length));
-    const odd = files.filter((file) => !/^\/?dist\/(examples\/.*\.ts|.*\.(js|d\.ts))$/.test(file));
+    const odd = files.filter(
+      (file) => !/^\/?dist\/(examples\/.*\.ts|.*\.(js|d\.ts|wasm))$/.test(file),
+    );
     expect(odd.map((file) => file.replace(/^\//, '')).toSorted()).toEqual([
       'LICENSE',
       'README.md',
