@@ -21,6 +21,9 @@ export class Symmetry {
   /** To be made before anything is computed in the world, so that all of it is checked. */
   constructor(world: World) {
     const { symmetric } = world.loaded.model;
+    if (world.hosts.some(({ memo }) => memo.states.size > 0)) {
+      throw new Error('symmetry has to be checked from the first step on: give it a fresh world');
+    }
     this.#world = world;
     this.exchanges = exchangesIn(symmetric).map((exchange) => new Images(world, exchange));
     this.#steps = new StepWatch(world, this.exchanges);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../../checker/broken-model.ts';
 import { explore } from '../../../../checker/engine/explore.ts';
 import type { Exploration } from '../../../../checker/engine/explore.ts';
+import { World } from '../../../../checker/engine/world.ts';
 import {
   always,
   everyStep,
@@ -146,6 +147,16 @@ describe('machines that treat all ids alike', () => {
     expect(reduced.depth).toBe(full.depth);
     expect(reduced.states).toBeGreaterThanOrEqual(full.states / 6);
     expect(reduced.states).toBeLessThan(full.states / 4);
+  });
+});
+
+describe('a world in which something was computed before', () => {
+  it('is refused, since that was not checked', () => {
+    const loaded = load(votersOf(lowest));
+    const world = new World(loaded);
+    explore(loaded, { keepGoing: true, world });
+    const reduce = new Set(['symmetry' as const]);
+    expect(() => explore(loaded, { keepGoing: true, world, reduce })).toThrow('a fresh world');
   });
 });
 
