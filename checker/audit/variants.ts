@@ -86,6 +86,9 @@ export const variants: readonly Variant[] = [
       return { said: exhausted(loaded, { keepGoing: false, expected }), against: full };
     },
   },
+  searching('2 workers', { workers: 2 }),
+  searching('known by fingerprints', { store: 'fingerprint' }),
+  searching('3 workers, by fingerprints', { workers: 3, store: 'fingerprint' }),
   {
     name: 'reduced by symmetry',
     agreement: { isFull: false, traces: 'same' },
@@ -100,6 +103,16 @@ export const variants: readonly Variant[] = [
     answer: (audited) => reduced(audited, 'partial-order', forbidsPartialOrder),
   },
 ];
+
+/** The full search by other means, which leaves nothing out. */
+function searching(name: string, options: Partial<ExploreOptions>): Variant {
+  return {
+    name,
+    agreement: same,
+    reasonAgainst: everywhere,
+    answer: ({ loaded, full }) => ({ said: exhausted(loaded, options), against: full }),
+  };
+}
 
 /** The answer of the engine after it has explored everything. */
 export function exhausted(loaded: LoadedModel, options: Partial<ExploreOptions> = {}): Answer {
