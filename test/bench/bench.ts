@@ -5,7 +5,7 @@
 
 import { growthLines, growthSpaces } from './growth.ts';
 import { instructionLines } from './instructions.ts';
-import { onOneCore } from './one-core.ts';
+import { onOneCore } from './cores.ts';
 import type { Options } from './options.ts';
 import { optionsFrom, usage } from './options.ts';
 import type { Measured, Planned, Run, Space } from './run.types.ts';
@@ -16,6 +16,7 @@ import type { Column } from './table.ts';
 import { count, decimal, millions, table } from './table.ts';
 
 const cpu = ({ cpuSeconds }: Run): number => cpuSeconds;
+const wall = ({ wallSeconds }: Run): number => wallSeconds;
 
 function ready({ name, contestants }: Planned): Space {
   process.stderr.write(`making ready: ${name}\n`);
@@ -43,16 +44,13 @@ function measure(planned: readonly Planned[], rounds: number): readonly Measured
   return spaces.map((space, at) => ({ space, runs: runs[at] ?? new Map<string, Run[]>() }));
 }
 
-const states = (row: Measured) => medianOf(row, 'engine', (run) => run.states);
-const transitions = (row: Measured) => medianOf(row, 'engine', (run) => run.transitions);
+const name: Column<Measured> = { title: '', cell: ({ space }) => space.name };
+const size: Column<Measured> = {
+  title: 'states',
+  cell: (row) => count(medianOf(row, 'engine', (run) => run.states)),
+};
 
-const about: readonly Column<Measured>[] = [
-  { title: '', cell: ({ space }) => space.name },
-  { title: 'states', cell: (row) => count(states(row)) },
-  { title: 'transitions', cell: (row) => count(transitions(row)) },
-];
-
-/** What a contestant took, in three columns: CPU seconds, millions of transitions a second, bytes. */
+/** What a contestant took: CPU seconds, millions of transitions a second, bytes. */
 function costs(contestant: string): readonly Column<Measured>[] {
   const ask = (what: (run: Run) => number | null) => (row: Measured) =>
     medianOf(row, contestant, what);
@@ -63,22 +61,32 @@ function costs(contestant: string): readonly Column<Measured>[] {
   ];
 }
 
+/** How many times faster two workers are than another contestant, by the clock on the wall. */
+function fasterThan(contestant: string): (row: Measured) => string | null {
+  return (row) =>
+    decimal(ratio(medianOf(row, contestant, wall), medianOf(row, '2 workers', wall)), 2);
+}
+
 const duelColumns: readonly Column<Measured>[] = [
-  ...about,
+  name,
+  size,
   ...costs('engine'),
   ...costs('Spin'),
   {
     title: 'ratio',
     cell: (row) => decimal(ratio(medianOf(row, 'engine', rate), medianOf(row, 'Spin', rate)), 2),
   },
+  { title: '2w/1w', cell: fasterThan('engine') },
+  { title: '2w/Spin', cell: fasterThan('Spin') },
 ];
 
 const otherColumns: readonly Column<Measured>[] = [
-  ...about,
+  name,
+  size,
   ...costs('engine'),
-  ...['naive', 'xstate/graph'].map((name) => ({
-    title: `${name} s`,
-    cell: (row: Measured) => decimal(medianOf(row, name, cpu), 2),
+  ...['naive', 'xstate/graph'].map((contestant) => ({
+    title: `${contestant} s`,
+    cell: (row: Measured) => decimal(medianOf(row, contestant, cpu), 2),
   })),
 ];
 
@@ -86,11 +94,14 @@ function notes(): readonly string[] {
   const spin = spinVersion();
   return [
     `Node ${process.version}; ${spin ?? 'Spin is not installed (apt-get install spin): no columns of it'}`,
-    onOneCore.length > 0 ? 'Each run on one core.' : 'No taskset: threads may use several cores.',
+    onOneCore.length > 0
+      ? 'Each run on one core, two workers on two.'
+      : 'No taskset: threads may use several cores.',
     'CPU seconds, user and system, of all threads. engine: from a model in memory to the answer, its',
     'compilation while it runs included, the start of Node not. Spin: the whole of pan, its compilation by',
     `spin and gcc not; gcc ${compilerFlags.join(' ')}, depth-first, a table with 2 to 4 places a state.`,
     'M/s: millions of transitions a CPU second; ratio: engine over Spin. B/state: all memory, tables too.',
+    '2w: the engine with two workers on two cores; how many times faster by the clock on the wall.',
   ];
 }
 

@@ -4,14 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ExploreOptions } from '../../checker/engine/explore.ts';
 import type { ModelParameters } from '../../checker/index.ts';
-import { onOneCore } from './one-core.ts';
-import type { Contestant, Run } from './run.types.ts';
+import { onCores } from './cores.ts';
+import type { Absent, Contestant, Run } from './run.types.ts';
 
 /** The program that runs one contestant once. */
 export const contestantFile = fileURLToPath(new URL('./contestant.ts', import.meta.url));
 
 /** What an engine may be told. */
-export type EngineOptions = Pick<ExploreOptions, 'maxStates'>;
+export type EngineOptions = Pick<ExploreOptions, 'maxStates' | 'workers'>;
 
 /** A member of a family of models, named by the file and the export. */
 export interface Member {
@@ -20,9 +20,11 @@ export interface Member {
   readonly parameters: ModelParameters;
 }
 
-/** Our engine over a member; `name` tells several engines with other options apart. */
-export function engine(member: Member, options: EngineOptions = {}, name = 'engine'): Contestant {
-  return onNode(name, ...engineArguments(member, options));
+/** Our engine over a member, on as many cores as it has workers. */
+export function engine(member: Member, options: EngineOptions = {}): Contestant | Absent {
+  const { workers = 1 } = options;
+  const name = workers === 1 ? 'engine' : `${workers} workers`;
+  return onNode(name, engineArguments(member, options), workers);
 }
 
 /** The arguments of `contestant.ts` for the engine. */
@@ -34,18 +36,20 @@ export function engineArguments(
 }
 
 /** The naive explorer of the tests: string keys, and the semantics as one plain text. */
-export function naive({ file, family, parameters }: Member): Contestant {
-  return onNode('naive', 'naive', file, family, JSON.stringify(parameters));
+export function naive({ file, family, parameters }: Member): Contestant | Absent {
+  return onNode('naive', ['naive', file, family, JSON.stringify(parameters)]);
 }
 
 /** XState's own traversal of graphs, over two-phase commit written as one machine. */
-export function graph(rms: number): Contestant {
-  return onNode('xstate/graph', 'graph', String(rms));
+export function graph(rms: number): Contestant | Absent {
+  return onNode('xstate/graph', ['graph', String(rms)]);
 }
 
 /** One of the kinds that `contestant.ts` knows, with its arguments. */
-function onNode(name: string, ...args: readonly string[]): Contestant {
-  const [command = '', ...rest] = [...onOneCore, process.execPath, contestantFile, ...args];
+function onNode(name: string, args: readonly string[], cores = 1): Contestant | Absent {
+  const pinned = onCores(cores);
+  if (pinned === null) return { name, why: `fewer than ${cores} cores` };
+  const [command = '', ...rest] = [...pinned, process.execPath, contestantFile, ...args];
   const run = (): Run => {
     const child = spawnSync(command, rest, { encoding: 'utf8' });
     if (child.status !== 0) throw new Error(`${name} ${args.join(' ')} failed:\n${child.stderr}`);

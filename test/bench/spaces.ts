@@ -13,7 +13,7 @@ const commit = (rms: number): Member => ({
 
 /** A space where engine and Spin meet. */
 function duel(name: string, member: Member, promela: () => Contestant | Absent): Planned {
-  return { name, contestants: () => [engine(member), promela()] };
+  return { name, contestants: () => [engine(member), promela(), engine(member, { workers: 2 })] };
 }
 
 function twoPhaseCommit(rms: number): Planned {
@@ -46,7 +46,6 @@ export const duels: readonly Planned[] = [
   register('ww-qq', '0'),
   register('w-rr', '0'),
   register('ww-r', 'unlimited'),
-  register('w-rr', '1'),
   register('w-rr', 'unlimited'),
   register('w-q-q', '1'),
   register('w-q-q', 'unlimited'),

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onOneCore } from './one-core.ts';
+import { onOneCore } from './cores.ts';
 import { panAnswer } from './pan-output.ts';
 import type { Absent, Contestant, Run } from './run.types.ts';
 

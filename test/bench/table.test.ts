@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { coresIn } from './cores.ts';
 import { growthLines, sizesUpTo } from './growth.ts';
 import { optionsFrom } from './options.ts';
 import type { Measured, Run } from './run.types.ts';
@@ -67,6 +68,13 @@ describe('contestants that disagree on a space', () => {
       Spin: [run({ transitions: 119_489_128 })],
     });
     expect(disagreements(off)).toHaveLength(1);
+  });
+});
+
+describe('lists of cores', () => {
+  test('are read as Linux writes them', () => {
+    expect(coresIn('0-2,5')).toEqual(['0', '1', '2', '5']);
+    expect(coresIn('7')).toEqual(['7']);
   });
 });
 
