@@ -23,6 +23,8 @@ export type { Growth, GrowthExample, GrowingMeasure } from './growth.ts';
 export type { Progress, StopCause } from './search.types.ts';
 
 const progressMilliseconds = 200;
+/** Whoever asks to stop waits this long for the runs to what was found. */
+const patienceMilliseconds = 2000;
 
 /** How a model is to be explored. */
 export interface ExploreOptions extends SearchOptions {
@@ -167,7 +169,7 @@ function explored(
   };
 }
 
-/** The runs that are wanted: the canonical ones, or none where somebody asks to stop. */
+/** The runs that are wanted: the canonical ones, or none where they take long and somebody asks to stop. */
 function runsOf(
   world: World,
   search: Search,
@@ -183,14 +185,15 @@ function watching(
   { states, transitions, depth }: Ending,
   { stop, onProgress, clock = () => performance.now() }: Partial<Limits>,
 ): Wanted['stop'] {
-  let told = clock();
+  const began = clock();
+  let told = began;
   return (queue) => {
     const now = clock();
     if (now - told > progressMilliseconds) {
       told = now;
       onProgress?.({ states, transitions, depth, queue, bytes: store.bytes, share: null });
     }
-    return stop?.() === true;
+    return now - began > patienceMilliseconds && stop?.() === true;
   };
 }
 

@@ -137,10 +137,15 @@ describe('a violation', () => {
 
   it('has a length, and no run where nobody wants to wait for one', () => {
     const of = withProperties({ NoAbort: atDepthOne });
-    let asked = 0;
-    const found = explored(of, { ...thorough, stop: () => ++asked > 2 });
-    expect(found.stoppedBy).toBe('interrupted');
-    expect(found.verdicts.get('NoAbort')).toEqual({ verdict: 'violated', steps: 1, run: null });
+    const interrupted = (step: number): Exploration => {
+      let [asked, now] = [0, 0];
+      const clock = (): number => (now += step);
+      return explored(of, { ...thorough, stop: () => ++asked > 2, clock });
+    };
+    expect(interrupted(5000).stoppedBy).toBe('interrupted');
+    const at = (step: number) => interrupted(step).verdicts.get('NoAbort');
+    expect(at(5000)).toEqual({ verdict: 'violated', steps: 1, run: null });
+    expect(at(1)).toMatchObject({ verdict: 'violated', steps: 1, run: [{ kind: 'input' }] });
   });
 
   it('has a length, and no run where none is wanted', () => {
