@@ -38,7 +38,7 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
 }
 
 function optionsOf(
-  { limits, keepGoing, expected, traced, reduce }: Task,
+  { limits, keepGoing, expected, traced, reduce, means }: Task,
   watch: Watch,
 ): ExploreOptions {
   const { maxStates, maxDepth, maxSeconds } = limits;
@@ -48,6 +48,9 @@ function optionsOf(
     expected: new Set(expected),
     traced: new Set(traced),
     reduce: new Set(reduce),
+    workers: means.workers,
+    store: means.store,
+    ...(means.memory === null ? {} : { memory: means.memory }),
     ...(maxStates === null ? {} : { maxStates }),
     ...(maxDepth === null ? {} : { maxDepth }),
     ...(maxSeconds === null ? {} : { maxSeconds }),

@@ -1,6 +1,7 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
 import type { Growth, Reduction, StopCause } from '../engine/explore.ts';
+import type { KeyKind } from '../engine/visited-set.ts';
 import type { Action } from '../state/action.ts';
 
 export type { Growth, Progress, Reduction, StopCause } from '../engine/explore.ts';
@@ -61,6 +62,15 @@ export interface Limits {
   readonly maxSeconds: number | null;
 }
 
+/** By what means a search goes about it; what it finds is the same. */
+export interface Means {
+  /** How many threads explore together. */
+  readonly workers: number;
+  readonly store: KeyKind;
+  /** Beyond so many bytes rows go to a file; null is never. */
+  readonly memory: number | null;
+}
+
 /** What an explorer is told beside the model. */
 export interface Task {
   readonly limits: Limits;
@@ -71,4 +81,5 @@ export interface Task {
   readonly traced: readonly string[];
   /** What may be left out. */
   readonly reduce: readonly Reduction[];
+  readonly means: Means;
 }

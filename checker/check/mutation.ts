@@ -3,7 +3,7 @@
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import type { Explorer } from './explorer.types.ts';
-import type { Findings, Limits, Progress } from './findings.types.ts';
+import type { Findings, Limits, Means, Progress } from './findings.types.ts';
 import type { MutantResult } from './results.types.ts';
 import type { Subject } from './subject.ts';
 
@@ -11,6 +11,7 @@ import type { Subject } from './subject.ts';
 export interface MutantRun {
   readonly explorer: Explorer;
   readonly limits: Limits;
+  readonly means: Means;
   readonly onProgress: (progress: Progress) => void;
   /** Whether to leave off between two mutants. */
   readonly isInterrupted: () => boolean;
@@ -23,13 +24,13 @@ export interface MutantRun {
 export async function mutantResults(
   subject: Subject,
   model: Model,
-  { explorer, limits, onProgress, isInterrupted }: MutantRun,
+  { explorer, limits, means, onProgress, isInterrupted }: MutantRun,
 ): Promise<readonly MutantResult[]> {
   const results: MutantResult[] = [];
   const expected = Object.keys(model.expect);
   for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
     if (isInterrupted()) break;
-    const task = { limits, keepGoing: false, expected, traced: [], reduce: [] };
+    const task = { limits, keepGoing: false, expected, traced: [], reduce: [], means };
     const findings = await explorer.explore({ ...subject, mutant: name }, task, onProgress);
     results.push(mutantResult(name, caughtBy, { findings, expected }));
   }

@@ -5,7 +5,7 @@ import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { load } from '../system/load.ts';
 import type { Explorer } from './explorer.types.ts';
-import type { Limits, Progress, Reduction } from './findings.types.ts';
+import type { Limits, Means, Progress, Reduction } from './findings.types.ts';
 import { judged } from './judgement.ts';
 import { mutantResults } from './mutation.ts';
 import type { BrokenSubject, ModelResult } from './results.types.ts';
@@ -24,6 +24,7 @@ export interface SuiteOptions {
   readonly mutants: boolean;
   /** What searches may leave out; those of mutants, which may break what reductions rely on, nothing. */
   readonly reduce: readonly Reduction[];
+  readonly means: Means;
 }
 
 /** Who hears of a suite while it runs. */
@@ -74,7 +75,7 @@ export async function checkSuite(
 
 async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<ModelResult> {
   const { explorer, options, listener, isInterrupted } = run;
-  const { limits, keepGoing, reduce } = options;
+  const { limits, keepGoing, reduce, means } = options;
   const loaded = load(model);
   const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
   const isAsked = (name: string): boolean => subject.only?.includes(name) ?? true;
@@ -84,13 +85,14 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
   const traced = named.filter(
     (name) => isAsked(name) && model.properties[name]?.kind !== 'sometimes',
   );
-  const task = { limits, keepGoing, expected, traced, reduce };
+  const task = { limits, keepGoing, expected, traced, reduce, means };
   const findings = await explorer.explore(subject, task, onProgress);
   const result = judged(subject, loaded, findings);
   if (!options.mutants) return { ...result, mutants: null };
   const mutants = await mutantResults(subject, model, {
     explorer,
     limits,
+    means,
     onProgress,
     isInterrupted,
   });

@@ -6,12 +6,14 @@ import { readBaseline } from './baseline-file.ts';
 import { runCheck } from './checking.ts';
 import type { BaselineUse } from './checking.ts';
 import type { Context } from './context.ts';
+import { meansOf } from './means.ts';
+import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `check`, as commander hands them over. */
-export interface CheckOptions {
+export interface CheckOptions extends MeansOptions {
   readonly param: readonly string[];
   readonly property: readonly string[];
   readonly maxStates?: number;
@@ -56,6 +58,7 @@ export async function check(
       keepGoing: options.keepGoing ?? false,
       mutants: options.mutants ?? false,
       reduce,
+      means: meansOf(options),
     },
     keeping: {
       traceDir: traceDir === undefined ? defaultTraceDir(project.root) : resolve(io.cwd, traceDir),

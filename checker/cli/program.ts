@@ -11,6 +11,7 @@ import { list } from './list-command.ts';
 import { gathered, positive } from './option-values.ts';
 import { addSimulate } from './simulate-options.ts';
 import { start } from './start-command.ts';
+import { withMeans } from './means.ts';
 import { reductions } from './reductions.ts';
 import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.ts';
 import type { ShowOptions } from './trace-commands.ts';
@@ -49,8 +50,7 @@ export function program(
 type Answer = (code: number) => void;
 
 function addCheck(root: Command, context: Context, answer: Answer): void {
-  root
-    .command('check')
+  withMeans(root.command('check'))
     .description('explore models and say what holds')
     .argument(
       '[model...]',

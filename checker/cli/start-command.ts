@@ -6,6 +6,7 @@
 import { defaultTraceDir, storedDirOf } from './check-command.ts';
 import { runCheck } from './checking.ts';
 import type { Context } from './context.ts';
+import { meansOf } from './means.ts';
 import { selection } from './selection.ts';
 
 /** Runs the main job; answers as check and replay would. */
@@ -22,6 +23,7 @@ export async function start(context: Context): Promise<number> {
       keepGoing: false,
       mutants: false,
       reduce: [],
+      means: meansOf({}),
     },
     keeping: {
       traceDir: defaultTraceDir(project.root),

@@ -19,8 +19,8 @@ export interface Crew {
   readonly assign: (chunks: number) => void;
   readonly lookUp: (shards: number) => void;
   readonly append: (chunks: number) => void;
-  /** Lets the other threads go. */
-  readonly dismiss: () => void;
+  /** Lets the other threads go; answers whether none of them can touch the memory any more. */
+  readonly dismiss: () => boolean;
 }
 
 /** How long one thread's misses are. */
@@ -45,7 +45,7 @@ export function soloist(memory: LinearMemory): Crew {
     append: (chunks) => {
       for (let chunk = 0; chunk < chunks; chunk++) kernel.append(chunk);
     },
-    dismiss: () => undefined,
+    dismiss: () => true,
   };
 }
 

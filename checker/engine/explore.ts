@@ -90,7 +90,7 @@ export interface Exploration {
   readonly orderDependent: readonly string[];
   /** What kept growing until a limit ended the search. */
   readonly growing: readonly Growth[];
-  /** What was left out by reductions that were asked for, in words. */
+  /** What was left out by reductions that were asked for or may have been, in words. */
   readonly reductions: readonly string[];
 }
 
@@ -139,7 +139,7 @@ function explored(
 ): Exploration {
   const { loaded } = world;
   const { reduce = new Set() } = options;
-  const searched = search.run();
+  const { notes, ...searched } = search.run();
   const growing = growth.foundBy(searched.stoppedBy);
   // Looking for runs may try steps that the search was stopped before.
   const [taken, happened] = [new Set(world.taken), new Set(world.happened)];
@@ -164,7 +164,10 @@ function explored(
     happened,
     antecedentsNeverSeen,
     growing,
-    reductions: reduce.has('symmetry') ? [symmetryWords(loaded.model)] : [],
+    reductions: [
+      ...(reduce.has('symmetry') ? [symmetryWords(loaded.model)] : []),
+      ...(notes ?? []),
+    ],
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }

@@ -30,6 +30,8 @@ export interface Workshop {
 const firstCapacity = 1 << 12;
 /** How full chunks are meant to get: what rows lead to varies. */
 const meantFill = 0.4;
+/** Chunks have at least so many rows while there are as many. */
+const leastRows = 64;
 
 /** The rounds of one search. */
 export class Rounds {
@@ -126,7 +128,7 @@ export class Rounds {
     const { capacity, count: most, words } = this.#chunks.sizes;
     const fitting = Math.max(1, Math.floor(capacity / this.#stepsPerRow(tables.mostSteps)));
     const count = Math.min(fitting * most, block.count - first);
-    const inChunk = Math.max(1, Math.min(fitting, Math.ceil(count / most)));
+    const inChunk = Math.min(fitting, Math.max(leastRows, Math.ceil(count / most)));
     this.#used = Math.ceil(count / inChunk);
     memory.set(field.roundRows, block.rows + first * words * 4);
     memory.set(field.roundDiffs, block.diffs + first * words * 4);

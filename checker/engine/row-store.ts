@@ -1,33 +1,52 @@
 /**
  * All states found so far as packed rows, in the order in which they were found: breadth-first order, so
- * that each level is a range of numbers.
+ * that each level is a range of numbers. What memory has no room for goes to a file, the oldest first;
+ * whoever goes through rows in order hardly notices.
  */
 
 import type { Layout } from './layout.ts';
+import { RowFile } from './row-file.ts';
 
 /** Rows are kept in chunks of this many, so that growing copies nothing. */
 export const chunkRows = 1 << 14;
 const chunkShift = 14;
+/** Chunks that were read back and are kept, the last ones used. */
+const mostRead = 4;
 
 /** Packed rows by number. */
 export class RowStore {
   readonly layout: Layout;
-  readonly #chunks: Int32Array[] = [];
+  /** Null where a chunk stands in the file. */
+  readonly #chunks: (Int32Array | null)[] = [];
+  #file: RowFile | null = null;
+  #written = 0;
+  readonly #read = new Map<number, Int32Array>();
   count = 0;
 
   constructor(layout: Layout) {
     this.layout = layout;
   }
 
+  /** What the rows take in memory. */
   get bytes(): number {
-    return this.#chunks.length * chunkRows * this.layout.words * 4;
+    return (this.#chunks.length - this.#written + this.#read.size) * this.#chunkBytes;
+  }
+
+  /** What they take in a file. */
+  get fileBytes(): number {
+    return this.#file?.bytes ?? 0;
+  }
+
+  get #chunkBytes(): number {
+    return chunkRows * this.layout.words * 4;
   }
 
   /** The chunk that a row stands in; it begins there at `offset(row)`. */
   chunk(row: number): Int32Array {
-    const chunk = this.#chunks[row >>> chunkShift];
+    const number = row >>> chunkShift;
+    const chunk = this.#chunks[number];
     if (chunk === undefined) throw new Error(`there is no row ${row}`);
-    return chunk;
+    return chunk ?? this.#readBack(number);
   }
 
   offset(row: number): number {
@@ -54,7 +73,24 @@ export class RowStore {
     return first;
   }
 
-  /** The same rows in another layout, under the same numbers. */
+  /**
+   * Moves rows to a file until those in memory take no more than so many bytes, or only the last chunk
+   * is left.
+   * @throws RowsNotWritten where there is no room for them.
+   */
+  spill(bytes: number): void {
+    while (this.bytes > bytes && this.#written < this.#chunks.length - 1) {
+      const chunk = this.#chunks[this.#written];
+      if (chunk === null || chunk === undefined) break;
+      this.#file ??= new RowFile(chunkRows * this.layout.words);
+      this.#file.write(this.#written, chunk);
+      this.#chunks[this.#written] = null;
+      this.#written++;
+      this.#read.clear();
+    }
+  }
+
+  /** The same rows in another layout, under the same numbers, with as much of them in a file. */
   repacked(layout: Layout): RowStore {
     const store = new RowStore(layout);
     const row = new Int32Array(layout.width);
@@ -62,8 +98,31 @@ export class RowStore {
     for (let number = 0; number < this.count; number++) {
       this.layout.unpack(this.chunk(number), this.offset(number), row);
       layout.pack(row, words, 0);
-      store.append(words, 0, 1);
+      store.append(words, 0);
+      if (this.#file !== null && (number & (chunkRows - 1)) === 0) store.spill(this.bytes);
     }
     return store;
+  }
+
+  /** Lets go of the file; what stood there can't be read any more. */
+  close(): void {
+    this.#file?.close();
+    this.#file = null;
+  }
+
+  #readBack(number: number): Int32Array {
+    const known = this.#read.get(number);
+    if (known !== undefined) {
+      // A map lists what was set last last: the first is the one that was used longest ago.
+      this.#read.delete(number);
+      this.#read.set(number, known);
+      return known;
+    }
+    if (this.#file === null) throw new Error('the file of rows is closed');
+    const chunk = this.#file.read(number);
+    this.#read.set(number, chunk);
+    const [oldest] = this.#read.keys();
+    if (this.#read.size > mostRead && oldest !== undefined) this.#read.delete(oldest);
+    return chunk;
   }
 }

@@ -11,8 +11,10 @@ import * as field from './kernel/fields.ts';
 import { mostShards } from './kernel/fields.ts';
 import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
+import { RoundJudge } from './round-judge.ts';
 import { Rounds } from './rounds.ts';
 import type { Piece } from './rounds.ts';
+import { RowsNotWritten } from './row-file.ts';
 import { RowStore } from './row-store.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
 import { replaceCandidates, representativesOf } from './symmetry/representatives.ts';
@@ -20,7 +22,8 @@ import { Symmetry } from './symmetry/symmetry.ts';
 import type { Ending, Limits, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
 import { threadedCrew } from './threads/threaded-crew.ts';
-import { VisitedSet } from './visited-set.ts';
+import { VisitedSet, fingerprintWords } from './visited-set.ts';
+import type { KeyKind } from './visited-set.ts';
 import type { World } from './world.ts';
 
 /** What a round found; by what its candidates are to be replaced, if at all. */
@@ -42,11 +45,15 @@ export class Search {
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: (judge: Judge) => boolean;
   readonly #judgesSteps: boolean;
-  readonly #properties: PropertyWatch | null;
+  readonly #watch: PropertyWatch | null;
+  readonly #judging: RoundJudge;
   readonly #clock: () => number;
   readonly #began: number;
   readonly #memory = borrowMemory();
   readonly #crew: Crew;
+  readonly #kind: KeyKind;
+  /** What rows and visited set may take before rows go to a file. */
+  readonly #rowBytes: number;
   readonly #tables: StepTables;
   readonly #rounds: Rounds;
   readonly #visited: VisitedSet;
@@ -72,14 +79,17 @@ export class Search {
     this.symmetry = options.usesSymmetry === true ? new Symmetry(world) : null;
     const first = world.initial();
     this.symmetry?.begin(first);
-    this.#properties = this.symmetry && new PropertyWatch(world, this.symmetry);
+    this.#watch = this.symmetry && new PropertyWatch(world, this.symmetry);
     const layout = new Layout(world.sizes());
     this.#judgesSteps = Judge.needsSteps(world);
     const memory = this.#memory;
     const tables = new StepTables(world, layout, memory, this.#judgesSteps);
     this.#tables = tables;
     const { kernel, blocks } = tables;
-    const { workers = 1, store: kind = 'exact' } = options;
+    const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
+    this.#kind = kind;
+    // The rows themselves are needed only to look back: fingerprints make do without them.
+    this.#rowBytes = kind === 'fingerprint' ? 0 : bytes;
     // More shards than threads, so that whoever is done first can take another.
     const shards = workers === 1 ? 1 : Math.min(mostShards, workers * 2);
     this.#crew = workers === 1 ? soloist(memory) : threadedCrew(memory, workers);
@@ -95,6 +105,7 @@ export class Search {
     );
     this.judge = new Judge(world, layout, blocks);
     this.judge.rememberIn(new Combinations(memory, kernel));
+    this.#judging = new RoundJudge(memory, this.judge, this.#watch);
     this.#store = new RowStore(layout);
     this.#visited = new VisitedSet(memory, { words: layout.words, shards, kind });
     this.#level = new Frontier(memory, layout.words, mostCandidates);
@@ -115,15 +126,17 @@ export class Search {
   /** Searches until all is seen or a limit is hit. */
   run(): Ending {
     let stoppedBy: StopCause | null;
+    const notes: string[] = [];
     try {
-      this.judge.judgeStates(this.#store, 0);
-      this.#properties?.watchStates(this.#store, 0, this.judge.found);
+      this.#judging.begin(this.#store);
       stoppedBy = this.#levels();
     } catch (cause) {
-      if (!isOutOfMemory(cause)) throw cause;
-      stoppedBy = 'memory';
+      if (cause instanceof RowsNotWritten) notes.push(cause.message);
+      else if (!isOutOfMemory(cause)) throw cause;
+      stoppedBy = cause instanceof RowsNotWritten ? 'disk' : 'memory';
     }
     const { count: states, bytes } = this.#store;
+    if (this.#kind === 'fingerprint') notes.push(fingerprintWords(states));
     return {
       complete: stoppedBy === null,
       stoppedBy,
@@ -132,6 +145,7 @@ export class Search {
       depth: this.#depth,
       seconds: (this.#clock() - this.#began) / 1000,
       bytesPerState: (bytes + this.#visited.bytes) / states,
+      notes,
     };
   }
 
@@ -195,8 +209,11 @@ export class Search {
     const { maxStates = Infinity, maxSeconds = Infinity, stop } = this.#limits;
     const { chunks, used } = this.#rounds;
     this.#transitions += chunks.sum(used, field.chunkSteps);
-    this.#judgeQuiet();
-    if (this.#judgesSteps) this.#judgeSteps(candidates);
+    const first = this.#expanded;
+    this.#judging.quiet(this.#store, this.#rounds, first);
+    if (this.#judgesSteps) {
+      this.#judging.steps(this.#store, candidates, { first, blocks: this.#tables.blocks });
+    }
     if (representatives !== null) {
       replaceCandidates(candidates, this.#store.layout, representatives);
     }
@@ -212,27 +229,6 @@ export class Search {
     return stop?.() === true ? 'interrupted' : null;
   }
 
-  #judgeQuiet(): void {
-    if (!this.judge.asksQuietStates) return;
-    const { chunks, used } = this.#rounds;
-    for (let chunk = 0; chunk < used; chunk++) {
-      const rows = chunks.get(chunk, field.chunkQuietRows) / 4;
-      for (let index = 0; index < chunks.get(chunk, field.chunkQuiet); index++) {
-        const row = this.#expanded + (this.#memory.ints[rows + index] ?? 0);
-        this.#properties?.watchQuiet(this.#store, row, this.judge.found);
-        this.judge.judgeQuiet(this.#store, row);
-      }
-    }
-  }
-
-  #judgeSteps(candidates: Candidates): void {
-    const { blocks } = this.#tables;
-    for (const batch of candidates.batches(this.#expanded)) {
-      this.#properties?.watchSteps(this.#store, { batch, blocks }, this.judge.found);
-      this.judge.judgeSteps(this.#store, batch, blocks);
-    }
-  }
-
   /** Puts new rows into the store, and judges those about which a question is open. */
   #keep({ block, first, count }: Piece): void {
     const { ints } = this.#memory;
@@ -240,15 +236,8 @@ export class Search {
     const number = this.#store.count;
     const address = block.rows + first * words * 4;
     this.#store.append(ints, address / 4, count);
-    this.#properties?.watchStates(this.#store, number, this.judge.found);
-    const { chunks, used } = this.#rounds;
-    for (let chunk = 0; chunk < used; chunk++) {
-      const rows = chunks.get(chunk, field.chunkFlaggedRows) / 4;
-      for (let index = 0; index < chunks.get(chunk, field.chunkFlagged); index++) {
-        const row = ints[rows + index] ?? 0;
-        this.judge.judgeFlagged(number + row, ints, address + row * words * 4);
-      }
-    }
+    this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
+    this.#judging.fresh(this.#store, this.#rounds, { number, address });
   }
 
   #tell(now: number): void {
@@ -271,20 +260,22 @@ export class Search {
   #widen(): void {
     const before = this.#store.layout;
     const layout = new Layout(this.#world.sizes());
-    this.#store = this.#store.repacked(layout);
+    const old = this.#store;
+    this.#store = old.repacked(layout);
+    old.close();
     this.#level = this.#level.repacked(before, layout);
     this.#next = this.#next.repacked(before, layout);
     this.#tables.relayout(layout);
     this.#rounds.relayout(layout.words);
     this.#visited.relayout(this.#store);
     this.judge.relayout(layout);
-    this.#properties?.relayout(layout);
+    this.#watch?.relayout(layout);
   }
 
   /** Lets go of what only a search in progress needs. */
   close(): void {
-    this.#crew.dismiss();
-    returnMemory(this.#memory);
+    this.#store.close();
+    if (this.#crew.dismiss()) returnMemory(this.#memory);
   }
 }
 

@@ -8,7 +8,8 @@ export type StopCause =
   | 'max-seconds'
   | 'violation'
   | 'interrupted'
-  | 'memory';
+  | 'memory'
+  | 'disk';
 
 /** How far a search has come. */
 export interface Progress {
@@ -45,6 +46,8 @@ export interface Ending {
   readonly depth: number;
   readonly seconds: number;
   readonly bytesPerState: number;
+  /** What else is to be said of it, in words. */
+  readonly notes?: readonly string[];
 }
 
 /** How a search is to go about it; what it finds doesn't depend on it. */
@@ -53,6 +56,8 @@ export interface SearchOptions extends Partial<Limits> {
   readonly workers?: number;
   /** Whether one state stands for its whole orbit (see `Symmetry`). Default: no. */
   readonly usesSymmetry?: boolean;
+  /** Beyond so many bytes rows go to a file. Default: never. */
+  readonly memory?: number;
   /** What is kept of a state to know it again. Default: `exact`. */
   readonly store?: KeyKind;
 }

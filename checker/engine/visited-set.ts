@@ -16,9 +16,9 @@ const firstSlots = 1 << 12;
 const mostLoad = 0.8;
 const growth = 1.5;
 /** While there are fewer slots than this they grow faster. */
-const eagerSlots = 1 << 20;
+const eagerSlots = 1 << 16;
 const eagerGrowth = 4;
-const fingerprintWords = 2;
+const wordsOfFingerprint = 2;
 /** Keys for which there is room while tables grow. */
 const mostAside = 1 << 14;
 
@@ -41,7 +41,7 @@ export class VisitedSet {
     this.#memory = memory;
     this.#shards = shards;
     this.#kind = kind;
-    this.#words = kind === 'exact' ? words : fingerprintWords;
+    this.#words = kind === 'exact' ? words : wordsOfFingerprint;
     memory.set(field.table, memory.far);
     memory.set(field.shardCount, shards);
     this.#empty(firstSlots);
@@ -86,7 +86,7 @@ export class VisitedSet {
     const memory = this.#memory;
     const { kernel } = memory;
     const length = chunkRows * store.layout.words * 4;
-    const keysLength = chunkRows * fingerprintWords * 4;
+    const keysLength = chunkRows * wordsOfFingerprint * 4;
     const [rows, keys] = [memory.reserveRaw(length), memory.reserveRaw(keysLength)];
     for (let first = 0; first < store.count; first += chunkRows) {
       const count = Math.min(chunkRows, store.count - first);
@@ -112,4 +112,11 @@ export class VisitedSet {
     memory.set(field.keyWords, this.#words);
     memory.set(field.slotsInShard, inShard);
   }
+}
+
+/** What knowing states by fingerprints risks, in words: two states may have the same. */
+export function fingerprintWords(states: number): string {
+  // A pair of states has the same 63 bits with a probability of 2 ** -63.
+  const chance = (states * (states - 1)) / 2 ** 64;
+  return `states are known by fingerprints of 63 bits: that some state was taken for another and left out has a probability of at most ${chance.toExponential(1)}`;
 }

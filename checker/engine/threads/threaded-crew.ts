@@ -9,15 +9,21 @@ import type { Share } from './helping-thread.ts';
 import { phases, place, work } from './turn.ts';
 import type { Phase } from './turn.ts';
 
+/** So many turns are taken alone: a small search is over before another thread has started. */
+const turnsAlone = 40;
 /** With fewer tasks than this a phase isn't worth waking anybody. */
 const fewTasks = 4;
 /** How often the leader looks for work that is done before it goes to sleep. */
 const looks = 2000;
 /** A phase takes milliseconds: a thread that is silent for so long is dead. */
-const silentMilliseconds = 60_000;
+const deadlyMilliseconds = 60_000;
 
-/** Forms a crew of `count` threads, this one included. */
-export function threadedCrew(memory: LinearMemory, count: number): Crew {
+/** Forms a crew of `count` threads, this one included; after how long a silence others are given up. */
+export function threadedCrew(
+  memory: LinearMemory,
+  count: number,
+  silentMilliseconds = deadlyMilliseconds,
+): Crew {
   const share = {
     memory: memory.memory,
     counts: memory.reserve(count * 4),
@@ -25,8 +31,15 @@ export function threadedCrew(memory: LinearMemory, count: number): Crew {
     missesBytes,
   } satisfies Share;
   const alone = soloist(memory);
-  const threads = Array.from({ length: count - 1 }, () => startThread(share));
-  const turn = (phase: Phase, tasks: number): void => takeTurn(memory, { share, phase, tasks });
+  const threads: Worker[] = [];
+  let turns = 0;
+  const turn = (phase: Phase, tasks: number): void => {
+    if (turns === turnsAlone) {
+      for (let thread = 1; thread < count; thread++) threads.push(startThread(share));
+    }
+    turns++;
+    takeTurn(memory, { share, phase, tasks, silentMilliseconds });
+  };
   return {
     expand: (chunks) => {
       if (chunks < fewTasks) return alone.expand(chunks);
@@ -35,13 +48,30 @@ export function threadedCrew(memory: LinearMemory, count: number): Crew {
       return allMisses(memory, share, count);
     },
     assign: (chunks) => (chunks < fewTasks ? alone.assign(chunks) : turn('assign', chunks)),
-    lookUp: (shards) => turn('lookUp', shards),
+    lookUp: (shards) => (turns === 0 ? alone.lookUp(shards) : turn('lookUp', shards)),
     append: (chunks) => (chunks < fewTasks ? alone.append(chunks) : turn('append', chunks)),
     dismiss: () => {
-      turn('leave', 0);
+      const hasLeft = threads.length === 0 || haveLeft(memory, turn, threads.length);
       for (const thread of threads) void thread.terminate();
+      return hasLeft;
     },
   };
+}
+
+/** Whether all threads were there, and have left. */
+function haveLeft(
+  { ints }: LinearMemory,
+  turn: (phase: Phase, tasks: number) => void,
+  threads: number,
+): boolean {
+  if (Atomics.load(ints, place(field.readyThreads)) < threads) return false;
+  try {
+    turn('leave', 0);
+    return true;
+  } catch {
+    // They are dead, which was told before; a thread that still comes to must find its memory as it was.
+    return false;
+  }
 }
 
 function startThread(share: Share): Worker {
@@ -55,9 +85,10 @@ interface Turn {
   readonly share: Share;
   readonly phase: Phase;
   readonly tasks: number;
+  readonly silentMilliseconds: number;
 }
 
-function takeTurn(memory: LinearMemory, { share, phase, tasks }: Turn): void {
+function takeTurn(memory: LinearMemory, { share, phase, tasks, silentMilliseconds }: Turn): void {
   const { ints } = memory;
   const threads = Atomics.load(ints, place(field.readyThreads));
   Atomics.store(ints, place(field.phase), phases.indexOf(phase));
@@ -68,11 +99,11 @@ function takeTurn(memory: LinearMemory, { share, phase, tasks }: Turn): void {
   Atomics.add(ints, place(field.turn), 1);
   Atomics.notify(ints, place(field.turn));
   if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);
-  awaitAll(ints);
+  awaitAll(ints, silentMilliseconds);
 }
 
 /** Waits until no thread is at work any more. */
-function awaitAll(ints: Int32Array): void {
+function awaitAll(ints: Int32Array, silentMilliseconds: number): void {
   const atWork = place(field.threadsAtWork);
   for (let look = 0; look < looks; look++) if (Atomics.load(ints, atWork) === 0) return;
   for (let left = Atomics.load(ints, atWork); left > 0; left = Atomics.load(ints, atWork)) {

@@ -17,7 +17,14 @@ beforeEach(() => {
 });
 
 const none = { maxStates: null, maxDepth: null, maxSeconds: null };
-const task: Task = { limits: none, keepGoing: true, expected: [], traced: [], reduce: [] };
+const task: Task = {
+  limits: none,
+  keepGoing: true,
+  expected: [],
+  traced: [],
+  reduce: [],
+  means: { workers: 1, store: 'exact' as const, memory: null },
+};
 const watch = { onProgress: () => undefined, stop: () => false };
 
 async function shares(limits: Partial<Task['limits']>): Promise<readonly Progress['share'][]> {

@@ -13,7 +13,13 @@ import { inProcess, registerSubject } from '../fixtures/in-process.ts';
 import { models, register, server, writer } from '../fixtures/register.model.ts';
 
 const limits = { maxStates: null, maxDepth: null, maxSeconds: null };
-const options: SuiteOptions = { limits, keepGoing: false, mutants: false, reduce: [] };
+const options: SuiteOptions = {
+  limits,
+  keepGoing: false,
+  mutants: false,
+  reduce: [],
+  means: { workers: 1, store: 'exact' as const, memory: null },
+};
 
 function selected(change: Partial<Subject> = {}): Selected {
   const subject = registerSubject(change);
@@ -119,6 +125,7 @@ describe('mutants', () => {
     return mutantResults(registerSubject(), model, {
       explorer,
       limits,
+      means: options.means,
       onProgress: () => undefined,
       isInterrupted: () => false,
     });

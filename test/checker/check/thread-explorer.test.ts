@@ -8,7 +8,14 @@ import { inProcess, registerSubject } from '../fixtures/in-process.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';
 
 const limits = { maxStates: null, maxDepth: null, maxSeconds: null };
-const task: Task = { limits, keepGoing: false, expected: [], traced: ['Fresh'], reduce: [] };
+const task: Task = {
+  limits,
+  keepGoing: false,
+  expected: [],
+  traced: ['Fresh'],
+  reduce: [],
+  means: { workers: 1, store: 'exact' as const, memory: null },
+};
 const ignore = (): void => undefined;
 
 let explorer: Explorer = threadExplorer();

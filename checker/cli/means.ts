@@ -1,0 +1,50 @@
+/** `--workers`, `--store` and `--memory`: by what means searches go about it. */
+
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import type { Means } from '../check/findings.types.ts';
+
+/** The options, as commander hands them over. */
+export interface MeansOptions {
+  readonly workers?: number;
+  readonly store?: Means['store'];
+  readonly memory?: number;
+}
+
+/** More threads than this would spend their time waiting for each other. */
+const mostWorkers = 64;
+
+/** Adds the options to a command. */
+export function withMeans(command: Command): Command {
+  return command
+    .option('--workers <n>', 'threads that explore together (default: one a core)', workers)
+    .addOption(
+      new Option('--store <kind>', 'how states are known again (default: exact)').choices([
+        'exact',
+        'fingerprint',
+      ]),
+    )
+    .option('--memory <size>', 'beyond it rows go to files, e.g. 4G (default: never)', size);
+}
+
+/** What options say, or their defaults. */
+export function meansOf({ workers: count, store = 'exact', memory = null }: Partial<Means>): Means {
+  return { workers: count ?? Math.min(mostWorkers, availableParallelism()), store, memory };
+}
+
+function workers(written: string): number {
+  const count = Number(written);
+  if (Number.isInteger(count) && count >= 1 && count <= mostWorkers) return count;
+  throw new InvalidArgumentError(`A whole number from 1 to ${mostWorkers} is expected.`);
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+/** Reads a size such as `500M`, in bytes. */
+export function size(written: string): number {
+  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$/i.exec(written) ?? [];
+  const bytes = Number(digits) * (units[unit.toLowerCase()] ?? Number.NaN);
+  if (digits !== '' && bytes > 0) return Math.floor(bytes);
+  throw new InvalidArgumentError('A size is expected, as in 500M or 4G.');
+}

@@ -1,0 +1,77 @@
+/** What properties say of a round's rows, steps and new rows, and whether they treat orbits alike. */
+
+import type { BlockPool } from './block-pool.ts';
+import type { Candidates } from './candidates.ts';
+import type { Judge } from './judge.ts';
+import * as field from './kernel/fields.ts';
+import type { LinearMemory } from './kernel/linear-memory.ts';
+import type { Rounds } from './rounds.ts';
+import type { RowStore } from './row-store.ts';
+import type { PropertyWatch } from './symmetry/property-watch.ts';
+
+/** Judges what rounds come upon. */
+export class RoundJudge {
+  readonly #judge: Judge;
+  /** Null where states stand for themselves alone. */
+  readonly #watch: PropertyWatch | null;
+  readonly #memory: LinearMemory;
+
+  constructor(memory: LinearMemory, judge: Judge, watch: PropertyWatch | null) {
+    this.#memory = memory;
+    this.#judge = judge;
+    this.#watch = watch;
+  }
+
+  /** Judges the first row. */
+  begin(store: RowStore): void {
+    this.#judge.judgeStates(store, 0);
+    this.#watch?.watchStates(store, 0, this.#judge.found);
+  }
+
+  /** Judges the quiet ones of the rows that a round expanded; `first` is the number of its first. */
+  quiet(store: RowStore, { chunks, used }: Rounds, first: number): void {
+    if (!this.#judge.asksQuietStates) return;
+    for (let chunk = 0; chunk < used; chunk++) {
+      const rows = chunks.get(chunk, field.chunkQuietRows) / 4;
+      for (let index = 0; index < chunks.get(chunk, field.chunkQuiet); index++) {
+        const row = first + (this.#memory.ints[rows + index] ?? 0);
+        this.#watch?.watchQuiet(store, row, this.#judge.found);
+        this.#judge.judgeQuiet(store, row);
+      }
+    }
+  }
+
+  /** Judges the steps of a round. */
+  steps(store: RowStore, candidates: Candidates, { first, blocks }: StepsOf): void {
+    for (const batch of candidates.batches(first)) {
+      this.#watch?.watchSteps(store, { batch, blocks }, this.#judge.found);
+      this.#judge.judgeSteps(store, batch, blocks);
+    }
+  }
+
+  /** Judges those of the new rows, from a number on, about which a question is open. */
+  fresh(store: RowStore, { chunks, used }: Rounds, { number, address }: FreshRows): void {
+    this.#watch?.watchStates(store, number, this.#judge.found);
+    const { ints } = this.#memory;
+    const rowBytes = store.layout.words * 4;
+    for (let chunk = 0; chunk < used; chunk++) {
+      const rows = chunks.get(chunk, field.chunkFlaggedRows) / 4;
+      for (let index = 0; index < chunks.get(chunk, field.chunkFlagged); index++) {
+        const row = ints[rows + index] ?? 0;
+        this.#judge.judgeFlagged(number + row, ints, address + row * rowBytes);
+      }
+    }
+  }
+}
+
+/** The number of a round's first row, and what names its steps. */
+export interface StepsOf {
+  readonly first: number;
+  readonly blocks: BlockPool;
+}
+
+/** The number of the first new row, and its address. */
+export interface FreshRows {
+  readonly number: number;
+  readonly address: number;
+}

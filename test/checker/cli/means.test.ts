@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { meansOf, size } from '../../../checker/cli/means.ts';
+
+describe('a size', () => {
+  it.each([
+    ['1', 1],
+    ['2k', 2048],
+    ['500M', 500 * 2 ** 20],
+    ['1.5G', 1.5 * 2 ** 30],
+    ['4 GiB', 4 * 2 ** 30],
+  ])('may be written %s', (written, bytes) => {
+    expect(size(written)).toBe(bytes);
+  });
+
+  it.each(['', '0', '-1', 'much', '4X', '1e3'])('is refused as %s', (written) => {
+    expect(() => size(written)).toThrow('A size is expected');
+  });
+});
+
+describe('means', () => {
+  it('are one thread a core, exact and without a bound, unless they are named', () => {
+    expect(meansOf({})).toMatchObject({ store: 'exact', memory: null });
+    expect(meansOf({}).workers).toBeGreaterThanOrEqual(1);
+    const named = { workers: 3, store: 'fingerprint', memory: 5 } as const;
+    expect(meansOf(named)).toEqual(named);
+  });
+});
