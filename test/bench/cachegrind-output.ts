@@ -1,10 +1,9 @@
 /** What valgrind's cachegrind prints, read. */
 
-/** Instructions executed, and reads and writes of data that a cache didn't have. */
+/** Instructions executed, and reads and writes of data that the first-level cache didn't have. */
 export interface Counts {
   readonly instructions: number;
   readonly firstLevelMisses: number;
-  readonly lastLevelMisses: number;
 }
 
 /**
@@ -20,6 +19,5 @@ export function cachegrindCounts(output: string): Counts {
   return {
     instructions: after(String.raw`I\s+refs`),
     firstLevelMisses: after(String.raw`D1\s+misses`),
-    lastLevelMisses: after(String.raw`LLd misses`),
   };
 }

@@ -73,6 +73,10 @@ export function growthLines(measured: readonly Measured[]): readonly string[] {
       ],
       rows,
     ),
-    `CPU seconds for each million states more: within ${decimal(spread(added), 2)} times; bytes per state: within ${decimal(spread(bytes), 2)} times`,
+    ...(added.length === 0
+      ? []
+      : [
+          `CPU seconds for each million states more: within ${decimal(spread(added), 2)} times; bytes per state: within ${decimal(spread(bytes), 2)} times`,
+        ]),
   ];
 }
