@@ -21,6 +21,7 @@ import {
   conditional,
   faulty,
   feedsMonitors,
+  headerLength,
   logged,
   nextShift,
   plain,
@@ -35,6 +36,14 @@ import type { Effects, Step } from './station-steps.ts';
 import type { World } from './world.ts';
 
 const firstCapacity = 1 << 12;
+/** How many numbers a conditional step has. */
+const conditionalLength = 4;
+
+/** A conditional step that wasn't allowed yet, and the station that it is a step of. */
+interface Pending {
+  readonly step: Step;
+  readonly station: number;
+}
 
 /** All blocks of one search. */
 export class BlockPool {
@@ -50,7 +59,7 @@ export class BlockPool {
   readonly #keepsLoops: boolean;
   readonly #actions: Action[] = [];
   readonly #numbers = new Map<Action, number>();
-  readonly #pending = new Map<number, Step>();
+  readonly #pending = new Map<number, Pending>();
   #end = 1;
 
   /** `keepsLoops`: whether steps that change nothing are listed, or only counted. */
@@ -81,7 +90,8 @@ export class BlockPool {
     const steps = this.#stationSteps[host]?.at(station) ?? environmentSteps(this.#world, station);
     const column = Math.min(host, actorColumns);
     const block = this.#end;
-    this.#append(0, 0, 0, 0);
+    this.#reserve(headerLength);
+    this.#end += headerLength;
     let count = 0;
     let busy = 0;
     let mixed = 0;
@@ -89,13 +99,17 @@ export class BlockPool {
       const place = this.#end;
       const { isFault, label } = step.kind;
       if (label >= 0 || step.sender >= 0) {
-        this.#append((isFault ? faulty : 0) | conditional, 0, label, step.sender);
+        this.#reserve(conditionalLength);
+        this.#put((isFault ? faulty : 0) | conditional);
+        this.#put(0);
+        this.#put(label);
+        this.#put(step.sender);
         this.#register(place, step, column);
-        this.#pending.set(place, step);
+        this.#pending.set(place, { step, station });
         mixed = 1;
         continue;
       }
-      const effects = this.#effects(step);
+      const effects = this.#effects(step, station);
       if (effects === null) continue;
       count++;
       if (!isFault) busy = 1;
@@ -105,20 +119,31 @@ export class BlockPool {
       this.#encode(effects);
       this.#register(place, step, column);
     }
-    this.#memory.ints.set([count, busy, this.#end, mixed], this.#pool + block);
+    const { ints } = this.#memory;
+    const header = this.#pool + block;
+    ints[header] = count;
+    ints[header + 1] = busy;
+    ints[header + 2] = this.#end;
+    ints[header + 3] = mixed;
     return { block, count: steps.length };
   }
 
   #encode({ next, log, sends }: Effects): void {
     const shifted = next << nextShift;
-    if (log !== 0) this.#append(shifted | logged, log);
-    else this.#append(shifted | (sends.length > 0 ? sending : plain));
-    if (log !== 0 || sends.length > 0) this.#appendParcels(sends);
+    this.#reserve(longest(sends));
+    if (log !== 0) {
+      this.#put(shifted | logged);
+      this.#put(log);
+    } else this.#put(shifted | (sends.length > 0 ? sending : plain));
+    if (log !== 0 || sends.length > 0) this.#putParcels(sends);
   }
 
-  #appendParcels(sends: Effects['sends']): void {
-    this.#append(sends.length);
-    for (const { host, parcel } of sends) this.#append(host, parcel);
+  #putParcels(sends: Effects['sends']): void {
+    this.#put(sends.length);
+    for (const { host, parcel } of sends) {
+      this.#put(host);
+      this.#put(parcel);
+    }
   }
 
   /** The number that stands at a place. */
@@ -128,14 +153,16 @@ export class BlockPool {
 
   /** Works out a conditional step that is allowed for the first time, if it isn't yet. */
   resolve(place: number): void {
-    const step = this.#pending.get(place);
-    if (step === undefined) return;
+    const pending = this.#pending.get(place);
+    if (pending === undefined) return;
     this.#pending.delete(place);
-    const effects = this.#effects(step);
+    const effects = this.#effects(pending.step, pending.station);
     const details = effects === null ? -1 : this.#end;
     if (effects !== null) {
-      this.#append(effects.next, effects.log);
-      this.#appendParcels(effects.sends);
+      this.#reserve(longest(effects.sends));
+      this.#put(effects.next);
+      this.#put(effects.log);
+      this.#putParcels(effects.sends);
       if (effects.log !== 0) this.#mark(place, feedsMonitors);
     }
     this.#memory.ints[this.#pool + place + 1] = details;
@@ -166,18 +193,23 @@ export class BlockPool {
     return this.#actions.push(action) - 1;
   }
 
-  #effects(step: Step): Effects | null {
-    const effects = step.effects();
+  #effects(step: Step, station: number): Effects | null {
+    const effects = step.effects(station);
     if (effects === null) return null;
     this.#world.happened.add(step.kind.name);
     for (const name of effects.taken) this.#world.taken.add(name);
     return effects;
   }
 
-  #append(...numbers: readonly number[]): void {
-    while (this.#end + numbers.length > this.#capacity) this.#enlarge();
-    this.#memory.ints.set(numbers, this.#pool + this.#end);
-    this.#end += numbers.length;
+  /** Makes room for so many numbers more. */
+  #reserve(length: number): void {
+    while (this.#end + length > this.#capacity) this.#enlarge();
+  }
+
+  /** Puts a number at the end; there must be room. */
+  #put(number: number): void {
+    this.#memory.ints[this.#pool + this.#end] = number;
+    this.#end++;
   }
 
   #enlarge(): void {
@@ -196,4 +228,9 @@ export class BlockPool {
     this.#memory.set(pool, poolAddress);
     this.#memory.set(actors, actorsAddress);
   }
+}
+
+/** How many numbers the effects of a step have at the most: where it leads, a log, and its parcels. */
+function longest(sends: Effects['sends']): number {
+  return 3 + sends.length * 2;
 }

@@ -7,20 +7,16 @@
 import { byText } from '../json.ts';
 import type { Envelopes, Posted } from './envelopes.ts';
 import { Interner } from './interner.ts';
-
-/** A message that may be delivered, dropped or duplicated next, by its place in the content. */
-export interface Movable {
-  readonly at: number;
-  readonly envelope: number;
-  readonly posted: Posted;
-}
+import { PairTable } from './pair-table.ts';
 
 /** The contents of one host's inbox. */
 export class Inboxes {
   readonly #envelopes: Envelopes;
   readonly #contents = new Interner<readonly number[]>();
   readonly #needing: (boolean | undefined)[] = [];
-  readonly #movable: (readonly Movable[] | undefined)[] = [];
+  readonly #movable: (readonly number[] | undefined)[] = [];
+  /** By envelope and content, the content without one of it. */
+  readonly #without = new PairTable();
 
   constructor(envelopes: Envelopes) {
     this.#envelopes = envelopes;
@@ -53,7 +49,7 @@ export class Inboxes {
       const isSet = this.#envelopes.item(envelope).channel === 'duplicating';
       if (!isSet || !list.includes(envelope)) list.push(envelope);
     }
-    return this.#number(list);
+    return this.#number(list.toSorted((left, right) => this.#order(left, right)));
   }
 
   /** The content without those that `isGone` names. */
@@ -63,39 +59,51 @@ export class Inboxes {
     return left.length === list.length ? content : this.#number(left);
   }
 
-  /** What may move next, by text: one of equal messages, and on a fifo channel only the oldest. */
-  movable(content: number): readonly Movable[] {
+  /**
+   * The envelopes that may be delivered, dropped or duplicated next, by text: one of equal messages,
+   * and on a fifo channel only the oldest.
+   */
+  movable(content: number): readonly number[] {
     const known = this.#movable[content];
     if (known !== undefined) return known;
-    const fifoSenders = new Set<number>();
-    const list = this.list(content).flatMap((envelope, at, all): readonly Movable[] => {
-      const posted = this.#envelopes.item(envelope);
-      if (posted.channel !== 'fifo') {
-        return all[at - 1] === envelope ? [] : [{ at, envelope, posted }];
-      }
-      if (fifoSenders.has(posted.sender)) return [];
-      fifoSenders.add(posted.sender);
-      return [{ at, envelope, posted }];
-    });
-    const movable = list.toSorted((one, other) => byText(one.posted.text, other.posted.text));
+    const list = this.list(content);
+    const movable: number[] = [];
+    let queue = -1;
+    for (let at = 0; at < list.length; at++) {
+      const envelope = list[at] ?? 0;
+      const { channel, sender } = this.#envelopes.item(envelope);
+      if (channel === 'fifo' ? sender === queue : list[at - 1] === envelope) continue;
+      if (channel === 'fifo') queue = sender;
+      movable.push(envelope);
+    }
+    movable.sort((one, other) => byText(this.#textOf(one), this.#textOf(other)));
     this.#movable[content] = movable;
     return movable;
   }
 
-  /** The content without the message at a place. */
-  without(content: number, at: number): number {
-    return this.#number(this.list(content).toSpliced(at, 1));
-  }
-
-  /** The content with one more copy of the message at a place, right behind it. */
-  doubled(content: number, at: number): number {
+  /** The content without one of an envelope that is in it: of a queue's, the oldest. */
+  without(content: number, envelope: number): number {
+    const known = this.#without.get(envelope, content);
+    if (known !== -1) return known;
     const list = this.list(content);
-    return this.#number(list.toSpliced(at, 0, list[at] ?? 0));
+    const left = this.#number(list.toSpliced(list.indexOf(envelope), 1));
+    this.#without.set(envelope, content, left);
+    return left;
   }
 
+  /** The content with one more copy of an envelope that is in it, right behind the first. */
+  doubled(content: number, envelope: number): number {
+    const list = this.list(content);
+    return this.#number(list.toSpliced(list.indexOf(envelope), 0, envelope));
+  }
+
+  /** The number of a list that is in order. */
   #number(list: readonly number[]): number {
-    const ordered = list.toSorted((left, right) => this.#order(left, right));
-    return this.#contents.number(ordered.join(), () => ordered);
+    return this.#contents.number(list.join(), () => list);
+  }
+
+  #textOf(envelope: number): string {
+    return this.#envelopes.item(envelope).text;
   }
 
   #order(left: number, right: number): number {

@@ -94,12 +94,17 @@ export class RowStore {
   repacked(layout: Layout): RowStore {
     const store = new RowStore(layout);
     const row = new Int32Array(layout.width);
-    const words = new Int32Array(layout.words);
-    for (let number = 0; number < this.count; number++) {
-      this.layout.unpack(this.chunk(number), this.offset(number), row);
-      layout.pack(row, words, 0);
-      store.append(words, 0);
-      if (this.#file !== null && (number & (chunkRows - 1)) === 0) store.spill(this.bytes);
+    for (let first = 0; first < this.count; first += chunkRows) {
+      const chunk = this.chunk(first);
+      const there = new Int32Array(chunkRows * layout.words);
+      const count = Math.min(chunkRows, this.count - first);
+      for (let at = 0; at < count; at++) {
+        this.layout.unpack(chunk, at * this.layout.words, row);
+        layout.pack(row, there, at * layout.words);
+      }
+      store.#chunks.push(there);
+      store.count += count;
+      if (this.#file !== null) store.spill(this.bytes);
     }
     return store;
   }

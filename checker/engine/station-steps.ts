@@ -5,7 +5,6 @@ import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import { budgetOf } from '../system/system.ts';
 import type { HostOutcome } from './host-step.ts';
-import type { Movable } from './inboxes.ts';
 import { observedAt } from './monitors.ts';
 import type { Parcel, World, WorldHost } from './world.ts';
 
@@ -27,39 +26,49 @@ export interface Kind {
   readonly label: number;
 }
 
-/** A step that budgets and partitions may still forbid. */
+/** A step that budgets and partitions may still forbid; the same object at every station that has it. */
 export interface Step {
   readonly action: Action;
   readonly kind: Kind;
   /** The host that must reach this one; -1 where none must. */
   readonly sender: number;
   /**
-   * What it changes; null where it is no step after all, since nothing handles its event. To be asked
-   * only where it is allowed: nothing may be computed that can't happen.
+   * What it changes at a station (or environment); null where it is no step after all, since nothing
+   * handles its event. To be asked only where it is allowed: nothing may be computed that can't happen.
    */
-  readonly effects: () => Effects | null;
+  readonly effects: (station: number) => Effects | null;
 }
+
+/** What an outcome is to the whole system: all but where it leads, which the inbox decides as well. */
+type Brought = Omit<Effects, 'next'>;
+
+/** What can be done to an envelope, by its number; null what no budget ever allows. */
+type ByEnvelope = (Step | null | undefined)[];
 
 /** The steps of one host's stations. */
 export class StationSteps {
   readonly #world: World;
   readonly #index: number;
   readonly #host: WorldHost;
-  readonly #boots: Readonly<Record<'crash' | 'restart' | 'amnesia', Action>>;
   readonly #kinds = new Map<string, Kind | null>();
+  readonly #deliveries: ByEnvelope = [];
+  readonly #drops: ByEnvelope = [];
+  readonly #duplicates: ByEnvelope = [];
+  /** By host state, what an up host may do without a message. */
+  readonly #spontaneous: (readonly Step[] | undefined)[] = [];
+  readonly #crash: Step | null;
+  readonly #restart: Step | null;
+  readonly #amnesia: Step | null;
   /** What an outcome sends and tells the monitors, worked out once. */
-  readonly #outcomes = new Map<HostOutcome, Omit<Effects, 'next'>>();
+  readonly #outcomes = new Map<HostOutcome, Brought>();
 
   constructor(world: World, index: number) {
     this.#world = world;
     this.#index = index;
     this.#host = world.host(index);
-    const { id } = this.#host;
-    this.#boots = {
-      crash: Object.freeze({ kind: 'crash', host: id }),
-      restart: Object.freeze({ kind: 'restart', host: id }),
-      amnesia: Object.freeze({ kind: 'amnesia', host: id }),
-    };
+    this.#crash = this.#crashing();
+    this.#restart = this.#booting('restart');
+    this.#amnesia = this.#booting('amnesia');
   }
 
   /**
@@ -68,55 +77,68 @@ export class StationSteps {
    */
   at(station: number): readonly Step[] {
     const { stations } = this.#host;
+    const state = stations.stateOf(station);
+    const movable = stations.inboxes.movable(stations.inboxOf(station));
+    const isUp = stations.states.isUp(state);
     const steps: Step[] = [];
-    const isUp = stations.states.isUp(stations.stateOf(station));
-    if (isUp) this.#whileUp(station, steps);
-    else this.#boot('restart', station, steps);
-    this.#tamper('drop', station, steps);
-    this.#tamper('duplicate', station, steps);
-    if (isUp) this.#crash(station, steps);
-    else this.#boot('amnesia', station, steps);
+    if (isUp) {
+      for (const envelope of movable) push(steps, this.#delivery(envelope));
+      for (const step of this.#spontaneousIn(state)) steps.push(step);
+    } else push(steps, this.#restart);
+    for (const envelope of movable) push(steps, this.#tampering('drop', envelope));
+    for (const envelope of movable) push(steps, this.#tampering('duplicate', envelope));
+    push(steps, isUp ? this.#crash : this.#amnesia);
     return steps;
   }
 
-  #whileUp(station: number, steps: Step[]): void {
-    const { memo, stations } = this.#host;
-    const state = stations.stateOf(station);
-    const inbox = stations.inboxOf(station);
-    const isPartitioned = this.#world.loaded.system.partitions.length > 0;
-    const delivery = this.#kind('deliver');
-    if (delivery !== null) {
-      for (const movable of stations.inboxes.movable(inbox)) {
-        const { posted } = movable;
-        steps.push({
-          action: posted.deliver,
-          kind: delivery,
-          sender: isPartitioned ? posted.sender : -1,
-          effects: () => this.#delivered(station, movable),
-        });
-      }
-    }
-    for (const { action, label, outcome } of memo.spontaneous(state)) {
-      const kind = this.#kind(label);
-      const effects = (): Effects | null => {
-        const found = outcome();
-        if (!found.handled) return this.#refused(found);
-        return this.#brought(stations.number(found.next, inbox), found);
-      };
-      if (kind !== null) steps.push({ action, kind, sender: -1, effects });
-    }
+  #delivery(envelope: number): Step | null {
+    const known = this.#deliveries[envelope];
+    if (known !== undefined) return known;
+    const { envelopes, loaded } = this.#world;
+    const { deliver: action, sender } = envelopes.item(envelope);
+    const kind = this.#kind('deliver');
+    const step = kind && {
+      action,
+      kind,
+      sender: loaded.system.partitions.length > 0 ? sender : -1,
+      effects: (station: number) => this.#delivered(station, envelope),
+    };
+    this.#deliveries[envelope] = step;
+    return step;
   }
 
-  #delivered(station: number, { at, envelope, posted }: Movable): Effects | null {
+  #delivered(station: number, envelope: number): Effects | null {
     const { memo, stations } = this.#host;
+    const posted = this.#world.envelopes.item(envelope);
     const state = stations.stateOf(station);
     const inbox = stations.inboxOf(station);
     const isSet = posted.channel === 'duplicating';
-    const left = isSet ? inbox : stations.inboxes.without(inbox, at);
     const outcome = memo.given(state, envelope, posted.envelope);
-    if (outcome.handled) return this.#brought(stations.number(outcome.next, left), outcome);
+    if (outcome.handled) {
+      const left = isSet ? inbox : stations.inboxes.without(inbox, envelope);
+      return this.#brought(stations.number(outcome.next, left), outcome);
+    }
     if (isSet || this.#world.loaded.system.unhandled === 'kept') return this.#refused(outcome);
-    return { next: stations.number(state, left), sends: [], log: 0, taken: outcome.taken };
+    const next = stations.number(state, stations.inboxes.without(inbox, envelope));
+    return { next, sends: [], log: 0, taken: outcome.taken };
+  }
+
+  #spontaneousIn(state: number): readonly Step[] {
+    const known = this.#spontaneous[state];
+    if (known !== undefined) return known;
+    const { memo, stations } = this.#host;
+    const steps: Step[] = [];
+    for (const { action, label, outcome } of memo.spontaneous(state)) {
+      const kind = this.#kind(label);
+      const effects = (station: number): Effects | null => {
+        const found = outcome();
+        if (!found.handled) return this.#refused(found);
+        return this.#brought(stations.number(found.next, stations.inboxOf(station)), found);
+      };
+      if (kind !== null) steps.push({ action, kind, sender: -1, effects });
+    }
+    this.#spontaneous[state] = steps;
+    return steps;
   }
 
   /** What was on offer and is no step: the guards that refused it were asked all the same. */
@@ -125,23 +147,23 @@ export class StationSteps {
     return null;
   }
 
-  #crash(station: number, steps: Step[]): void {
+  #crashing(): Step | null {
     const { id, stations } = this.#host;
     const kind = this.#kind('crash');
-    if (kind === null || !this.#world.loaded.system.crashable.includes(id)) return;
-    const effects = (): Effects => {
+    if (kind === null || !this.#world.loaded.system.crashable.includes(id)) return null;
+    const effects = (station: number): Effects => {
       const down = stations.states.crashed(stations.stateOf(station));
       const next = stations.number(down, stations.inboxOf(station));
       return { next, sends: [], log: this.#log([about('@crash', id)]), taken: [] };
     };
-    steps.push({ action: this.#boots.crash, kind, sender: -1, effects });
+    return { action: Object.freeze({ kind: 'crash', host: id }), kind, sender: -1, effects };
   }
 
-  #boot(label: 'restart' | 'amnesia', station: number, steps: Step[]): void {
+  #booting(label: 'restart' | 'amnesia'): Step | null {
     const { id, memo, stations } = this.#host;
     const kind = this.#kind(label);
-    if (kind === null) return;
-    const effects = (): Effects => {
+    if (kind === null) return null;
+    const effects = (station: number): Effects => {
       const down = stations.stateOf(station);
       const { next, sends, observed, taken } = memo.booted(label === 'restart' ? down : null);
       return {
@@ -151,25 +173,28 @@ export class StationSteps {
         taken,
       };
     };
-    steps.push({ action: this.#boots[label], kind, sender: -1, effects });
+    return { action: Object.freeze({ kind: label, host: id }), kind, sender: -1, effects };
   }
 
-  /** What the network may do to messages; nothing to those in a set. */
-  #tamper(label: 'drop' | 'duplicate', station: number, steps: Step[]): void {
-    const kind = this.#kind(label);
-    if (kind === null) return;
+  /** What the network may do to a message; nothing to one in a set. */
+  #tampering(label: 'drop' | 'duplicate', envelope: number): Step | null {
+    const table = label === 'drop' ? this.#drops : this.#duplicates;
+    const known = table[envelope];
+    if (known !== undefined) return known;
+    const posted = this.#world.envelopes.item(envelope);
+    const kind = posted.channel === 'duplicating' ? null : this.#kind(label);
     const { stations } = this.#host;
     const { inboxes } = stations;
-    const inbox = stations.inboxOf(station);
-    for (const { at, posted } of inboxes.movable(inbox)) {
-      if (posted.channel === 'duplicating') continue;
-      const effects = (): Effects => {
-        const changed = label === 'drop' ? inboxes.without(inbox, at) : inboxes.doubled(inbox, at);
-        const next = stations.number(stations.stateOf(station), changed);
-        return { next, sends: [], log: 0, taken: [] };
-      };
-      steps.push({ action: posted[label], kind, sender: -1, effects });
-    }
+    const effects = (station: number): Effects => {
+      const inbox = stations.inboxOf(station);
+      const changed =
+        label === 'drop' ? inboxes.without(inbox, envelope) : inboxes.doubled(inbox, envelope);
+      const next = stations.number(stations.stateOf(station), changed);
+      return { next, sends: [], log: 0, taken: [] };
+    };
+    const step = kind && { action: posted[label], kind, sender: -1, effects };
+    table[envelope] = step;
+    return step;
   }
 
   /** What is known of a label; null where no budget ever allows it. */
@@ -235,6 +260,10 @@ export function environmentSteps(world: World, environment: number): readonly St
       },
     ];
   });
+}
+
+function push(steps: Step[], step: Step | null): void {
+  if (step !== null) steps.push(step);
 }
 
 // As `isFault` of actions says, but by label: timers are none, and of inputs those that are named.

@@ -21,6 +21,8 @@ export class Stations {
   readonly #parcels = new Map<string, number>();
   readonly #parcelLists: (readonly number[])[] = [];
   readonly #after = new PairTable();
+  /** By parcel and inbox, the inbox after all of the parcel came in. */
+  readonly #filled = new PairTable();
 
   constructor(states: HostStates, envelopes: Envelopes, losesWhileDown: boolean) {
     this.states = states;
@@ -43,17 +45,23 @@ export class Stations {
 
   /** The number of a host state with an inbox, less the messages that vanish there (R3, R7). */
   number(state: number, inbox: number): number {
-    const isSafe = !this.#losesWhileDown && !this.inboxes.needsRequest(inbox);
-    const left = isSafe
-      ? inbox
-      : this.inboxes.purged(inbox, (posted) => this.#vanishes(state, posted));
-    const known = this.#numbers.get(state, left);
+    const known = this.#numbers.get(state, inbox);
     if (known !== -1) return known;
-    const station = this.#stateOf.length;
-    this.#stateOf.push(state);
-    this.#inboxOf.push(left);
-    this.#numbers.set(state, left, station);
+    const left = this.#left(state, inbox);
+    const station = left === inbox ? this.#add(state, inbox) : this.number(state, left);
+    this.#numbers.set(state, inbox, station);
     return station;
+  }
+
+  #left(state: number, inbox: number): number {
+    if (this.#losesWhileDown && !this.states.isUp(state)) return 0;
+    if (!this.inboxes.needsRequest(inbox)) return inbox;
+    return this.inboxes.purged(inbox, (posted) => this.#vanishes(state, posted));
+  }
+
+  #add(state: number, inbox: number): number {
+    this.#stateOf.push(state);
+    return this.#inboxOf.push(inbox) - 1;
   }
 
   /** The number of a list of envelopes that one step sends to this host, in the order of sending. */
@@ -78,13 +86,22 @@ export class Stations {
   /** The station after a parcel was sent to it. */
   after(station: number, parcel: number): number {
     const state = this.stateOf(station);
-    const sent = (this.#parcelLists[parcel] ?? []).filter(
-      (envelope) => !this.#vanishes(state, this.#envelopes.item(envelope)),
-    );
-    const inbox = this.inboxes.with(this.inboxOf(station), sent);
-    const reached = this.number(state, inbox);
+    const inbox = this.inboxOf(station);
+    const sent = this.envelopesOf(parcel);
+    const left = sent.filter((envelope) => !this.#vanishes(state, this.#envelopes.item(envelope)));
+    const filled =
+      left.length === sent.length ? this.#fill(inbox, parcel) : this.inboxes.with(inbox, left);
+    const reached = this.number(state, filled);
     this.#after.set(parcel, station, reached);
     return reached;
+  }
+
+  #fill(inbox: number, parcel: number): number {
+    const known = this.#filled.get(parcel, inbox);
+    if (known !== -1) return known;
+    const filled = this.inboxes.with(inbox, this.envelopesOf(parcel));
+    this.#filled.set(parcel, inbox, filled);
+    return filled;
   }
 
   #vanishes(state: number, { needsRequest, slot, envelope }: Posted): boolean {

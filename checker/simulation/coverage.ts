@@ -39,12 +39,13 @@ export class WalkCoverage {
     this.happened.add(labelOf(action));
     const host = this.#hostOf(action);
     if (host === -1) return;
-    const steps = this.#steps[host]?.at(this.#walker.row[host] ?? 0) ?? [];
+    const station = this.#walker.row[host] ?? 0;
+    const steps = this.#steps[host]?.at(station) ?? [];
     // Boots are made anew by each that lists steps; there is at most one of a kind.
     const step = steps.find(
       ({ action: one }) => one === action || (isBoot(one) && one.kind === action.kind),
     );
-    for (const name of step?.effects()?.taken ?? []) this.taken.add(name);
+    for (const name of step?.effects(station)?.taken ?? []) this.taken.add(name);
   }
 
   /** The column of the host whose machines a step moves; -1 where it moves none. */

@@ -13,6 +13,8 @@ import type { ActionNumbers } from './action-numbers.ts';
 export interface ListedStep {
   readonly action: number;
   readonly step: Step;
+  /** The number of the station, or environment, that it is a step of. */
+  readonly at: number;
   /** Undefined until it was first allowed; null where it is no step after all. */
   effects: Effects | null | undefined;
 }
@@ -93,6 +95,7 @@ export class Listing {
       (step): ListedStep => ({
         action: this.#actions.number(step.action),
         step,
+        at: number,
         effects: undefined,
       }),
     );
@@ -110,12 +113,12 @@ export class Listing {
       const [from, to] = [hosts[step.sender]?.id ?? '', hosts[column]?.id ?? ''];
       if (!reaches(loaded.system, partition, [from, to])) return false;
     }
-    if (listed.effects === undefined) listed.effects = this.#worked(step);
+    if (listed.effects === undefined) listed.effects = this.#worked(listed);
     return listed.effects !== null;
   }
 
-  #worked(step: Step): Effects | null {
-    const effects = step.effects();
+  #worked({ step, at }: ListedStep): Effects | null {
+    const effects = step.effects(at);
     if (effects === null) return null;
     this.#world.happened.add(step.kind.name);
     for (const name of effects.taken) this.#world.taken.add(name);

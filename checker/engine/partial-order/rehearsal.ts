@@ -154,7 +154,7 @@ export class Rehearsal {
 
   #learnt(host: number, station: number): readonly Rehearsed[] {
     const steps = (this.#stationSteps[host]?.at(station) ?? []).flatMap((step) => {
-      const rehearsed = this.#tried(step);
+      const rehearsed = this.#tried(step, station);
       return rehearsed === null ? [] : [rehearsed];
     });
     const table = this.#known[host];
@@ -209,7 +209,7 @@ export class Rehearsal {
     return combined;
   }
 
-  #tried(step: Step): Rehearsed | null {
+  #tried(step: Step, station: number): Rehearsed | null {
     const { action, kind, sender } = step;
     const { label, isFault } = kind;
     const known = {
@@ -228,7 +228,7 @@ export class Rehearsal {
     };
     let effects: Effects | null;
     try {
-      effects = step.effects();
+      effects = step.effects(station);
     } catch (cause) {
       // Where it really happens, the search itself meets it and says so.
       if (!(cause instanceof BrokenModel)) throw cause;

@@ -89,13 +89,14 @@ describe('an inbox', () => {
       fc.property(fc.array(envelope, { maxLength: 8 }), (sent) => {
         const fixture = filled(sent);
         const movable = fixture.inboxes.movable(fixture.content);
-        const texts = movable.map(({ posted }) => posted.text);
+        const posted = movable.map((one) => fixture.envelopes.item(one));
+        const texts = posted.map(({ text }) => text);
         expect(texts).toEqual([...new Set(texts)].toSorted());
         const queued = from(sent, 'f').slice(0, 1);
         const distinct = sent
           .filter((one) => one.from !== 'f')
           .filter((...one) => !isRepeated(...one));
-        expect(movable.map(({ posted }) => posted.envelope).toSorted(byEnvelope)).toEqual(
+        expect(posted.map((one) => one.envelope).toSorted(byEnvelope)).toEqual(
           [...queued, ...distinct].toSorted(byEnvelope),
         );
       }),
@@ -105,12 +106,12 @@ describe('an inbox', () => {
   it('is the same again once a message was doubled and removed', () => {
     fc.assert(
       fc.property(fc.array(envelope, { minLength: 1, maxLength: 8 }), (sent) => {
-        const { inboxes, content } = filled(sent);
-        for (const { at, posted } of inboxes.movable(content)) {
-          if (posted.channel === 'duplicating') continue;
-          const more = inboxes.doubled(content, at);
+        const { envelopes, inboxes, content } = filled(sent);
+        for (const one of inboxes.movable(content)) {
+          if (envelopes.item(one).channel === 'duplicating') continue;
+          const more = inboxes.doubled(content, one);
           expect(inboxes.list(more)).toHaveLength(inboxes.list(content).length + 1);
-          expect(inboxes.without(more, at)).toBe(content);
+          expect(inboxes.without(more, one)).toBe(content);
         }
       }),
     );
