@@ -5,6 +5,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
+import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import { explored } from './exploring.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
 
@@ -24,6 +25,12 @@ port.on('message', (request: Request) => {
 
 function failure(cause: unknown): Reply {
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  if (cause instanceof RefusedCheckpoint) {
+    return { kind: 'refused-checkpoint', file: cause.file, message: cause.message };
+  }
+  if (cause instanceof UnwrittenCheckpoint) {
+    return { kind: 'unwritten-checkpoint', folder: cause.folder, message: cause.message };
+  }
   if (!(cause instanceof BrokenModel)) return { kind: 'failed', stack };
   const inner = cause.cause instanceof Error ? (cause.cause.stack ?? cause.cause.message) : '';
   return { kind: 'broken', message: cause.message, place: cause.place, stack: inner };

@@ -8,6 +8,7 @@ import { boot } from '../machine/step.ts';
 import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
+import { checkpointOptions } from './checkpoint-use.ts';
 import type { Findings, Limits, Progress, Task } from './findings.types.ts';
 import { heapWatch } from './heap.ts';
 import { modelsIn } from './model-file.ts';
@@ -31,7 +32,11 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
   const loaded = load(modelOf(subject, await modelsIn(subject.file)));
   const isFull = heapWatch();
   const stop = (): boolean => watch.stop() || isFull();
-  const exploration = explore(loaded, optionsOf(task, { ...watch, stop }));
+  const { checkpoints } = task;
+  const exploration = explore(loaded, {
+    ...optionsOf(task, { ...watch, stop }),
+    ...(checkpoints === undefined ? {} : checkpointOptions(checkpoints, loaded.model.name)),
+  });
   const { stoppedBy } = exploration;
   const isByMemory = stoppedBy === 'interrupted' && !watch.stop();
   return findingsOf(loaded, { ...exploration, stoppedBy: isByMemory ? 'memory' : stoppedBy });

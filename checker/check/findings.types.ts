@@ -1,6 +1,7 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
 import type { Growth, Reduction, StopCause } from '../engine/explore.ts';
+import type { CheckpointUse } from './checkpoint-use.ts';
 import type { KeyKind } from '../engine/visited-set.ts';
 import type { Action } from '../state/action.ts';
 
@@ -82,4 +83,6 @@ export interface Task {
   /** What may be left out. */
   readonly reduce: readonly Reduction[];
   readonly means: Means;
+  /** Default: none are written. */
+  readonly checkpoints?: CheckpointUse;
 }

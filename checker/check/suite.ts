@@ -4,6 +4,7 @@ import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { load } from '../system/load.ts';
+import type { CheckpointUse } from './checkpoint-use.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Limits, Means, Progress, Reduction } from './findings.types.ts';
 import { judged } from './judgement.ts';
@@ -25,6 +26,8 @@ export interface SuiteOptions {
   /** What searches may leave out; those of mutants, which may break what reductions rely on, nothing. */
   readonly reduce: readonly Reduction[];
   readonly means: Means;
+  /** Of searches of models as they are, not of their mutants; null for none. */
+  readonly checkpoints?: CheckpointUse | null;
 }
 
 /** Who hears of a suite while it runs. */
@@ -75,7 +78,7 @@ export async function checkSuite(
 
 async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<ModelResult> {
   const { explorer, options, listener, isInterrupted } = run;
-  const { limits, keepGoing, reduce, means } = options;
+  const { limits, keepGoing, reduce, means, checkpoints = null } = options;
   const loaded = load(model);
   const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
   const isAsked = (name: string): boolean => subject.only?.includes(name) ?? true;
@@ -85,7 +88,8 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
   const traced = named.filter(
     (name) => isAsked(name) && model.properties[name]?.kind !== 'sometimes',
   );
-  const task = { limits, keepGoing, expected, traced, reduce, means };
+  const common = { limits, keepGoing, expected, traced, reduce, means };
+  const task = checkpoints === null ? common : { ...common, checkpoints };
   const findings = await explorer.explore(subject, task, onProgress);
   const result = judged(subject, loaded, findings);
   if (!options.mutants) return { ...result, mutants: null };

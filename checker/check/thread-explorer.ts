@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
+import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Progress } from './findings.types.ts';
 import { unexplored } from './unexplored.ts';
@@ -60,6 +61,12 @@ async function answerOf(
         return;
       case 'broken':
         reject(new BrokenModel(reply.message, reply.place, reply.stack || undefined));
+        return;
+      case 'refused-checkpoint':
+        reject(new RefusedCheckpoint(reply.file, reply.message));
+        return;
+      case 'unwritten-checkpoint':
+        reject(new UnwrittenCheckpoint(reply.folder, reply.message));
         return;
       case 'failed':
         reject(withStack(reply.stack));

@@ -22,5 +22,7 @@ export type Reply =
       readonly place: ModelPlace;
       readonly stack: string;
     }
+  | { readonly kind: 'refused-checkpoint'; readonly file: string; readonly message: string }
+  | { readonly kind: 'unwritten-checkpoint'; readonly folder: string; readonly message: string }
   /** A bug, as opposed to a broken model. */
   | { readonly kind: 'failed'; readonly stack: string };

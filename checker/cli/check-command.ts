@@ -5,6 +5,8 @@ import type { Limits, Reduction } from '../check/findings.types.ts';
 import { readBaseline } from './baseline-file.ts';
 import { runCheck } from './checking.ts';
 import type { BaselineUse } from './checking.ts';
+import { checkpointsOf } from './checkpoints.ts';
+import type { CheckpointsOptions } from './checkpoints.ts';
 import type { Context } from './context.ts';
 import { meansOf } from './means.ts';
 import type { MeansOptions } from './means.ts';
@@ -13,7 +15,7 @@ import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `check`, as commander hands them over. */
-export interface CheckOptions extends MeansOptions {
+export interface CheckOptions extends MeansOptions, CheckpointsOptions {
   readonly param: readonly string[];
   readonly property: readonly string[];
   readonly maxStates?: number;
@@ -59,6 +61,7 @@ export async function check(
       mutants: options.mutants ?? false,
       reduce,
       means: meansOf(options),
+      checkpoints: checkpointsOf(context, selected, options),
     },
     keeping: {
       traceDir: traceDir === undefined ? defaultTraceDir(project.root) : resolve(io.cwd, traceDir),

@@ -5,6 +5,7 @@ import { audit, auditPresets } from './audit-command.ts';
 import type { AuditOptions } from './audit-command.ts';
 import { check } from './check-command.ts';
 import type { CheckOptions } from './check-command.ts';
+import { withCheckpoints } from './checkpoints.ts';
 import type { Context } from './context.ts';
 import type { ExtraCommand } from './define-config.ts';
 import { list } from './list-command.ts';
@@ -50,7 +51,7 @@ export function program(
 type Answer = (code: number) => void;
 
 function addCheck(root: Command, context: Context, answer: Answer): void {
-  withMeans(root.command('check'))
+  withCheckpoints(withMeans(root.command('check')))
     .description('explore models and say what holds')
     .argument(
       '[model...]',

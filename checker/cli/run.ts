@@ -6,6 +6,8 @@ import { exitCodes } from '../check/exit-code.ts';
 import type { Explorer } from '../check/explorer.types.ts';
 import { threadExplorer } from '../check/thread-explorer.ts';
 import { brokenModelLines, internalErrorLines, refusedTraceLines } from '../report/failure.ts';
+import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
+import { refusedCheckpointLines, unwrittenCheckpointLines } from '../report/checkpoint-lines.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
 import { RefusedBaseline } from './baseline-file.ts';
 import { coloursOf, complain } from './context.ts';
@@ -68,6 +70,14 @@ function told(context: Context, cause: unknown): number {
   if (cause instanceof RefusedTrace) {
     complain(context, refusedTraceLines(cause));
     return exitCodes.refusedTrace;
+  }
+  if (cause instanceof RefusedCheckpoint) {
+    complain(context, refusedCheckpointLines(cause));
+    return exitCodes.refusedTrace;
+  }
+  if (cause instanceof UnwrittenCheckpoint) {
+    complain(context, unwrittenCheckpointLines(cause));
+    return exitCodes.output;
   }
   if (cause instanceof RefusedBaseline) {
     complain(context, [`quorate: the baseline ${cause.file} is refused: ${cause.message}`]);

@@ -37,6 +37,10 @@ export class Envelopes {
     this.#hosts = [...loaded.hosts.keys()];
   }
 
+  get size(): number {
+    return this.#posted.size;
+  }
+
   number(envelope: Envelope): number {
     const text = envelopeText(envelope);
     return this.#posted.number(text, () => this.#posting(Object.freeze(envelope), text));

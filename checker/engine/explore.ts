@@ -116,6 +116,9 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
     return !keepGoing && [...found.keys()].some(isUnexpected);
   };
   if (reduce.has('partial-order')) {
+    if (options.checkpoint !== undefined || options.resume !== undefined) {
+      throw new Error('a search with partial order reduction has no checkpoints');
+    }
     const found = exploreReduced(world, { ...limits, usesSymmetry }, endsLevel);
     const words = reduce.has('symmetry') ? [symmetryWords(loaded.model)] : [];
     return {

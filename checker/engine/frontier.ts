@@ -5,6 +5,7 @@
 
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
+import type { RowStore } from './row-store.ts';
 
 /** Rows in one block. */
 export const blockRows = 1 << 16;
@@ -38,6 +39,25 @@ export class Frontier {
     const block = this.#reserved();
     this.blocks.push(block);
     return block;
+  }
+
+  /**
+   * Takes in all rows of a store from one on, as if they had no parents: of none is it known how it
+   * was found, and an actor at the first column leaves nothing out.
+   */
+  fill(store: RowStore, from: number): void {
+    const { ints } = this.#memory;
+    const words = this.#words;
+    for (let row = from; row < store.count; row++) {
+      const block = this.withRoom(1);
+      const at = (block.rows >> 2) + block.count * words;
+      const diffsAt = (block.diffs >> 2) + block.count * words;
+      const source = store.offset(row);
+      ints.set(store.chunk(row).subarray(source, source + words), at);
+      ints.fill(0, diffsAt, diffsAt + words);
+      ints[(block.actors >> 2) + block.count] = 0;
+      block.count++;
+    }
   }
 
   /** Gives all its memory back. */

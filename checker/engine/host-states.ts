@@ -106,6 +106,12 @@ export class HostStates {
     return this.#shapes.number(text, () => ({ up: false, disks }));
   }
 
+  /** The number of a state that another world had; `before` as there. */
+  restored(shape: HostShape, before: number | null): number {
+    const number = this.number(shape);
+    return before === null ? number : this.#noted(number, before);
+  }
+
   #noted(number: number, before: number | null): number {
     this.#before[number] ??= before ?? -1;
     return number;

@@ -20,7 +20,7 @@ export class Inboxes {
 
   constructor(envelopes: Envelopes) {
     this.#envelopes = envelopes;
-    this.#number([]);
+    this.number([]);
   }
 
   /** How many contents there are so far. */
@@ -49,14 +49,14 @@ export class Inboxes {
       const isSet = this.#envelopes.item(envelope).channel === 'duplicating';
       if (!isSet || !list.includes(envelope)) list.push(envelope);
     }
-    return this.#number(list.toSorted((left, right) => this.#order(left, right)));
+    return this.number(list.toSorted((left, right) => this.#order(left, right)));
   }
 
   /** The content without those that `isGone` names. */
   purged(content: number, isGone: (posted: Posted) => boolean): number {
     const list = this.list(content);
     const left = list.filter((envelope) => !isGone(this.#envelopes.item(envelope)));
-    return left.length === list.length ? content : this.#number(left);
+    return left.length === list.length ? content : this.number(left);
   }
 
   /**
@@ -86,7 +86,7 @@ export class Inboxes {
     const known = this.#without.get(envelope, content);
     if (known !== -1) return known;
     const list = this.list(content);
-    const left = this.#number(list.toSpliced(list.indexOf(envelope), 1));
+    const left = this.number(list.toSpliced(list.indexOf(envelope), 1));
     this.#without.set(envelope, content, left);
     return left;
   }
@@ -94,11 +94,11 @@ export class Inboxes {
   /** The content with one more copy of an envelope that is in it, right behind the first. */
   doubled(content: number, envelope: number): number {
     const list = this.list(content);
-    return this.#number(list.toSpliced(list.indexOf(envelope), 0, envelope));
+    return this.number(list.toSpliced(list.indexOf(envelope), 0, envelope));
   }
 
-  /** The number of a list that is in order. */
-  #number(list: readonly number[]): number {
+  /** The number of a content, of a list that is in its order. */
+  number(list: readonly number[]): number {
     return this.#contents.number(list.join(), () => list);
   }
 

@@ -80,6 +80,15 @@ export class Judge {
     return this.#ofQuietStates.length > 0;
   }
 
+  /** Takes over what another search has found: it is asked no more. */
+  resume(findings: Iterable<readonly [string, Finding]>): void {
+    for (const [name, finding] of findings) this.found.set(name, finding);
+    const isOpen = ({ name }: Check): boolean => !this.found.has(name);
+    this.#ofStates = this.#ofStates.filter(isOpen);
+    this.#ofQuietStates = this.#ofQuietStates.filter(isOpen);
+    this.#ofSteps = this.#ofSteps.filter(isOpen);
+  }
+
   /** Remembers there for which combinations questions about states were answered. */
   rememberIn(combinations: Combinations): void {
     this.#combinations = combinations;

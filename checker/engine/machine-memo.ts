@@ -96,6 +96,20 @@ export class MachineMemo {
     }
   }
 
+  /** All steps that were taken, as texts for `retake`, in their order. */
+  steps(): Iterable<readonly [string, MachineStep]> {
+    return this.#steps;
+  }
+
+  /** Takes a step that a memo with the same local states took. */
+  retake(key: string): MachineStep {
+    const [kind, local = '', ...rest] = key.split(' ');
+    if (kind === 'b') return this.boot(JSON.parse(key.slice(2)));
+    const text = rest.join(' ');
+    if (kind === 't') return this.fire(Number(local), text);
+    return this.react(Number(local), JSON.parse(text));
+  }
+
   #again(key: string): LocalStep {
     const [kind, local = '', ...rest] = key.split(' ');
     if (kind === 'b') return boot(this.chart, JSON.parse(key.slice(2)));

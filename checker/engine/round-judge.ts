@@ -22,9 +22,12 @@ export class RoundJudge {
     this.#watch = watch;
   }
 
-  /** Judges the first row. */
-  begin(store: RowStore): void {
-    this.#judge.judgeStates(store, 0);
+  /**
+   * Judges the rows that a search begins with, from a number on. Of what they lead to only what
+   * differs is judged, so all that is read of them has to be known.
+   */
+  begin(store: RowStore, from: number): void {
+    this.#judge.judgeStates(store, from);
     this.#watch?.watchStates(store, 0, this.#judge.found);
   }
 

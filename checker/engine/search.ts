@@ -1,6 +1,9 @@
 /** The search loop: expands states in the order in which they were found, until there are no more. */
 
 import { Candidates } from './candidates.ts';
+import type { Checkpoints } from './checkpoint/checkpoints.ts';
+import { keepingOf } from './checkpoint/keeping.ts';
+import type { SavedSearch } from './checkpoint/saved-search.ts';
 import { mostCandidates } from './chunks.ts';
 import { Combinations } from './combinations.ts';
 import { soloist } from './crew.ts';
@@ -11,6 +14,8 @@ import * as field from './kernel/fields.ts';
 import { mostShards } from './kernel/fields.ts';
 import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
+import { Pace } from './pace.ts';
 import { RoundJudge } from './round-judge.ts';
 import { Rounds } from './rounds.ts';
 import type { Piece } from './rounds.ts';
@@ -19,7 +24,7 @@ import { RowStore } from './row-store.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
 import { replaceCandidates, representativesOf } from './symmetry/representatives.ts';
 import { Symmetry } from './symmetry/symmetry.ts';
-import type { Ending, Limits, SearchOptions, StopCause } from './search.types.ts';
+import type { Ending, Limits, Progress, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
 import { threadedCrew } from './threads/threaded-crew.ts';
 import { VisitedSet, fingerprintWords } from './visited-set.ts';
@@ -32,8 +37,6 @@ interface Found {
   readonly representatives: Int32Array | null;
 }
 
-const progressMilliseconds = 200;
-
 /** A breadth-first search through one world. */
 export class Search {
   readonly judge: Judge;
@@ -41,15 +44,18 @@ export class Search {
   readonly symmetry: Symmetry | null;
   /** The first row of each level, by distance from the initial state; the last may have none yet. */
   readonly levelStarts: number[] = [0];
+  /** What was taken so far, and how far it led. */
+  transitions = 0;
+  depth = 0;
   readonly #world: World;
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: (judge: Judge) => boolean;
   readonly #judgesSteps: boolean;
   readonly #watch: PropertyWatch | null;
   readonly #judging: RoundJudge;
-  readonly #clock: () => number;
-  readonly #began: number;
+  readonly #pace: Pace;
   readonly #memory = borrowMemory();
+  readonly #checkpoints: Checkpoints | null;
   readonly #crew: Crew;
   readonly #kind: KeyKind;
   /** What rows and visited set may take before rows go to a file. */
@@ -63,20 +69,16 @@ export class Search {
   #next: Frontier;
   /** How many rows are expanded. */
   #expanded = 0;
-  #transitions = 0;
-  #depth = 0;
-  #told: number;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
   constructor(world: World, options: SearchOptions, endsLevel: (judge: Judge) => boolean) {
     this.#world = world;
-    const limits = options;
-    this.#limits = limits;
-    this.#clock = limits.clock ?? (() => performance.now());
-    this.#began = this.#clock();
-    this.#told = this.#began;
+    this.#limits = options;
+    this.#pace = new Pace(options);
     this.#endsLevel = endsLevel;
     this.symmetry = options.usesSymmetry === true ? new Symmetry(world) : null;
+    const { saved, checkpoints } = keepingOf(world, options, this.#pace.clock);
+    this.#checkpoints = checkpoints;
     const first = world.initial();
     this.symmetry?.begin(first);
     this.#watch = this.symmetry && new PropertyWatch(world, this.symmetry);
@@ -110,7 +112,13 @@ export class Search {
     this.#visited = new VisitedSet(memory, { words: layout.words, shards, kind });
     this.#level = new Frontier(memory, layout.words, mostCandidates);
     this.#next = new Frontier(memory, layout.words, mostCandidates);
-    this.#begin(first, layout);
+    try {
+      if (saved === null) this.#begin(first, layout);
+      else this.#resume(saved, first);
+    } catch (cause) {
+      this.close();
+      throw cause;
+    }
   }
 
   /** All rows found so far. */
@@ -128,22 +136,24 @@ export class Search {
     let stoppedBy: StopCause | null;
     const notes: string[] = [];
     try {
-      this.#judging.begin(this.#store);
-      stoppedBy = this.#levels();
+      this.#judging.begin(this.#store, this.#expanded);
+      const isOver = this.#expanded > 0 && this.#endsLevel(this.judge);
+      stoppedBy = isOver ? 'violation' : this.#levels();
     } catch (cause) {
       if (cause instanceof RowsNotWritten) notes.push(cause.message);
       else if (!isOutOfMemory(cause)) throw cause;
       stoppedBy = cause instanceof RowsNotWritten ? 'disk' : 'memory';
     }
+    this.#checkpoints?.conclude(this);
     const { count: states, bytes } = this.#store;
     if (this.#kind === 'fingerprint') notes.push(fingerprintWords(states));
     return {
       complete: stoppedBy === null,
       stoppedBy,
       states,
-      transitions: this.#transitions,
-      depth: this.#depth,
-      seconds: (this.#clock() - this.#began) / 1000,
+      transitions: this.transitions,
+      depth: this.depth,
+      seconds: this.#pace.seconds,
       bytesPerState: (bytes + this.#visited.bytes) / states,
       notes,
     };
@@ -160,18 +170,36 @@ export class Search {
     this.#visited.takeIn(this.#store);
   }
 
+  #resume(saved: SavedSearch, first: Int32Array): void {
+    saved.restoreRows(this.#store, first, () => this.#spill());
+    const { levelStarts, transitions, depth } = saved.manifest;
+    this.levelStarts.splice(0, 1, ...levelStarts);
+    this.#expanded = levelStarts.at(-1) ?? 0;
+    this.transitions = transitions;
+    this.depth = depth;
+    this.judge.resume(saved.findings);
+    this.#level.fill(this.#store, this.#expanded);
+    this.#visited.makeRoom(this.#store, 0);
+    this.#visited.takeIn(this.#store);
+  }
+
+  #spill(): void {
+    this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
+  }
+
   #levels(): StopCause | null {
     const { maxDepth = Infinity } = this.#limits;
     for (;;) {
-      if (this.#depth >= maxDepth) return 'max-depth';
+      if (this.depth >= maxDepth) return 'max-depth';
       const levelEnd = this.#store.count;
       const stopped = this.#expandLevel();
       if (this.#store.count > levelEnd) {
-        this.#depth++;
+        this.depth++;
         this.levelStarts.push(levelEnd);
       }
       if (stopped !== null) return stopped;
       if (this.#store.count === levelEnd) return null;
+      this.#checkpoints?.levelEnded(this);
       if (this.#endsLevel(this.judge)) return 'violation';
       this.#level.release();
       [this.#level, this.#next] = [this.#next, this.#level];
@@ -206,9 +234,9 @@ export class Search {
 
   /** Judges what was expanded, looks up its successors, and keeps and judges those that are new. */
   #conclude(piece: Piece, { candidates, representatives }: Found): StopCause | null {
-    const { maxStates = Infinity, maxSeconds = Infinity, stop } = this.#limits;
+    const { maxStates = Infinity } = this.#limits;
     const { chunks, used } = this.#rounds;
-    this.#transitions += chunks.sum(used, field.chunkSteps);
+    this.transitions += chunks.sum(used, field.chunkSteps);
     const first = this.#expanded;
     this.#judging.quiet(this.#store, this.#rounds, first);
     if (this.#judgesSteps) {
@@ -223,10 +251,7 @@ export class Search {
     const room = maxStates - this.#store.count;
     this.#keep(this.#rounds.append(this.#next, Math.min(fresh, room)));
     if (fresh > room) return 'max-states';
-    const now = this.#clock();
-    if (now - this.#began > maxSeconds * 1000) return 'max-seconds';
-    if (now - this.#told > progressMilliseconds) this.#tell(now);
-    return stop?.() === true ? 'interrupted' : null;
+    return this.#pace.tick(() => this.#progress());
   }
 
   /** Puts new rows into the store, and judges those about which a question is open. */
@@ -236,24 +261,19 @@ export class Search {
     const number = this.#store.count;
     const address = block.rows + first * words * 4;
     this.#store.append(ints, address / 4, count);
-    this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
+    this.#spill();
     this.#judging.fresh(this.#store, this.#rounds, { number, address });
   }
 
-  #tell(now: number): void {
-    this.#told = now;
-    const { maxStates = Infinity, maxDepth = Infinity, maxSeconds = Infinity } = this.#limits;
+  #progress(): Omit<Progress, 'share'> {
     const states = this.#store.count;
-    const seconds = (now - this.#began) / 1000;
-    const share = Math.max(states / maxStates, this.#depth / maxDepth, seconds / maxSeconds);
-    this.#limits.onProgress?.({
+    return {
       states,
-      transitions: this.#transitions,
-      depth: this.#depth,
+      transitions: this.transitions,
+      depth: this.depth,
       queue: states - this.#expanded,
       bytes: this.#store.bytes + this.#visited.bytes,
-      share: share === 0 ? null : share,
-    });
+    };
   }
 
   /** Goes over to a layout in which every number fits that was given so far. */
@@ -277,10 +297,4 @@ export class Search {
     this.#store.close();
     if (this.#crew.dismiss()) returnMemory(this.#memory);
   }
-}
-
-/** Whether a typed array or a map could not grow; machines and predicates end as BrokenModel. */
-export function isOutOfMemory(cause: unknown): boolean {
-  const words = /allocation failed|typed array length|maximum size exceeded/;
-  return cause instanceof RangeError && words.test(cause.message);
 }

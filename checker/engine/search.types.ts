@@ -1,4 +1,5 @@
 /** How far a search may go, how it is watched, and how it ends. */
+import type { CheckpointOptions } from './checkpoint/checkpoints.ts';
 import type { KeyKind } from './visited-set.ts';
 
 /** Why a search ended before it had seen everything. */
@@ -60,4 +61,8 @@ export interface SearchOptions extends Partial<Limits> {
   readonly memory?: number;
   /** What is kept of a state to know it again. Default: `exact`. */
   readonly store?: KeyKind;
+  /** Where checkpoints go. Default: none are written. */
+  readonly checkpoint?: CheckpointOptions;
+  /** The folder of a checkpoint to go on from. Default: the search begins at the initial state. */
+  readonly resume?: string;
 }

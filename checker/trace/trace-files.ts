@@ -15,15 +15,15 @@ export const maxTraceBytes = 64 * 1024 * 1024;
 export function traceFileOf(model: string, property: string): string {
   const slash = model.indexOf('/');
   const protocol = slash === -1 ? model : model.slice(0, slash);
-  const particular = slash === -1 ? [] : [safe(model.slice(slash + 1))];
-  return join(safe(protocol), [safe(property), ...particular, 'itf.json'].join('.'));
+  const particular = slash === -1 ? [] : [safeName(model.slice(slash + 1))];
+  return join(safeName(protocol), [safeName(property), ...particular, 'itf.json'].join('.'));
 }
 
 /**
  * A text that is safe as a file's name on every system. What had to be changed gets a digest of
  * what it was, so that different names stay different.
  */
-function safe(name: string): string {
+export function safeName(name: string): string {
   if (/^[A-Za-z0-9][\w,=-]{0,79}$/.test(name)) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
   const kept = name

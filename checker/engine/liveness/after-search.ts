@@ -1,6 +1,6 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
-import { isOutOfMemory } from '../search.ts';
+import { isOutOfMemory } from '../out-of-memory.ts';
 import type { Ending, Limits, StopCause } from '../search.types.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';

@@ -6,7 +6,7 @@
 
 import type { Action } from '../../state/action.ts';
 import type { Finding, Judge } from '../judge.ts';
-import { isOutOfMemory } from '../search.ts';
+import { isOutOfMemory } from '../out-of-memory.ts';
 import type { Ending, Limits, StopCause } from '../search.types.ts';
 import { realRun } from '../symmetry/real-run.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';

@@ -1,0 +1,108 @@
+/** `--checkpoint` and `--resume`: searches that outlive the process. */
+
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { folderOfModel, hasCheckpoint } from '../check/checkpoint-use.ts';
+import type { CheckpointUse } from '../check/checkpoint-use.ts';
+import type { Reduction } from '../check/findings.types.ts';
+import type { Selected } from '../check/suite.ts';
+import { UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
+import { readManifest } from '../engine/checkpoint/manifest.ts';
+import { counted } from '../report/numbers.ts';
+import { makeFolder } from '../trace/folder.ts';
+import { complain } from './context.ts';
+import type { Context } from './context.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options, as commander hands them over. */
+export interface CheckpointsOptions {
+  readonly checkpoint?: string;
+  readonly resume?: string;
+  readonly checkpointSeconds?: number;
+  readonly reduce?: readonly Reduction[];
+}
+
+const presetSeconds = 30;
+
+/** Adds the options to a command. */
+export function withCheckpoints(command: Command): Command {
+  return command
+    .option(
+      '--checkpoint <dir>',
+      'keep there, in a folder a model, what a search needs to be resumed, even after kill -9',
+    )
+    .option(
+      '--resume <dir>',
+      'go on from the checkpoints there, and keep them up; models without one begin at the start',
+    )
+    .option(
+      '--checkpoint-seconds <n>',
+      `how old a checkpoint gets before the next one (default: ${presetSeconds})`,
+      seconds,
+    );
+}
+
+function seconds(written: string): number {
+  const number = Number(written);
+  if (written.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
+  throw new InvalidArgumentError('A number of seconds is expected; 0 is after every level.');
+}
+
+/**
+ * What options say; null where they ask for no checkpoints. Says on standard error where each model
+ * goes on from.
+ * @throws UsageError where they contradict each other.
+ * @throws RefusedCheckpoint where a checkpoint to go on from is damaged.
+ * @throws UnwrittenCheckpoint where there can be no folder for them.
+ */
+export function checkpointsOf(
+  context: Context,
+  selected: readonly Selected[],
+  options: CheckpointsOptions,
+): CheckpointUse | null {
+  const { checkpoint, resume, reduce = [], checkpointSeconds = presetSeconds } = options;
+  const written = checkpoint ?? resume;
+  if (written === undefined) return null;
+  if (reduce.includes('partial-order')) {
+    throw new UsageError(
+      'checkpoints are of searches level by level, and --reduce partial-order searches in another order: leave one of them out',
+    );
+  }
+  const { cwd } = context.io;
+  const folder = resolve(cwd, written);
+  const resumeFrom = resume === undefined ? null : resolve(cwd, resume);
+  if (resumeFrom !== folder) refuseOthers(written, folder, selected);
+  if (resume !== undefined) complain(context, startLines(resume, resolve(cwd, resume), selected));
+  try {
+    makeFolder(folder);
+  } catch (cause) {
+    throw new UnwrittenCheckpoint(folder, cause);
+  }
+  return { folder, intervalSeconds: checkpointSeconds, resumeFrom };
+}
+
+function refuseOthers(typed: string, folder: string, selected: readonly Selected[]): void {
+  const found = selected.find(({ model }) => hasCheckpoint(folder, model.name));
+  if (found === undefined) return;
+  throw new UsageError(
+    `there is a checkpoint of ${found.model.name} in ${typed} already: go on from it with --resume ${typed}, or remove it`,
+  );
+}
+
+function startLines(
+  typed: string,
+  folder: string,
+  selected: readonly Selected[],
+): readonly string[] {
+  if (!existsSync(folder)) {
+    throw new UsageError(`there is no folder ${typed} to resume from: --checkpoint makes one`);
+  }
+  return selected.map(({ model: { name } }) => {
+    const manifest = readManifest(folderOfModel(folder, name));
+    if (manifest === null) return `${name}: there is no checkpoint in ${typed}; from the start`;
+    const { states, depth } = manifest;
+    return `${name}: goes on at depth ${depth}, with ${counted(states, 'state')}`;
+  });
+}

@@ -1,0 +1,187 @@
+/**
+ * Writes checkpoints of a search while it goes on. Each adds a part to the ones before, in files of
+ * its own, and then puts a manifest that names all of them in the place of the old one: whenever the
+ * process or the machine dies, one whole checkpoint is there, the old or the new one.
+ */
+
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder } from '../../trace/folder.ts';
+import type { Finding } from '../judge.ts';
+import type { RowStore } from '../row-store.ts';
+import type { World } from '../world.ts';
+import { Dictionary } from './dictionary.ts';
+import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
+import type { WriteFile } from './files.ts';
+import { syncFolder, writeThrough } from './files.ts';
+import type { Identity, Part } from './manifest.ts';
+import { manifestFile, manifestText } from './manifest.ts';
+import { partLayout, wordsOf } from './rows-part.ts';
+import type { SavedSearch } from './saved-search.ts';
+
+/** Where checkpoints go, and how often. */
+export interface CheckpointOptions {
+  readonly folder: string;
+  /** A checkpoint is written at the end of a level if the last one is as old; 0 is every level. */
+  readonly intervalSeconds: number;
+  /** Default: to the disk. */
+  readonly write?: WriteFile;
+}
+
+/** A search at the end of a level. */
+export interface LevelEnd {
+  readonly store: RowStore;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly levelStarts: readonly number[];
+  readonly judge: { readonly found: ReadonlyMap<string, Finding> };
+}
+
+/** What is to be remembered of the end of a level; the rows stay where they are. */
+type Remembered = Pick<
+  Parameters<typeof manifestText>[0],
+  'states' | 'transitions' | 'depth' | 'findings' | 'taken' | 'happened' | 'orderDependent'
+> & { readonly levels: number };
+
+const ours = /^(part-\d{6}\.(rows|numbers)|manifest\.json\.new)$/;
+
+/** The checkpoints of one search. */
+export class Checkpoints {
+  readonly #world: World;
+  readonly #identity: Identity;
+  readonly #folder: string;
+  readonly #milliseconds: number;
+  readonly #write: WriteFile;
+  readonly #clock: () => number;
+  readonly #dictionary: Dictionary;
+  readonly #parts: Part[];
+  /** How many rows are written. */
+  #rows: number;
+  /** The end of the last level, while it isn't written. */
+  #open: Remembered | null = null;
+  #written: number;
+
+  /**
+   * `saved` is what the search was resumed from, if from there; a checkpoint in the same folder is
+   * continued.
+   * @throws RefusedCheckpoint where the folder holds a checkpoint that the search doesn't continue.
+   */
+  constructor(
+    world: World,
+    { folder, intervalSeconds, write = writeThrough }: CheckpointOptions,
+    { identity, saved, clock }: CheckpointSource,
+  ) {
+    this.#world = world;
+    this.#identity = identity;
+    this.#folder = folder;
+    this.#milliseconds = intervalSeconds * 1000;
+    this.#write = write;
+    this.#clock = clock;
+    this.#written = clock();
+    const continued = saved !== null && saved.folder === folder ? saved : null;
+    if (continued === null && existsSync(manifestFile(folder))) {
+      throw new RefusedCheckpoint(
+        folder,
+        'there is a checkpoint already: go on from it with --resume, or remove it',
+      );
+    }
+    this.#dictionary = continued?.dictionary ?? new Dictionary(world);
+    this.#parts = [...(continued?.manifest.parts ?? [])];
+    this.#rows = continued?.manifest.states ?? 0;
+  }
+
+  /**
+   * To be told of the end of each level; writes a checkpoint if it is time.
+   * @throws UnwrittenCheckpoint
+   */
+  levelEnded(end: LevelEnd): void {
+    const world = this.#world;
+    this.#open = {
+      states: end.store.count,
+      transitions: end.transitions,
+      depth: end.depth,
+      levels: end.levelStarts.length,
+      findings: [...end.judge.found].map(([property, finding]) => ({ property, ...finding })),
+      taken: [...world.taken],
+      happened: [...world.happened],
+      orderDependent: world.hosts.map(({ memo }) => [...memo.orderDependent]),
+    };
+    if (this.#clock() - this.#written >= this.#milliseconds) this.conclude(end);
+  }
+
+  /**
+   * Writes a checkpoint of the end of the last level, if there is none.
+   * @throws UnwrittenCheckpoint
+   */
+  conclude({ store, levelStarts }: Pick<LevelEnd, 'store' | 'levelStarts'>): void {
+    const open = this.#open;
+    if (open === null) return;
+    try {
+      makeFolder(this.#folder);
+      this.#writeAll(store, levelStarts, open);
+    } catch (cause) {
+      this.#discard();
+      throw new UnwrittenCheckpoint(this.#folder, cause);
+    }
+    this.#open = null;
+    this.#written = this.#clock();
+    this.#discard();
+  }
+
+  #writeAll(store: RowStore, levelStarts: readonly number[], open: Remembered): void {
+    const { levels, ...rest } = open;
+    const parts = [...this.#parts, this.#writePart(store, open.states)];
+    const text = manifestText({
+      identity: this.#identity,
+      sizes: [...this.#world.sizes()],
+      ...rest,
+      levelStarts: levelStarts.slice(0, levels),
+      parts,
+    });
+    const file = manifestFile(this.#folder);
+    const draft = `${file}.new`;
+    this.#write(draft, [Buffer.from(text)]);
+    syncFolder(this.#folder);
+    renameSync(draft, file);
+    // From here on the new parts are named: whatever fails now, they stay.
+    this.#parts.push(...parts.slice(this.#parts.length));
+    this.#rows = open.states;
+    syncFolder(this.#folder);
+  }
+
+  #writePart(store: RowStore, states: number): Part {
+    const name = `part-${String(this.#parts.length + 1).padStart(6, '0')}`;
+    const rows = this.#writeFile(`${name}.rows`, wordsOf(store, this.#rows, states));
+    const numbers = [Buffer.from(JSON.stringify(this.#dictionary.news()))];
+    return {
+      rows,
+      count: states - this.#rows,
+      layout: partLayout(store.layout),
+      numbers: this.#writeFile(`${name}.numbers`, numbers),
+    };
+  }
+
+  #writeFile(file: string, pieces: Iterable<Uint8Array>): Part['rows'] {
+    return { file, ...this.#write(join(this.#folder, file), pieces) };
+  }
+
+  /** Removes files that no manifest names: of a checkpoint that wasn't finished. */
+  #discard(): void {
+    const named = new Set(this.#parts.flatMap(({ rows, numbers }) => [rows.file, numbers.file]));
+    try {
+      for (const file of readdirSync(this.#folder)) {
+        if (ours.test(file) && !named.has(file)) rmSync(join(this.#folder, file));
+      }
+    } catch {
+      // What can't be removed is written over by the next checkpoint.
+    }
+  }
+}
+
+/** What the checkpoints of a search have to know of it. */
+export interface CheckpointSource {
+  readonly identity: Identity;
+  readonly saved: SavedSearch | null;
+  /** See `Limits.clock`. */
+  readonly clock: () => number;
+}

@@ -1,0 +1,50 @@
+/** What a search explores, and whether a checkpoint is one of the same search. */
+
+import type { World } from '../world.ts';
+import { definitionDigest } from './definition-digest.ts';
+import type { Identity } from './manifest.ts';
+
+/** What a search through a world explores. */
+export function identityOf({ loaded }: World, usesSymmetry: boolean): Identity {
+  const { model } = loaded;
+  return {
+    model: model.name,
+    parameters: { ...model.parameters },
+    properties: Object.keys(model.properties),
+    reductions: usesSymmetry ? ['symmetry'] : [],
+    definition: definitionDigest(model),
+  };
+}
+
+/** The first difference between two searches, in words; null where they explore the same. */
+export function differenceBetween(then: Identity, now: Identity): string | null {
+  if (then.model !== now.model) {
+    return `it is of the model '${then.model}', and this is '${now.model}'`;
+  }
+  const names = new Set([...Object.keys(then.parameters), ...Object.keys(now.parameters)]);
+  for (const name of names) {
+    const [before, after] = [then.parameters[name], now.parameters[name]];
+    if (before === after) continue;
+    return `its parameter '${name}' is ${wording(before)}, and here it is ${wording(after)}`;
+  }
+  if (then.reductions.join() !== now.reductions.join()) {
+    return `it was made ${reduced(then)}, and this search is ${reduced(now)}: give the same --reduce`;
+  }
+  if (then.properties.toSorted().join() !== now.properties.toSorted().join()) {
+    return `its properties are ${listed(then)}, and here they are ${listed(now)}: give the same --property`;
+  }
+  if (then.definition === now.definition) return null;
+  return 'the model was changed since: explore it from the start';
+}
+
+function wording(value: string | number | undefined): string {
+  return value === undefined ? 'not there' : String(value);
+}
+
+function reduced({ reductions }: Identity): string {
+  return reductions.length === 0 ? 'without reductions' : `with ${reductions.join(', ')}`;
+}
+
+function listed({ properties }: Identity): string {
+  return properties.length === 0 ? 'none' : properties.join(', ');
+}

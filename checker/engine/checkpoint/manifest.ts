@@ -1,0 +1,123 @@
+/**
+ * The manifest of a checkpoint: what was explored, how far, and which files hold the rest. Its first
+ * field is the checksum of the others.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Action } from '../../state/action.ts';
+import { actionOf } from '../../trace/trace-schema.ts';
+import { RefusedCheckpoint } from './faults.ts';
+import { reason } from './files.ts';
+
+const formatVersion = 1;
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const counts = v.array(count);
+const text = v.string();
+const written = v.strictObject({
+  file: v.pipe(text, v.regex(/^part-\d{6}\.(rows|numbers)$/)),
+  bytes: count,
+  sha256: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
+});
+
+const layout = v.strictObject({
+  words: v.pipe(count, v.minValue(1)),
+  wordOf: counts,
+  shiftOf: counts,
+  greatest: counts,
+});
+
+const part = v.strictObject({ rows: written, count, layout, numbers: written });
+
+/** What a search explores, so that another can go on with it. */
+const identity = v.strictObject({
+  model: text,
+  parameters: v.record(text, v.union([text, v.number()])),
+  properties: v.array(text),
+  reductions: v.array(text),
+  /** See `definitionDigest`. */
+  definition: text,
+});
+
+const shape = v.strictObject({
+  formatVersion: v.literal(formatVersion),
+  identity,
+  /** How many numbers each column has. */
+  sizes: counts,
+  states: v.pipe(count, v.minValue(1)),
+  transitions: count,
+  depth: count,
+  levelStarts: v.pipe(counts, v.minLength(1)),
+  findings: v.array(v.strictObject({ property: text, row: count, step: v.nullable(actionOf) })),
+  taken: v.array(text),
+  happened: v.array(text),
+  /** By host. */
+  orderDependent: v.array(v.array(text)),
+  parts: v.array(part),
+});
+
+type Checked = v.InferOutput<typeof shape>;
+
+/** What a checkpoint says of itself. */
+export interface Manifest extends Omit<Checked, 'findings'> {
+  /** See `Finding`. */
+  readonly findings: readonly {
+    readonly property: string;
+    readonly row: number;
+    readonly step: Action | null;
+  }[];
+}
+/** What a search explores. */
+export type Identity = Manifest['identity'];
+/** The rows that one checkpoint added to the one before, and the numbers that came with them. */
+export type Part = Manifest['parts'][number];
+/** Where each column of a part's rows stands, see `Layout`. */
+export type PartLayout = Part['layout'];
+
+/** The manifest's file in a folder. */
+export function manifestFile(folder: string): string {
+  return join(folder, 'manifest.json');
+}
+
+/** A manifest's text. */
+export function manifestText(manifest: Omit<Manifest, 'formatVersion'>): string {
+  const body = JSON.stringify({ formatVersion, ...manifest });
+  return `{"sha256":"${digest(body)}","manifest":${body}}\n`;
+}
+
+/**
+ * The manifest in a folder; null where there is none.
+ * @throws RefusedCheckpoint where it can't be read, or is damaged.
+ */
+export function readManifest(folder: string): Manifest | null {
+  const file = manifestFile(folder);
+  if (!existsSync(file)) return null;
+  const checked = v.safeParse(shape, JSON.parse(bodyIn(file)));
+  if (!checked.success) {
+    const [issue] = checked.issues;
+    const where = v.getDotPath(issue);
+    throw new RefusedCheckpoint(
+      file,
+      `it is no manifest that this version can read: ${where === null ? '' : `${where}: `}${issue.message}`,
+    );
+  }
+  return checked.output;
+}
+
+function bodyIn(file: string): string {
+  let found: string;
+  try {
+    found = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new RefusedCheckpoint(file, `it can't be read: ${reason(cause)}`);
+  }
+  const [, sum, body = ''] = /^\{"sha256":"([0-9a-f]{64})","manifest":(.*)\}\n$/s.exec(found) ?? [];
+  if (sum !== undefined && sum === digest(body)) return body;
+  throw new RefusedCheckpoint(file, 'its contents are not what was written (SHA-256 differs)');
+}
+
+function digest(body: string): string {
+  return createHash('sha256').update(body).digest('hex');
+}

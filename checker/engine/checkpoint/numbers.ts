@@ -1,0 +1,67 @@
+/** The things behind the numbers of a world, as plain data. */
+
+import * as v from 'valibot';
+import type { Json } from '../../json.ts';
+import type { ChartValue } from '../../machine/local.ts';
+
+const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const text = v.string();
+/** What JSON.parse answers is JSON. */
+const json = v.custom<Json>((value) => value !== undefined);
+
+const chartValue: v.GenericSchema<ChartValue> = v.union([
+  text,
+  v.record(
+    text,
+    v.lazy(() => chartValue),
+  ),
+]);
+
+const local = v.strictObject({
+  value: chartValue,
+  context: json,
+  final: v.boolean(),
+  timers: v.array(text),
+});
+
+const envelope = v.strictObject({
+  from: text,
+  to: v.strictObject({ host: text, machine: text, key: v.nullable(text) }),
+  message: v.looseObject({ type: text }),
+});
+
+const state = v.variant('up', [
+  v.strictObject({
+    up: v.literal(true),
+    slots: v.array(v.array(v.strictTuple([text, number]))),
+    before: v.nullable(number),
+  }),
+  v.strictObject({
+    up: v.literal(false),
+    disks: v.array(v.array(v.strictTuple([text, json]))),
+    before: v.nullable(number),
+  }),
+]);
+
+/** What was given numbers between two checkpoints, each list in the order of its numbers. */
+export const numbered = v.strictObject({
+  /** Per machine, its local states, and the keys of the steps that were taken with the states after. */
+  machines: v.array(
+    v.strictObject({ locals: v.array(local), steps: v.array(v.strictTuple([text, number])) }),
+  ),
+  envelopes: v.array(envelope),
+  /** Per host; a station is a host state and an inbox. */
+  hosts: v.array(
+    v.strictObject({
+      states: v.array(state),
+      inboxes: v.array(v.array(number)),
+      stations: v.array(v.strictTuple([number, number])),
+    }),
+  ),
+  environments: v.array(v.strictObject({ used: v.array(number), partition: v.nullable(number) })),
+});
+
+/** See `numbered`. */
+export type Numbered = v.InferOutput<typeof numbered>;
+/** A state of a host, see `HostShape`. */
+export type NumberedState = Numbered['hosts'][number]['states'][number];

@@ -1,0 +1,17 @@
+/** What went wrong with a checkpoint, as its reader needs it. */
+
+import type { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
+
+/** A checkpoint that is not resumed from. */
+export function refusedCheckpointLines({ file, message }: RefusedCheckpoint): readonly string[] {
+  return [`quorate: the checkpoint ${file} is refused: ${message}`];
+}
+
+/** A checkpoint that couldn't be written. */
+export function unwrittenCheckpointLines(fault: UnwrittenCheckpoint): readonly string[] {
+  return [
+    `quorate: the checkpoint in ${fault.folder} can't be written: ${fault.message}`,
+    '  The search ends here. If there was a checkpoint before, it is as good as it was: see to it that',
+    '  files can be written there, and go on with --resume.',
+  ];
+}

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openWorkshop } from '../fixtures/workshop.ts';
+import type { Ran, Workshop } from '../fixtures/workshop.ts';
+
+const launcher = fileURLToPath(new URL('../../../bin/quorate.mjs', import.meta.url));
+const examples = new URL('../../../checker/examples/', import.meta.url).href;
+
+let workshop: Workshop;
+beforeEach(() => {
+  workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: ['*.model.ts'] });",
+    'm.model.ts': 'export const models = [register({ acks: 1 }), register()];',
+    'commit/c.model.ts': `import { twoPhaseCommit } from '${examples}two-phase-commit.model.ts';
+export const models = [twoPhaseCommit({ rms: 4 })];`,
+  });
+});
+afterEach(() => workshop.close());
+
+const check = (...more: readonly string[]): Promise<Ran> => workshop.run(['check', ...more]);
+
+const timeless = (name: string, value: unknown): unknown =>
+  ['seconds', 'bytesPerState'].includes(name) ? null : value;
+
+/** The figures and verdicts of a check, from its JSON. */
+function told(file: string): unknown {
+  return JSON.parse(workshop.read(file), timeless);
+}
+
+describe('--checkpoint and --resume', () => {
+  test('give each model a folder, and go on from there', async () => {
+    const first = await check('--checkpoint', 'ck', '--max-depth', '3', '--json', 'first.json');
+    expect([first.code, first.err]).toEqual([30, '']);
+    expect(readdirSync(join(workshop.folder, 'ck/register'))).toEqual(['acks1', 'acks2']);
+    const second = await check('--resume', 'ck', '--json', 'resumed.json');
+    expect(second.code).toBe(0);
+    const { models } = JSON.parse(workshop.read('first.json'));
+    for (const { model, states } of models) {
+      expect(second.err).toContain(`${model}: goes on at depth 3, with ${states} states\n`);
+    }
+    expect(models).toHaveLength(2);
+    await check('--json', 'whole.json');
+    expect(told('resumed.json')).toEqual(told('whole.json'));
+  });
+
+  test('begin at the start where a model has no checkpoint yet', async () => {
+    await check('register/acks2', '--checkpoint', 'ck');
+    const { code, err } = await check('--resume', 'ck');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^register\/acks1: there is no checkpoint in ck; from the start$/m);
+    expect(readdirSync(join(workshop.folder, 'ck/register'))).toEqual(['acks1', 'acks2']);
+  });
+
+  test('refuse what is damaged or of another model with 65, naming the file', async () => {
+    await check('register/acks2', '--checkpoint', 'ck');
+    const folder = join(workshop.folder, 'ck/register/acks2');
+    const part = join(folder, 'part-000001.rows');
+    const sound = readFileSync(part);
+    writeFileSync(part, sound.subarray(1));
+    const damaged = await check('register/acks2', '--resume', 'ck');
+    expect(damaged.code).toBe(65);
+    expect(damaged.err).toContain(`quorate: the checkpoint ${part} is refused: it has `);
+    writeFileSync(part, sound);
+    const reduced = await check('register/acks2', '--resume', 'ck', '--property', 'Deadlock');
+    expect(reduced.code).toBe(65);
+    expect(reduced.err).toMatch(/is refused: its properties are .*: give the same --property/);
+  });
+
+  test('refuse with 64 what makes no sense', async () => {
+    await check('register/acks2', '--checkpoint', 'ck');
+    const again = await check('--checkpoint', 'ck');
+    expect(again.code).toBe(64);
+    expect(again.err).toContain(
+      'there is a checkpoint of register/acks2 in ck already: go on from it with --resume ck',
+    );
+    const missing = await check('--resume', 'nowhere');
+    expect(missing.code).toBe(64);
+    expect(missing.err).toContain('there is no folder nowhere to resume from');
+    const reduced = await check(
+      'commit/c.model.ts',
+      '--property',
+      'Deadlock',
+      '--checkpoint',
+      'x',
+      '--reduce',
+      'partial-order',
+    );
+    expect(reduced.code).toBe(64);
+    expect(reduced.err).toContain('--reduce partial-order searches in another order');
+    expect((await check('--checkpoint', 'x', '--checkpoint-seconds', 'soon')).code).toBe(64);
+  });
+
+  test('answer 74 where nothing can be written', async () => {
+    workshop.write('file', '');
+    const { code, err } = await check('--checkpoint', 'file/below');
+    expect(code).toBe(74);
+    expect(err).toMatch(/the checkpoint in .*file\/below can't be written: (ENOTDIR|EEXIST)/);
+  });
+});
+
+/** Runs the program itself; answers the signal or exit code that it ended with, and its errors. */
+async function quorate(
+  argv: readonly string[],
+  onStart: (kill: () => void) => () => void = () => () => undefined,
+): Promise<readonly [unknown, string]> {
+  const child = spawn(process.execPath, [launcher, 'check', 'commit/c.model.ts', ...argv], {
+    cwd: workshop.folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const onEnd = onStart(() => child.kill('SIGKILL'));
+  const [code, signal]: unknown[] = await once(child, 'close');
+  onEnd();
+  return [signal ?? code, err];
+}
+
+test('a process that is killed again and again comes to the same in the end', async () => {
+  const folder = join(workshop.folder, 'ck/two-phase-commit/rms4');
+  mkdirSync(folder, { recursive: true });
+  const resume = ['--resume', 'ck', '--checkpoint-seconds', '0'];
+  const endings: unknown[] = [];
+  // Files are made, written and renamed there: the process dies in the midst of that.
+  for (const changes of [1, 4, 9, 14, 21, 30]) {
+    const [ending] = await quorate(resume, (kill) => {
+      let left = changes;
+      const watcher = watch(folder, () => {
+        if (--left === 0) kill();
+      });
+      return () => watcher.close();
+    });
+    endings.push(ending);
+  }
+  expect(endings).toContain('SIGKILL');
+  const [code, err] = await quorate([...resume, '--json', 'resumed.json']);
+  expect(err).toMatch(/goes on at depth \d+, with/);
+  expect(code).toBe(0);
+  await quorate(['--json', 'whole.json']);
+  expect(told('resumed.json')).toEqual(told('whole.json'));
+}, 120_000);
