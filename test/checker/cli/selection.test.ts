@@ -92,7 +92,7 @@ describe('64 is answered, and why, to', () => {
       ['check', '--property', 'Frsh'],
       /property 'Frsh'\. Did you mean Fresh\?/,
     ],
-    ['an unknown option', ['check', '--workers', '2'], /unknown option '--workers'/],
+    ['an unknown option', ['check', '--wrokers', '2'], /unknown option '--wrokers'/],
     ['an unknown command', ['chekc'], /Did you mean check/],
     ['a limit that is no number', ['check', '--max-states', 'many'], /number above 0/],
     ['a limit of nothing', ['check', '--max-depth', '0'], /number above 0/],
