@@ -21,11 +21,18 @@ export type JsonRecord = { readonly [field: string]: Json };
  */
 export function canonical(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  const fields = Object.keys(value)
-    .toSorted()
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`);
-  return `{${fields.join(',')}}`;
+  let text = '';
+  if (isList(value)) {
+    for (const item of value) text += text === '' ? canonical(item) : `,${canonical(item)}`;
+    return `[${text}]`;
+  }
+  const names = Object.keys(value);
+  names.sort();
+  for (const name of names) {
+    const field = `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`;
+    text += text === '' ? field : `,${field}`;
+  }
+  return `{${text}}`;
 }
 
 /** Whether two values are the same data: whether their canonical texts are equal, but quicker. */
@@ -66,34 +73,39 @@ export interface JsonFault {
  * number that is not a safe integer, a cycle), or null. Sets are records of `true`, so Set and Map
  * are refused as well.
  */
-export function jsonFault(
-  value: unknown,
-  path = '',
-  above: readonly object[] = [],
-): JsonFault | null {
+export function jsonFault(value: unknown): JsonFault | null {
+  return faultIn(value, []);
+}
+
+/** `above` is what holds the value; it is the same again afterwards. */
+function faultIn(value: unknown, above: object[]): JsonFault | null {
   switch (typeof value) {
     case 'string':
     case 'boolean':
       return null;
     case 'number':
-      return Number.isSafeInteger(value) ? null : { path, found: `the number ${value}` };
+      return Number.isSafeInteger(value) ? null : { path: '', found: `the number ${value}` };
     case 'object':
-      return value === null ? null : objectFault(value, path, above);
+      return value === null ? null : objectFault(value, above);
     default:
-      return { path, found: typeof value };
+      return { path: '', found: typeof value };
   }
 }
 
-function objectFault(value: object, path: string, above: readonly object[]): JsonFault | null {
-  if (above.includes(value)) return { path, found: 'a cycle' };
-  const inside = [...above, value];
+function objectFault(value: object, above: object[]): JsonFault | null {
+  if (above.includes(value)) return { path: '', found: 'a cycle' };
   const plain = Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value);
-  if (!plain) return { path, found: `an instance of ${value.constructor?.name ?? 'no class'}` };
-  for (const [name, part] of Object.entries(value)) {
-    const fault = jsonFault(part, path === '' ? name : `${path}.${name}`, inside);
-    if (fault !== null) return fault;
+  if (!plain) return { path: '', found: `an instance of ${value.constructor?.name ?? 'no class'}` };
+  above.push(value);
+  let found: JsonFault | null = null;
+  for (const name of Object.keys(value)) {
+    const fault = faultIn(Reflect.get(value, name), above);
+    if (fault === null) continue;
+    found = { ...fault, path: fault.path === '' ? name : `${name}.${fault.path}` };
+    break;
   }
-  return null;
+  above.pop();
+  return found;
 }
 
 /** Freezes a value and all that it holds, so that a machine that writes to it fails at once. */

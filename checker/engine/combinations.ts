@@ -23,6 +23,7 @@ const mostCombinations = 1 << 22;
 const firstSlots = 1 << 10;
 const firstClasses = 64;
 const slotBytes = 8;
+const none: readonly number[] = [];
 const groupBytes = field.groupLength * 4;
 const aspectBytes = field.aspectLength * 4;
 
@@ -44,17 +45,19 @@ class Aspect {
     this.#address = memory.reserve(firstClasses * 4);
   }
 
-  /** Gives a number of the column its class; answers whether that is one more than there were. */
+  /** Gives a number of the column its class; answers whether the kernel must be told where it stands. */
   classify(number: number): boolean {
-    if (number < this.#capacity && this.#memory.ints[(this.#address >> 2) + number] !== 0) {
-      return false;
-    }
-    const before = this.#classes.size;
+    const isBeyond = number >= this.#capacity;
+    if (isBeyond) this.#enlarge(number + 1);
+    const { ints } = this.#memory;
+    const at = (this.#address >> 2) + number;
+    if (ints[at] === 0) ints[at] = this.#classOf(number) + 1;
+    return isBeyond;
+  }
+
+  #classOf(number: number): number {
     const text = this.#parts.map((part) => part.valueAt(number)).join();
-    const given = this.#classes.number(text, () => text);
-    if (number >= this.#capacity) this.#enlarge(number + 1);
-    this.#memory.ints[(this.#address >> 2) + number] = given + 1;
-    return this.#classes.size > before;
+    return this.#classes.number(text, () => text);
   }
 
   /** Whether its classes need more bits than they have. */
@@ -124,14 +127,18 @@ class Group {
   /** Whether some question of it may have another answer than for the combinations that are known. */
   isOpen(row: number): boolean {
     if (this.#get(field.groupKind) === field.forgetful) return true;
-    let isCramped = false;
     const { ints } = this.#memory;
-    for (const aspect of this.#aspects) {
-      if (!aspect.classify(this.#layout.read(ints, row >> 2, aspect.column))) continue;
+    const aspects = this.#aspects;
+    let isCramped = false;
+    let isMoved = false;
+    for (let index = 0; index < aspects.length; index++) {
+      const aspect = aspects[index];
+      if (aspect === undefined) continue;
+      if (aspect.classify(this.#layout.read(ints, row >> 2, aspect.column))) isMoved = true;
       if (aspect.isCramped) isCramped = true;
     }
     if (isCramped) this.#forget();
-    this.#describe();
+    if (isCramped || isMoved) this.#describe();
     return this.#kernel.isAnswered(this.#descriptor, row) === 0;
   }
 
@@ -265,7 +272,12 @@ export class Combinations {
 
   /** The questions that may have a new answer for the row at an address. */
   open(row: number): readonly number[] {
-    return this.#groups.flatMap((group) => (group.isOpen(row) ? group.questions : []));
+    let open = none;
+    for (const group of this.#groups) {
+      if (group.isOpen(row))
+        open = open.length === 0 ? group.questions : [...open, ...group.questions];
+    }
+    return open;
   }
 
   /** Notes that all questions were answered for the row at an address. */

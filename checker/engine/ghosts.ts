@@ -63,7 +63,7 @@ export class GhostWatch {
 function hasGhost(value: Json): boolean {
   if (value === null || typeof value !== 'object') return false;
   if (isList(value)) return value.some(hasGhost);
-  return Object.entries(value).some(([name, part]) => name === 'ghost' || hasGhost(part));
+  return Object.keys(value).some((name) => name === 'ghost' || hasGhost(value[name] ?? null));
 }
 
 function influenced(one: string, other: string, place: ModelPlace): BrokenModel {

@@ -42,6 +42,8 @@ export class HostStep {
   readonly #states: HostStates;
   readonly #order: LocalOrder;
   readonly #before: number | null;
+  /** Whether some machine took a step. */
+  #isMoved = false;
   readonly #slots: Map<string, number>[];
   readonly #local: Sent[] = [];
   readonly #sends: Sent[] = [];
@@ -118,14 +120,19 @@ export class HostStep {
       if (count > mostLocalMessages) throw this.#endless(next);
       this.give(next);
     }
-    const slots = this.#slots.map((instances, index) => this.#kept(instances, index));
     return {
-      next: this.#states.numberUp(slots, this.#before),
+      next: this.#next(),
       sends: this.#sends,
       observed: this.#observed,
       taken: this.#taken,
       handled,
     };
+  }
+
+  #next(): number {
+    if (this.#before !== null && !this.#isMoved) return this.#before;
+    const slots = this.#slots.map((instances, index) => this.#kept(instances, index));
+    return this.#states.numberUp(slots, this.#before);
   }
 
   #localOf(index: number, key: string): number | null {
@@ -136,6 +143,7 @@ export class HostStep {
   }
 
   #take(index: number, key: string, step: MachineStep): void {
+    this.#isMoved = true;
     this.#slots[index]?.set(key, step.local);
     this.#taken.push(...step.taken);
     for (const effect of step.effects) this.#effect(effect);

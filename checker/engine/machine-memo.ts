@@ -26,6 +26,8 @@ export class MachineMemo {
   readonly locals = new Interner<Local>();
   readonly #steps = new Map<string, MachineStep>();
   readonly #named = new Map<string, ReadonlySet<string>>();
+  /** The same by local state. */
+  readonly #namedIn: (ReadonlySet<string> | undefined)[] = [];
   readonly #texts = new WeakMap<Message, string>();
   readonly #ghosts: GhostWatch | null;
 
@@ -41,7 +43,7 @@ export class MachineMemo {
 
   react(local: number, event: Message): MachineStep {
     const before = this.locals.item(local);
-    if (!before.final && !this.#namedIn(before.value).has(event.type)) {
+    if (!before.final && !this.#namedAt(local).has(event.type)) {
       return { local, effects: [], taken: [], handled: false };
     }
     const json = messageJson(event);
@@ -50,12 +52,16 @@ export class MachineMemo {
   }
 
   /** The event types that the active states name; any other is unhandled, which XState needn't say. */
-  #namedIn(value: ChartValue): ReadonlySet<string> {
-    const text = formatValue(value);
-    const known = this.#named.get(text);
+  #namedAt(local: number): ReadonlySet<string> {
+    const known = this.#namedIn[local];
     if (known !== undefined) return known;
-    const named = new Set(activeNodes(this.chart.machine.root, value).flatMap(typesOf));
+    const { value } = this.locals.item(local);
+    const text = formatValue(value);
+    const named =
+      this.#named.get(text) ??
+      new Set(activeNodes(this.chart.machine.root, value).flatMap(typesOf));
     this.#named.set(text, named);
+    this.#namedIn[local] = named;
     return named;
   }
 

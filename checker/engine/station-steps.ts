@@ -42,7 +42,7 @@ export interface Step {
 /** What an outcome is to the whole system: all but where it leads, which the inbox decides as well. */
 type Brought = Omit<Effects, 'next'>;
 
-/** What can be done to an envelope, by its number; null what no budget ever allows. */
+/** What can be done to an envelope, by its number; null where it can't be. */
 type ByEnvelope = (Step | null | undefined)[];
 
 /** The steps of one host's stations. */
@@ -85,8 +85,8 @@ export class StationSteps {
       for (const envelope of movable) push(steps, this.#delivery(envelope));
       for (const step of this.#spontaneousIn(state)) steps.push(step);
     } else push(steps, this.#restart);
-    for (const envelope of movable) push(steps, this.#tampering('drop', envelope));
-    for (const envelope of movable) push(steps, this.#tampering('duplicate', envelope));
+    this.#tamper('drop', movable, steps);
+    this.#tamper('duplicate', movable, steps);
     push(steps, isUp ? this.#crash : this.#amnesia);
     return steps;
   }
@@ -174,6 +174,11 @@ export class StationSteps {
       };
     };
     return { action: Object.freeze({ kind: label, host: id }), kind, sender: -1, effects };
+  }
+
+  #tamper(label: 'drop' | 'duplicate', movable: readonly number[], steps: Step[]): void {
+    if (this.#kind(label) === null) return;
+    for (const envelope of movable) push(steps, this.#tampering(label, envelope));
   }
 
   /** What the network may do to a message; nothing to one in a set. */

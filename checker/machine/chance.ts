@@ -8,14 +8,14 @@ import { BrokenModel } from '../broken-model.ts';
  */
 export function withoutChance<Outcome>(step: () => Outcome): Outcome {
   const { Date: date } = globalThis;
-  const random = Object.getOwnPropertyDescriptor(Math, 'random');
+  const { random } = Math;
   try {
     globalThis.Date = barredDate;
-    Math.random = (): number => barred('Math.random');
+    Math.random = barredRandom;
     return step();
   } finally {
     globalThis.Date = date;
-    if (random !== undefined) Object.defineProperty(Math, 'random', random);
+    Math.random = random;
   }
 }
 
@@ -25,6 +25,8 @@ function barred(what: string): never {
     {},
   );
 }
+
+const barredRandom = (): number => barred('Math.random');
 
 const barredDate = new Proxy(Date, {
   apply: () => barred('Date'),

@@ -24,7 +24,8 @@ export function boot(chart: Chart, input: Json): LocalStep {
 /** Lets a machine react to an event (a message, an input); computed twice, must be the same. */
 export function react(chart: Chart, local: Local, event: Message): LocalStep {
   const place = { machine: chart.machine.id, state: formatValue(local.value), event: event.type };
-  return repeated(place, () => reactOnce(chart, local, event));
+  let before: Before | null = null;
+  return repeated(place, () => reactOnce(chart, (before ??= beginning(chart, local)), event));
 }
 
 /** Fires an armed timer: it is disarmed, and the machine reacts to it. Unhandled: no step at all. */
@@ -37,8 +38,7 @@ type Place = { readonly machine: string; readonly state: string; readonly event?
 
 function repeated(place: Place, once: () => LocalStep): LocalStep {
   try {
-    const first = withoutChance(once);
-    const second = withoutChance(once);
+    const [first, second] = withoutChance(() => [once(), once()] as const);
     if (!isSame(asJson(first), asJson(second))) throw differs(place);
     return deepFreeze(first);
   } catch (cause) {
@@ -129,20 +129,26 @@ function bootOnce(chart: Chart, input: Json): LocalStep {
   return outcome(chart, scope, { snapshot, timers: [], handled: true });
 }
 
-function reactOnce(chart: Chart, local: Local, event: Message): LocalStep {
+function beginning(chart: Chart, { value, context, final, timers }: Local): Before {
+  const status = final ? 'done' : 'active';
+  return { snapshot: chart.machine.resolveState({ value, context, status }), timers };
+}
+
+function reactOnce(chart: Chart, before: Before, event: Message): LocalStep {
   const scope = inertScope(chart);
-  const before: AnyMachineSnapshot = chart.machine.resolveState({
-    value: local.value,
-    context: local.context,
-    status: local.final ? 'done' : 'active',
-  });
   const snapshot: AnyMachineSnapshot = chart.machine.transition(
-    before,
+    before.snapshot,
     deepFreeze(event) as EventObject,
     scope.xstate,
   );
   const handled = (scope.microsteps[0]?.length ?? 0) > 0;
-  return outcome(chart, scope, { snapshot, timers: local.timers, handled });
+  return outcome(chart, scope, { snapshot, timers: before.timers, handled });
+}
+
+/** What a reaction begins with; XState leaves a snapshot as it is. */
+interface Before {
+  readonly snapshot: AnyMachineSnapshot;
+  readonly timers: readonly string[];
 }
 
 interface Raw {
