@@ -4,7 +4,7 @@ import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 
 /** The most candidates that one round can find. */
-export const mostCandidates = 1 << 16;
+export const mostCandidates = 1 << 19;
 
 const descriptorBytes = field.chunkLength * 4;
 

@@ -24,6 +24,8 @@ export interface Workshop {
   readonly crew: Crew;
   readonly shards: number;
   readonly isFingerprinted: boolean;
+  /** The most chunks that a round is cut into. */
+  readonly chunks: number;
 }
 
 /** Room for candidates in a chunk. */
@@ -171,8 +173,8 @@ export class Rounds {
   }
 
   #chunksOf(words: number, capacity: number): Chunks {
-    const { memory, shards, isFingerprinted } = this.#workshop;
-    const count = Math.max(1, Math.floor(mostCandidates / capacity));
+    const { memory, shards, isFingerprinted, chunks } = this.#workshop;
+    const count = Math.max(1, Math.min(chunks, Math.floor(mostCandidates / capacity)));
     return new Chunks(memory, { count, capacity, words, shards, isFingerprinted });
   }
 }

@@ -37,6 +37,9 @@ interface Found {
   readonly representatives: Int32Array | null;
 }
 
+/** Many, so that threads have more to do in a phase than to wait for its beginning and end. */
+const chunksInRound = 128;
+
 /** A breadth-first search through one world. */
 export class Search {
   readonly judge: Judge;
@@ -102,6 +105,7 @@ export class Search {
         crew: this.#crew,
         shards,
         isFingerprinted: kind === 'fingerprint',
+        chunks: chunksInRound,
       },
       layout.words,
     );

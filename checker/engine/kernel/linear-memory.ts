@@ -17,7 +17,7 @@ const mostPages = 1 << 16;
 const grain = 64;
 const firstFree = control + controlLength * 4;
 /** A memory of which more was used is not kept for another search. */
-const mostKept = 1 << 26;
+const mostKept = 1 << 28;
 
 /** One linear memory and who has which piece of it. */
 export class LinearMemory {

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads';
 import * as field from '../kernel/fields.ts';
 import { LinearMemory } from '../kernel/linear-memory.ts';
 import type { SharedMemory } from '../kernel/web-assembly.ts';
-import { phases, place, work } from './turn.ts';
+import { awaitChange, phases, place, work } from './turn.ts';
 
 /** What a thread is started with. */
 export interface Share {
@@ -16,6 +16,9 @@ export interface Share {
   readonly missesBytes: number;
 }
 
+/** Between two phases the leader judges and keeps what was found: a millisecond or so. */
+const watching = 0.1;
+
 // The thread is started with it, see `threaded-crew.ts`.
 const share = workerData as Share;
 const memory = new LinearMemory(share.memory);
@@ -25,7 +28,7 @@ const my = Atomics.add(ints, place(field.readyThreads), 1);
 const misses = share.misses + (my + 1) * share.missesBytes;
 
 for (let isHere = true; isHere; ) {
-  Atomics.wait(ints, place(field.turn), turn);
+  awaitChange(ints, field.turn, { value: turn, watching, asleep: Infinity });
   turn = Atomics.load(ints, place(field.turn));
   const phase = phases[Atomics.load(ints, place(field.phase))];
   if (my >= Atomics.load(ints, place(field.threadsInTurn))) continue;

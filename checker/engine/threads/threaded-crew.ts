@@ -6,15 +6,15 @@ import type { Crew, Miss } from '../crew.ts';
 import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { Share } from './helping-thread.ts';
-import { phases, place, work } from './turn.ts';
+import { awaitChange, phases, place, work } from './turn.ts';
 import type { Phase } from './turn.ts';
 
 /** So many turns are taken alone: a small search is over before another thread has started. */
 const turnsAlone = 40;
 /** With fewer tasks than this a phase isn't worth waking anybody. */
 const fewTasks = 4;
-/** How often the leader looks for work that is done before it goes to sleep. */
-const looks = 2000;
+/** The others are done soon after the leader: so many milliseconds it watches them. */
+const watching = 0.1;
 /** A phase takes milliseconds: a thread that is silent for so long is dead. */
 const deadlyMilliseconds = 60_000;
 
@@ -104,12 +104,12 @@ function takeTurn(memory: LinearMemory, { share, phase, tasks, silentMillisecond
 
 /** Waits until no thread is at work any more. */
 function awaitAll(ints: Int32Array, silentMilliseconds: number): void {
-  const atWork = place(field.threadsAtWork);
-  for (let look = 0; look < looks; look++) if (Atomics.load(ints, atWork) === 0) return;
-  for (let left = Atomics.load(ints, atWork); left > 0; left = Atomics.load(ints, atWork)) {
-    if (Atomics.wait(ints, atWork, left, silentMilliseconds) !== 'timed-out') continue;
+  const left = (): number => Atomics.load(ints, place(field.threadsAtWork));
+  for (let value = left(); value > 0; value = left()) {
+    const waiting = { value, watching, asleep: silentMilliseconds };
+    if (awaitChange(ints, field.threadsAtWork, waiting)) continue;
     throw new Error(
-      `${left} of the threads that explore together have not answered for ${silentMilliseconds / 1000} seconds, so they are gone. Likely cause: the system ended them for want of memory. Try again with fewer workers`,
+      `${value} of the threads that explore together have not answered for ${silentMilliseconds / 1000} seconds, so they are gone. Likely cause: the system ended them for want of memory. Try again with fewer workers`,
     );
   }
 }

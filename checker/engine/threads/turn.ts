@@ -18,6 +18,34 @@ export function place(index: number): number {
   return field.control / 4 + index;
 }
 
+/** Looks at a clock once in so many looks at a field. */
+const looksAtOnce = 200;
+
+/**
+ * Waits until a field has another value than `value`: watching it for up to `watching` milliseconds,
+ * since to be woken takes longer than most phases last, then asleep. False after `asleep` milliseconds.
+ */
+export function awaitChange(
+  ints: Int32Array,
+  field: number,
+  { value, watching, asleep }: Waiting,
+): boolean {
+  const until = performance.now() + watching;
+  do {
+    for (let look = 0; look < looksAtOnce; look++) {
+      if (Atomics.load(ints, place(field)) !== value) return true;
+    }
+  } while (performance.now() < until);
+  return Atomics.wait(ints, place(field), value, asleep) !== 'timed-out';
+}
+
+/** How long to wait for a change of which value, in milliseconds. */
+export interface Waiting {
+  readonly value: number;
+  readonly watching: number;
+  readonly asleep: number;
+}
+
 /** Takes tasks of the present turn until there are none; answers how many things were missed. */
 export function work(
   { ints, kernel }: LinearMemory,
