@@ -10,6 +10,9 @@ import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { StepTables } from './step-tables.ts';
 
+/** So many that threads have more to do in a phase than to wait for its beginning and end. */
+export const manyChunks = 128;
+
 /** Some rows of a block, one after the other. */
 export interface Piece {
   readonly block: FrontierBlock;

@@ -17,7 +17,7 @@ import { Layout } from './layout.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { Pace } from './pace.ts';
 import { RoundJudge } from './round-judge.ts';
-import { Rounds } from './rounds.ts';
+import { Rounds, manyChunks } from './rounds.ts';
 import type { Piece } from './rounds.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { RowStore } from './row-store.ts';
@@ -36,9 +36,6 @@ interface Found {
   readonly candidates: Candidates;
   readonly representatives: Int32Array | null;
 }
-
-/** Many, so that threads have more to do in a phase than to wait for its beginning and end. */
-const chunksInRound = 128;
 
 /** A breadth-first search through one world. */
 export class Search {
@@ -105,7 +102,7 @@ export class Search {
         crew: this.#crew,
         shards,
         isFingerprinted: kind === 'fingerprint',
-        chunks: chunksInRound,
+        chunks: manyChunks,
       },
       layout.words,
     );
