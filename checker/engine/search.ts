@@ -11,7 +11,6 @@ import type { Crew } from './crew.ts';
 import { Frontier } from './frontier.ts';
 import { Judge } from './judge.ts';
 import * as field from './kernel/fields.ts';
-import { mostShards } from './kernel/fields.ts';
 import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
@@ -93,7 +92,7 @@ export class Search {
     // The rows themselves are needed only to look back: fingerprints make do without them.
     this.#rowBytes = kind === 'fingerprint' ? 0 : bytes;
     // More shards than threads, so that whoever is done first can take another.
-    const shards = workers === 1 ? 1 : Math.min(mostShards, workers * 2);
+    const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
     this.#crew = workers === 1 ? soloist(memory) : threadedCrew(memory, workers);
     this.#rounds = new Rounds(
       {
