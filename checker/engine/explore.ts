@@ -111,8 +111,8 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   }
   const usesSymmetry = reduce.has('symmetry') && loaded.model.symmetric.length > 0;
   const growth = new GrowthWatch(world);
-  const endsLevel = ({ found }: Judge): boolean => {
-    growth.note();
+  const endsLevel = ({ found }: Judge, depth?: number): boolean => {
+    growth.note(depth);
     return !keepGoing && [...found.keys()].some(isUnexpected);
   };
   if (reduce.has('partial-order')) {
@@ -127,7 +127,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
       growing: growth.foundBy(found.stoppedBy),
     };
   }
-  const search = new Search(world, { ...limits, usesSymmetry }, endsLevel);
+  const search = new Search(world, { ...limits, usesSymmetry, history: growth }, endsLevel);
   try {
     return explored(world, search, { options, growth });
   } finally {

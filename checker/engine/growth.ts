@@ -99,9 +99,19 @@ export class GrowthWatch {
     ];
   }
 
-  /** To be called at the end of each level. */
-  note(): void {
-    for (const { counts, count } of this.#parts) counts.push(count());
+  /** To be called at the end of each level; what was taken over of a level is not noted again. */
+  note(level = Infinity): void {
+    for (const { counts, count } of this.#parts) if (counts.length < level) counts.push(count());
+  }
+
+  /** How many states each part had at the end of each level. */
+  counts(): readonly (readonly number[])[] {
+    return this.#parts.map(({ counts }) => counts);
+  }
+
+  /** Takes over what another watch has noted of a world that gave the same numbers. */
+  resume(noted: readonly (readonly number[])[]): void {
+    this.#parts.forEach(({ counts }, part) => counts.push(...(noted[part] ?? [])));
   }
 
   /** What kept growing until a limit ended the search, what grew most first; empty if nothing did. */

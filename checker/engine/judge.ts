@@ -27,6 +27,9 @@ export interface Finding {
   readonly step: Action | null;
 }
 
+/** Asked at the end of each level, with its depth, whether what was found ends the search. */
+export type EndsLevel = (judge: Judge, depth: number) => boolean;
+
 interface Check {
   readonly name: string;
   /** Whether the row or step that is looked at shows the property. */

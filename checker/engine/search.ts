@@ -10,6 +10,7 @@ import { soloist } from './crew.ts';
 import type { Crew } from './crew.ts';
 import { Frontier } from './frontier.ts';
 import { Judge } from './judge.ts';
+import type { EndsLevel } from './judge.ts';
 import * as field from './kernel/fields.ts';
 import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
@@ -46,9 +47,11 @@ export class Search {
   /** What was taken so far, and how far it led. */
   transitions = 0;
   depth = 0;
+  /** The rows before this one are expanded. */
+  expanded = 0;
   readonly #world: World;
   readonly #limits: Partial<Limits>;
-  readonly #endsLevel: (judge: Judge) => boolean;
+  readonly #endsLevel: EndsLevel;
   readonly #judgesSteps: boolean;
   readonly #watch: PropertyWatch | null;
   readonly #judging: RoundJudge;
@@ -66,11 +69,9 @@ export class Search {
   /** The level that is being expanded, and what is found of the next one. */
   #level: Frontier;
   #next: Frontier;
-  /** How many rows are expanded. */
-  #expanded = 0;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
-  constructor(world: World, options: SearchOptions, endsLevel: (judge: Judge) => boolean) {
+  constructor(world: World, options: SearchOptions, endsLevel: EndsLevel) {
     this.#world = world;
     this.#limits = options;
     this.#pace = new Pace(options);
@@ -126,19 +127,14 @@ export class Search {
     return this.#store;
   }
 
-  /** The rows before this one were expanded. */
-  get expanded(): number {
-    return this.#expanded;
-  }
-
   /** Searches until all is seen or a limit is hit. */
   run(): Ending {
     let stoppedBy: StopCause | null;
     const notes: string[] = [];
     try {
-      this.#judging.begin(this.#store, this.#expanded);
-      const isOver = this.#expanded > 0 && this.#endsLevel(this.judge);
-      stoppedBy = isOver ? 'violation' : this.#levels();
+      this.#judging.begin(this.#store, this.expanded);
+      const goesOn = this.expanded === 0 || !this.#endsLevel(this.judge, this.depth);
+      stoppedBy = goesOn ? this.#levels() : 'violation';
     } catch (cause) {
       if (cause instanceof RowsNotWritten) notes.push(cause.message);
       else if (!isOutOfMemory(cause)) throw cause;
@@ -174,11 +170,11 @@ export class Search {
     saved.restoreRows(this.#store, first, () => this.#spill());
     const { levelStarts, transitions, depth } = saved.manifest;
     this.levelStarts.splice(0, 1, ...levelStarts);
-    this.#expanded = levelStarts.at(-1) ?? 0;
+    this.expanded = levelStarts.at(-1) ?? 0;
     this.transitions = transitions;
     this.depth = depth;
     this.judge.resume(saved.findings);
-    this.#level.fill(this.#store, this.#expanded);
+    this.#level.fill(this.#store, this.expanded);
     this.#visited.makeRoom(this.#store, 0);
     this.#visited.takeIn(this.#store);
   }
@@ -199,8 +195,9 @@ export class Search {
       }
       if (stopped !== null) return stopped;
       if (this.#store.count === levelEnd) return null;
+      const isOver = this.#endsLevel(this.judge, this.depth);
       this.#checkpoints?.levelEnded(this);
-      if (this.#endsLevel(this.judge)) return 'violation';
+      if (isOver) return 'violation';
       this.#level.release();
       [this.#level, this.#next] = [this.#next, this.#level];
     }
@@ -237,7 +234,7 @@ export class Search {
     const { maxStates = Infinity } = this.#limits;
     const { chunks, used } = this.#rounds;
     this.transitions += chunks.sum(used, field.chunkSteps);
-    const first = this.#expanded;
+    const first = this.expanded;
     this.#judging.quiet(this.#store, this.#rounds, first);
     if (this.#judgesSteps) {
       this.#judging.steps(this.#store, candidates, { first, blocks: this.#tables.blocks });
@@ -245,7 +242,7 @@ export class Search {
     if (representatives !== null) {
       replaceCandidates(candidates, this.#store.layout, representatives);
     }
-    this.#expanded += piece.count;
+    this.expanded += piece.count;
     this.#visited.makeRoom(this.#store, chunks.sum(used, field.chunkFound));
     const fresh = this.#rounds.lookUp();
     const room = maxStates - this.#store.count;
@@ -271,7 +268,7 @@ export class Search {
       states,
       transitions: this.transitions,
       depth: this.depth,
-      queue: states - this.#expanded,
+      queue: states - this.expanded,
       bytes: this.#store.bytes + this.#visited.bytes,
     };
   }

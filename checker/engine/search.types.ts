@@ -65,4 +65,12 @@ export interface SearchOptions extends Partial<Limits> {
   readonly checkpoint?: CheckpointOptions;
   /** The folder of a checkpoint to go on from. Default: the search begins at the initial state. */
   readonly resume?: string;
+  /** What is kept with a checkpoint of the levels before. Default: nothing. */
+  readonly history?: History;
+}
+
+/** Something that is noted at the end of each level but the first, as lists of numbers, level by level. */
+export interface History {
+  readonly counts: () => readonly (readonly number[])[];
+  readonly resume: (counts: readonly (readonly number[])[]) => void;
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../../trace/folder.ts';
 import type { Finding } from '../judge.ts';
 import type { RowStore } from '../row-store.ts';
+import type { History } from '../search.types.ts';
 import type { World } from '../world.ts';
 import { Dictionary } from './dictionary.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
@@ -53,6 +54,7 @@ export class Checkpoints {
   readonly #milliseconds: number;
   readonly #write: WriteFile;
   readonly #clock: () => number;
+  readonly #history: History | null;
   readonly #dictionary: Dictionary;
   readonly #parts: Part[];
   /** How many rows are written. */
@@ -69,7 +71,7 @@ export class Checkpoints {
   constructor(
     world: World,
     { folder, intervalSeconds, write = writeThrough }: CheckpointOptions,
-    { identity, saved, clock }: CheckpointSource,
+    { identity, saved, clock, history }: CheckpointSource,
   ) {
     this.#world = world;
     this.#identity = identity;
@@ -77,6 +79,7 @@ export class Checkpoints {
     this.#milliseconds = intervalSeconds * 1000;
     this.#write = write;
     this.#clock = clock;
+    this.#history = history;
     this.#written = clock();
     const continued = saved !== null && saved.folder === folder ? saved : null;
     if (continued === null && existsSync(manifestFile(folder))) {
@@ -136,6 +139,7 @@ export class Checkpoints {
       sizes: [...this.#world.sizes()],
       ...rest,
       levelStarts: levelStarts.slice(0, levels),
+      history: (this.#history?.counts() ?? []).map((counts) => counts.slice(0, levels - 1)),
       parts,
     });
     const file = manifestFile(this.#folder);
@@ -184,4 +188,5 @@ export interface CheckpointSource {
   readonly saved: SavedSearch | null;
   /** See `Limits.clock`. */
   readonly clock: () => number;
+  readonly history: History | null;
 }

@@ -22,7 +22,8 @@ export function keepingOf(world: World, options: SearchOptions, clock: () => num
   if (resume === undefined && checkpoint === undefined) return { saved: null, checkpoints: null };
   const identity = identityOf(world, usesSymmetry);
   const saved = resume === undefined ? null : new SavedSearch(resume, world, identity);
-  const source = { identity, saved, clock };
+  if (saved !== null) options.history?.resume(saved.manifest.history);
+  const source = { identity, saved, clock, history: options.history ?? null };
   const checkpoints = checkpoint === undefined ? null : new Checkpoints(world, checkpoint, source);
   return { saved, checkpoints };
 }

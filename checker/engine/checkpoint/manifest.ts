@@ -55,6 +55,8 @@ const shape = v.strictObject({
   happened: v.array(text),
   /** By host. */
   orderDependent: v.array(v.array(text)),
+  /** See `History`. */
+  history: v.array(counts),
   parts: v.array(part),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emit, setup } from 'xstate';
+import { assign, emit, setup } from 'xstate';
 import { models as ofCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
 import { models as ofPaxos } from '../../../../checker/examples/paxos.model.ts';
 import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
@@ -44,6 +44,28 @@ const chain = model('chain', {
         !view.each(second).some((one) => one.in('three')),
     ),
   },
+});
+
+/** A host that counts for ever. */
+const endless = model('endless', {
+  system: system({
+    hosts: [
+      host('a', {
+        m: resident(
+          setup({
+            types: { context: {} as { readonly n: number } },
+            actions: { count: assign(({ context: { n } }) => ({ n: n + 1 })) },
+          }).createMachine({
+            id: 'counter',
+            context: { n: 0 },
+            on: { tick: { actions: 'count' } },
+          }),
+        ),
+      }),
+    ],
+    inputs: () => [{ type: 'tick' }],
+  }),
+  properties: {},
 });
 
 /** Searches up to a depth, leaving a checkpoint, and goes on from it. */
@@ -128,6 +150,17 @@ describe('a checkpoint', () => {
       const checkpoint = { folder, intervalSeconds: 1000 };
       const expected = outcome(explored(commit, { checkpoint }));
       expect(outcome(explored(commit, { resume: folder }))).toEqual(expected);
+    });
+  });
+
+  it('keeps in mind what has been growing', () => {
+    const maxStates = 60;
+    const expected = explored(endless, { maxStates }).growing;
+    expect(expected.map(({ name }) => name)).toEqual(['a']);
+    inFolder((folder) => {
+      const checkpoint = { folder, intervalSeconds: 1000 };
+      explored(endless, { maxStates: 50, checkpoint });
+      expect(explored(endless, { maxStates, resume: folder }).growing).toEqual(expected);
     });
   });
 
