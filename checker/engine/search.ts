@@ -156,27 +156,23 @@ export class Search {
   }
 
   #begin(first: Int32Array, layout: Layout): void {
-    const { ints } = this.#memory;
-    const block = this.#level.withRoom(1);
-    layout.pack(first, ints, block.rows / 4);
-    // It has no parent: an actor at the first column leaves nothing out.
-    ints[block.actors / 4] = 0;
-    block.count = 1;
-    this.#store.append(ints, block.rows / 4, 1);
-    this.#visited.takeIn(this.#store);
+    const row = new Int32Array(layout.words);
+    layout.pack(first, row, 0);
+    this.#store.append(row, 0);
+    this.#level.fill(this.#store, 0);
+    this.#visited.fill(this.#store);
   }
 
   #resume(saved: SavedSearch, first: Int32Array): void {
     saved.restoreRows(this.#store, first, () => this.#spill());
     const { levelStarts, transitions, depth } = saved.manifest;
-    this.levelStarts.splice(0, 1, ...levelStarts);
+    for (const start of levelStarts.slice(1)) this.levelStarts.push(start);
     this.expanded = levelStarts.at(-1) ?? 0;
     this.transitions = transitions;
     this.depth = depth;
     this.judge.resume(saved.findings);
     this.#level.fill(this.#store, this.expanded);
-    this.#visited.makeRoom(this.#store, 0);
-    this.#visited.takeIn(this.#store);
+    this.#visited.fill(this.#store);
   }
 
   #spill(): void {

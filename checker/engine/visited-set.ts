@@ -81,6 +81,15 @@ export class VisitedSet {
     this.takeIn(store);
   }
 
+  /**
+   * Makes room for the rows of a store in a set that is empty, and puts them there.
+   * @throws RangeError where no more memory can be had.
+   */
+  fill(store: RowStore): void {
+    this.makeRoom(store, 0);
+    this.takeIn(store);
+  }
+
   /** Puts the rows of a store into the set. */
   takeIn(store: RowStore): void {
     const memory = this.#memory;
