@@ -14,8 +14,11 @@ export interface Miss {
 
 /** Runs the phases of a round; each call returns when the phase is over. */
 export interface Crew {
-  /** Expands the first chunks; answers what was missed. */
-  readonly expand: (chunks: number) => readonly Miss[];
+  /**
+   * Expands the first chunks; answers what was missed. This thread does something else first, while the
+   * others have begun.
+   */
+  readonly expand: (chunks: number, first: () => void) => readonly Miss[];
   readonly assign: (chunks: number) => void;
   readonly lookUp: (shards: number) => void;
   readonly append: (chunks: number) => void;
@@ -31,7 +34,8 @@ export function soloist(memory: LinearMemory): Crew {
   const { kernel } = memory;
   const misses = memory.reserveRaw(missesBytes);
   return {
-    expand: (chunks) => {
+    expand: (chunks, first) => {
+      first();
       let missed = 0;
       for (let chunk = 0; chunk < chunks; chunk++) missed = kernel.expand(chunk, misses, missed);
       return missesAt(memory, misses, missed);

@@ -15,6 +15,8 @@ export class RoundJudge {
   /** Null where states stand for themselves alone. */
   readonly #watch: PropertyWatch | null;
   readonly #memory: LinearMemory;
+  /** Numbers and addresses of rows, in turn. */
+  readonly #noted: number[] = [];
 
   constructor(memory: LinearMemory, judge: Judge, watch: PropertyWatch | null) {
     this.#memory = memory;
@@ -52,8 +54,8 @@ export class RoundJudge {
     }
   }
 
-  /** Judges those of the new rows, from a number on, about which a question is open. */
-  fresh(store: RowStore, { chunks, used }: Rounds, { number, address }: FreshRows): void {
+  /** Notes those of the new rows, from a number on, about which a question is open. */
+  note(store: RowStore, { chunks, used }: Rounds, { number, address }: FreshRows): void {
     this.#watch?.watchStates(store, number, this.#judge.found);
     const { ints } = this.#memory;
     const rowBytes = store.layout.words * 4;
@@ -61,10 +63,19 @@ export class RoundJudge {
       const rows = chunks.get(chunk, field.chunkFlaggedRows) / 4;
       for (let index = 0; index < chunks.get(chunk, field.chunkFlagged); index++) {
         const row = ints[rows + index] ?? 0;
-        this.#judge.judgeFlagged(number + row, ints, address + row * rowBytes);
+        this.#noted.push(number + row, address + row * rowBytes);
       }
     }
   }
+
+  /** Judges the rows that were noted; their frontier must still be as it was. */
+  readonly judgeNoted = (): void => {
+    const noted = this.#noted;
+    for (let index = 0; index < noted.length; index += 2) {
+      this.#judge.judgeFlagged(noted[index] ?? 0, this.#memory.ints, noted[index + 1] ?? 0);
+    }
+    noted.length = 0;
+  };
 }
 
 /** The number of a round's first row, and what names its steps. */

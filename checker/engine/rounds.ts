@@ -38,6 +38,8 @@ const meantFill = 0.4;
 /** Chunks have at least so many rows while there are as many. */
 const leastRows = 64;
 
+const nothing = (): void => undefined;
+
 /** The rounds of one search. */
 export class Rounds {
   readonly #workshop: Workshop;
@@ -70,13 +72,15 @@ export class Rounds {
   /**
    * Expands rows of a block from one on; their successors are then the candidates of the chunks.
    * Answers how many rows were expanded; 0 where a number outgrew the layout, so that they are to be
-   * expanded again in a wider one.
+   * expanded again in a wider one. `meanwhile` is done once, by this thread, while others expand.
    */
-  expand(block: FrontierBlock, first: number): number {
+  expand(block: FrontierBlock, first: number, meanwhile = nothing): number {
     const { crew, tables } = this.#workshop;
     this.#begin(block, first);
+    let before = meanwhile;
     for (;;) {
-      const missed = crew.expand(this.#used);
+      const missed = crew.expand(this.#used, before);
+      before = nothing;
       if (missed.length === 0) break;
       if (!tables.resolve(missed)) return 0;
       const { capacity, words } = this.#chunks.sizes;

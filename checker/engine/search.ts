@@ -185,6 +185,7 @@ export class Search {
       if (this.depth >= maxDepth) return 'max-depth';
       const levelEnd = this.#store.count;
       const stopped = this.#expandLevel();
+      this.#judging.judgeNoted();
       if (this.#store.count > levelEnd) {
         this.depth++;
         this.levelStarts.push(levelEnd);
@@ -204,7 +205,7 @@ export class Search {
       for (let first = 0; ; ) {
         const block = this.#level.blocks[index];
         if (block === undefined || first === block.count) break;
-        const count = this.#rounds.expand(block, first);
+        const count = this.#rounds.expand(block, first, this.#judging.judgeNoted);
         if (count === 0) {
           this.#widen();
           continue;
@@ -225,7 +226,7 @@ export class Search {
     return null;
   }
 
-  /** Judges what was expanded, looks up its successors, and keeps and judges those that are new. */
+  /** Judges what was expanded, looks up its successors, and keeps those that are new. */
   #conclude(piece: Piece, { candidates, representatives }: Found): StopCause | null {
     const { maxStates = Infinity } = this.#limits;
     const { chunks, used } = this.#rounds;
@@ -247,15 +248,14 @@ export class Search {
     return this.#pace.tick(() => this.#progress());
   }
 
-  /** Puts new rows into the store, and judges those about which a question is open. */
+  /** Puts new rows into the store, and notes those about which a question is open. */
   #keep({ block, first, count }: Piece): void {
     const { ints } = this.#memory;
-    const { words } = this.#store.layout;
     const number = this.#store.count;
-    const address = block.rows + first * words * 4;
+    const address = block.rows + first * this.#store.layout.words * 4;
     this.#store.append(ints, address / 4, count);
     this.#spill();
-    this.#judging.fresh(this.#store, this.#rounds, { number, address });
+    this.#judging.note(this.#store, this.#rounds, { number, address });
   }
 
   #progress(): Omit<Progress, 'share'> {

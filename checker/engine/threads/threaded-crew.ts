@@ -18,6 +18,8 @@ const watching = 0.1;
 /** A phase takes milliseconds: a thread that is silent for so long is dead. */
 const deadlyMilliseconds = 60_000;
 
+const nothing = (): void => undefined;
+
 /** Forms a crew of `count` threads, this one included; after how long a silence others are given up. */
 export function threadedCrew(
   memory: LinearMemory,
@@ -33,18 +35,18 @@ export function threadedCrew(
   const alone = soloist(memory);
   const threads: Worker[] = [];
   let turns = 0;
-  const turn = (phase: Phase, tasks: number): void => {
+  const turn = (phase: Phase, tasks: number, first = nothing): void => {
     if (turns === turnsAlone) {
       for (let thread = 1; thread < count; thread++) threads.push(startThread(share));
     }
     turns++;
-    takeTurn(memory, { share, phase, tasks, silentMilliseconds });
+    takeTurn(memory, { share, phase, tasks, first, silentMilliseconds });
   };
   return {
-    expand: (chunks) => {
-      if (chunks < fewTasks) return alone.expand(chunks);
+    expand: (chunks, first) => {
+      if (chunks < fewTasks) return alone.expand(chunks, first);
       memory.ints.fill(0, share.counts / 4, share.counts / 4 + count);
-      turn('expand', chunks);
+      turn('expand', chunks, first);
       return allMisses(memory, share, count);
     },
     assign: (chunks) => (chunks < fewTasks ? alone.assign(chunks) : turn('assign', chunks)),
@@ -85,10 +87,13 @@ interface Turn {
   readonly share: Share;
   readonly phase: Phase;
   readonly tasks: number;
+  /** What this thread does before it takes part. */
+  readonly first: () => void;
   readonly silentMilliseconds: number;
 }
 
-function takeTurn(memory: LinearMemory, { share, phase, tasks, silentMilliseconds }: Turn): void {
+function takeTurn(memory: LinearMemory, turn: Turn): void {
+  const { share, phase, tasks, first, silentMilliseconds } = turn;
   const { ints } = memory;
   const threads = Atomics.load(ints, place(field.readyThreads));
   Atomics.store(ints, place(field.phase), phases.indexOf(phase));
@@ -98,8 +103,13 @@ function takeTurn(memory: LinearMemory, { share, phase, tasks, silentMillisecond
   Atomics.store(ints, place(field.threadsAtWork), threads);
   Atomics.add(ints, place(field.turn), 1);
   Atomics.notify(ints, place(field.turn));
-  if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);
-  awaitAll(ints, silentMilliseconds);
+  try {
+    first();
+  } finally {
+    // Whatever became of that, nobody may still be at work when the turn is over.
+    if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);
+    awaitAll(ints, silentMilliseconds);
+  }
 }
 
 /** Waits until no thread is at work any more. */

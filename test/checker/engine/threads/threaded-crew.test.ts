@@ -20,7 +20,7 @@ async function untilReady({ ints }: LinearMemory, threads: number): Promise<void
 it('starts its threads after a while, works with them, and lets them go', async () => {
   const memory = idleMemory();
   const crew = threadedCrew(memory, 3);
-  crew.expand(0);
+  expect(crew.expand(0, () => undefined)).toEqual([]);
   for (let turn = 0; turn < 50; turn++) crew.assign(0);
   expect(Atomics.load(memory.ints, place(field.readyThreads))).toBe(0);
   for (let turn = 0; turn < 50; turn++) crew.append(8);
