@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'threads',
+    // How long a test takes says nothing on a machine with other work; only one that hangs is given up.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     server: { deps: { external: [new RegExp(`^(file://)?${here}/(spec|checker|impl|traces)/`)] } },
     reporters: process.env['CI'] ? ['default', 'junit'] : ['default'],
     outputFile: { junit: 'reports/junit.xml' },
