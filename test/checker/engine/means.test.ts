@@ -66,6 +66,14 @@ describe('what a search finds', () => {
     ]);
   }, 60_000);
 
+  it('takes at most 40 bytes a state for ten columns, and 16 by fingerprints', () => {
+    const tenColumns = load(twoPhaseCommit({ rms: 8 }));
+    const taken = (store: 'exact' | 'fingerprint'): number =>
+      explore(tenColumns, { keepGoing: true, traced: new Set(), store }).bytesPerState;
+    expect(taken('exact')).toBeLessThan(40);
+    expect(taken('fingerprint')).toBeLessThan(16);
+  });
+
   it('is the same where rows go to a file from the beginning', () => {
     for (const model of [small, large]) {
       expect(explored(model, { memory: 1 })).toEqual(explored(model, {}));
