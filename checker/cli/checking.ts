@@ -190,13 +190,17 @@ const reported: readonly PropertyResult['problem'][] = [
 const toldInFull = 3;
 
 /** The counterexamples, the shortest in full, the others in a line each. */
-function problemLines({ context, kept }: Session, { results }: SuiteResult): readonly string[] {
+function problemLines(
+  { context, checking, kept }: Session,
+  { results }: SuiteResult,
+): readonly string[] {
+  const hasStore = checking.keeping.replay !== null;
   const problems = results.flatMap(({ model, properties }) =>
     properties
       .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
       .map((property) => {
         const file = kept.find((one) => one.property === property)?.file ?? null;
-        return { property, place: { model: model.name, file } };
+        return { property, place: { model: model.name, file, hasStore } };
       }),
   );
   const byLength = problems.toSorted(
@@ -234,10 +238,13 @@ function orderLines({ results }: SuiteResult): readonly string[] {
 function writeJson({ context, checking, kept }: Session, { results }: SuiteResult): boolean {
   const { json } = checking;
   if (json === null) return true;
-  const places = new Map(
+  const { means, reduce } = checking.options;
+  // The search by partial order keeps to one thread.
+  const workers = reduce.includes('partial-order') ? 1 : means.workers;
+  const traces = new Map(
     kept.flatMap(({ property, file }) => (file === null ? [] : [[property, file] as const])),
   );
-  const text = `${JSON.stringify(checkJson(results, places), null, 1)}\n`;
+  const text = `${JSON.stringify(checkJson(results, { traces, workers }), null, 1)}\n`;
   if (json !== '-') return attempt(context, json, () => writeText(json, text));
   context.io.stdout.write(text);
   return true;

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
 import { boundsOf } from '../trace/bounds.ts';
+import { wrapped } from '../report/page.ts';
 import { print } from './context.ts';
 import type { Context } from './context.ts';
 import { listedModels } from './project.ts';
@@ -45,7 +46,10 @@ function modelLines(
 }
 
 function line(what: string, text: string): readonly string[] {
-  return text === '' ? [] : [`  ${what.padEnd(11)} ${text}`];
+  if (text === '') return [];
+  return wrapped(text, 14).map((part, index) => {
+    return index === 0 ? `  ${what.padEnd(11)} ${part.trimStart()}` : part;
+  });
 }
 
 interface Listed {

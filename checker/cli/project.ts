@@ -77,24 +77,27 @@ async function configurationIn(file: string): Promise<Configuration> {
 
 /**
  * Every model of the project, in order of files.
- * @throws UsageError where there is no configuration, or it matches no file.
+ * @throws UsageError where there is neither a configuration nor a package, or no file matches.
  * @throws BrokenModel where a model file can't be used, or two models have one name.
  */
 export async function listedModels({
   root,
   configuration,
 }: Project): Promise<readonly ListedModel[]> {
-  if (configuration === null) {
-    throw new UsageError(
-      `there is no ${configNames[0]} here or in a folder above. Write one, or name a model file (quorate check path/to/some.model.ts)`,
-    );
-  }
-  const patterns = [configuration.models].flat();
+  const patterns = configuration === null ? patternsWithin(root) : [configuration.models].flat();
   const files = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).toSorted();
   if (files.length === 0) {
     throw new UsageError(`no file matches ${patterns.join(', ')} below ${root}`);
   }
   return modelsOf(files.map((file) => resolve(root, file)));
+}
+
+/** Without a configuration all model files below a package count, so that its traces verify. */
+function patternsWithin(root: string): readonly string[] {
+  if (existsSync(join(root, 'package.json'))) return ['**/*.model.{ts,mts,cts,js,mjs,cjs}'];
+  throw new UsageError(
+    `there is no ${configNames[0]} here or in a folder above, and no package.json here. Write one, or name a model file (quorate check path/to/some.model.ts)`,
+  );
 }
 
 /**

@@ -69,11 +69,12 @@ export async function simulateModel(
     options.traceDir === undefined
       ? defaultTraceDir(project.root)
       : resolve(io.cwd, options.traceDir);
+  const hasStore = project.configuration?.replay !== undefined;
   const { files, couldWrite } = writeTraces(context, outcome, traceDir);
   say([
     ...walkLines(outcome),
     ...outcomeLines(outcome, order, context.colours),
-    ...findingLines(outcome, { files, again, colours: context.colours }),
+    ...findingLines(outcome, { files, again, hasStore, colours: context.colours }),
     ...(isInterrupted ? [context.colours.odd('interrupted: this is what is known so far')] : []),
   ]);
   const wroteJson = writeJson(context, options.json, simulationJson(outcome, { plan, files }));
@@ -85,12 +86,16 @@ export async function simulateModel(
   ]);
 }
 
+/** How many names a message lists before it refers to `list`. */
+const namesTold = 4;
+
 function only(selected: readonly Selected[], name: string): Selected {
   const [one, ...others] = selected;
   if (one !== undefined && others.length === 0) return one;
   const names = selected.map(({ model }) => model.name);
+  const more = names.length > namesTold ? `, … (quorate list names them all)` : '';
   throw new UsageError(
-    `'${name}' means ${names.length} models, and simulate walks through one: name one of ${names.join(', ')}`,
+    `'${name}' means ${names.length} models, and simulate walks through one: name one of ${names.slice(0, namesTold).join(', ')}${more}`,
   );
 }
 

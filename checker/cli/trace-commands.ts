@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts';
 import { refusedTraceLines } from '../report/failure.ts';
 import { changeLines } from '../report/step-changes.ts';
 import { mermaid } from '../report/mermaid.ts';
+import { wrapped } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import { replayLines } from '../report/replay-lines.ts';
 import { traceLines } from '../report/violation.ts';
@@ -54,7 +55,7 @@ function lines(trace: Trace, colours: Context['colours']): readonly string[] {
   const { model, property, scope, steps, replay } = trace;
   return [
     colours.strong(`${model}: ${property} is violated ${extentText(steps.length, cycleOf(trace))}`),
-    colours.faint(`within ${scope}`),
+    ...wrapped(`within ${scope}`, 0).map(colours.faint),
     ...(replay === null
       ? []
       : [colours.faint(`recorded answer of the store: ${recordText(replay)}`)]),

@@ -5,20 +5,24 @@ import type { Coverage } from '../check/coverage.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
 import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 
-/** Where a trace was put; null where it wasn't. */
-export type TracePlaces = ReadonlyMap<PropertyResult, string>;
+/** What a check as data says beside the results. */
+export interface CheckPlace {
+  readonly traces: ReadonlyMap<PropertyResult, string>;
+  /** How many threads explored each model together. */
+  readonly workers: number;
+}
 
 /** The object that `check --json` writes. */
-export function checkJson(results: readonly ModelResult[], places: TracePlaces): object {
+export function checkJson(results: readonly ModelResult[], place: CheckPlace): object {
   const coverage = suiteCoverage(results);
   return {
     formatVersion: 1,
-    models: results.map((result) => modelJson(result, places)),
+    models: results.map((result) => modelJson(result, place)),
     coverage: { ...coverageJson(coverage), idleWaivers: coverage.idleWaivers },
   };
 }
 
-function modelJson(result: ModelResult, places: TracePlaces): object {
+function modelJson(result: ModelResult, { traces, workers }: CheckPlace): object {
   const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
   const { complete, states, transitions, depth, seconds, bytesPerState, reductions } = findings;
   const { isShortest = true } = findings;
@@ -34,11 +38,11 @@ function modelJson(result: ModelResult, places: TracePlaces): object {
     transitions,
     depth,
     seconds,
-    workers: 1,
+    workers,
     bytesPerState,
     reductions,
     ...(isShortest ? {} : { depthIsUpperBound: true }),
-    properties: properties.map((property) => propertyJson(property, places)),
+    properties: properties.map((property) => propertyJson(property, traces)),
     ...(mutants === null ? {} : { mutants: mutants.map(mutantJson) }),
     coverage: coverageJson(coverageOf(result)),
     ...(findings.growing.length === 0 ? {} : { growing: findings.growing }),
@@ -56,9 +60,9 @@ function coverageJson({ transitions, guards }: Coverage): object {
   };
 }
 
-function propertyJson(property: PropertyResult, places: TracePlaces): object {
+function propertyJson(property: PropertyResult, traces: CheckPlace['traces']): object {
   const { name, kind, expected, verdict, steps, cycle } = property;
-  const trace = places.get(property);
+  const trace = traces.get(property);
   const failing = property.trace?.failing ?? [];
   return {
     name,

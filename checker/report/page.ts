@@ -3,10 +3,9 @@
 /** How wide reports are, in columns. */
 export const reportWidth = 100;
 
-const margin = ' '.repeat(4);
-
-/** A text as lines that fit the page, set in a little. */
-export function wrapped(text: string): readonly string[] {
+/** A text as lines that fit the page, set in by `columns`. */
+export function wrapped(text: string, columns = 4): readonly string[] {
+  const margin = ' '.repeat(columns);
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

@@ -134,10 +134,12 @@ export function findingLines(
   {
     files,
     again,
+    hasStore,
     colours,
   }: {
     readonly files: ReadonlyMap<PropertyOutcome, string>;
     readonly again: (walk: number) => string;
+    readonly hasStore: boolean;
     readonly colours: Palette;
   },
 ): readonly string[] {
@@ -147,7 +149,7 @@ export function findingLines(
     const file = files.get(property) ?? null;
     const walk = `  walk     ${again(finding.walk)}`;
     if (problem !== null) {
-      const place = { model: model.name, file };
+      const place = { model: model.name, file, hasStore };
       return ['', ...violationLines(asResult(property), place, colours), walk];
     }
     const trace = file === null ? [] : [`  trace    ${file}`];

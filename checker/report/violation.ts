@@ -19,12 +19,14 @@ export interface ViolationPlace {
   readonly model: string;
   /** The trace's file as somebody would type it; null where it could not be written. */
   readonly file: string | null;
+  /** Whether the project has a store to replay it on. */
+  readonly hasStore: boolean;
 }
 
 /** The report on an unexpected violation, or on one of another length than expected. */
 export function violationLines(
   property: PropertyResult,
-  { model, file }: ViolationPlace,
+  { model, file, hasStore }: ViolationPlace,
   colours: Palette,
 ): readonly string[] {
   const { name, trace, problem } = property;
@@ -50,7 +52,7 @@ export function violationLines(
       : [
           `  trace    ${file}`,
           `  again    npx quorate verify ${file}`,
-          `  store    npx quorate replay ${file}`,
+          ...(hasStore ? [`  store    npx quorate replay ${file}`] : []),
           `  picture  npx quorate show --format mermaid ${file}`,
         ]),
   ];

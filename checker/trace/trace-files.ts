@@ -1,7 +1,7 @@
 /** Where traces are kept, and reading and writing them. */
 
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from './folder.ts';
 import { decode, encode } from './itf.ts';
@@ -52,6 +52,7 @@ function textOf(file: string): string {
     );
   } catch (cause) {
     if (cause instanceof RefusedTrace) throw cause;
+    if (!existsSync(file)) throw new RefusedTrace(file, '', 'there is no such file');
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RefusedTrace(file, '', `it can't be read: ${reason}`);
   }

@@ -114,8 +114,9 @@ function report(options: Options): number {
   const growth = chosen(growthSpaces(options.growTo), options);
   const lists = [chosen(wanted, options), chosen(others, options), growth];
   if (lists.every((list) => list.length === 0)) {
-    const names = [...duels, ...others].map(({ name }) => name);
-    process.stderr.write(`nothing is called '${options.only}': ${names.join('; ')}; growth\n`);
+    const names = [...wanted, ...others].map(({ name }) => name);
+    const among = options.quick ? 'nothing of the quick run' : 'nothing';
+    process.stderr.write(`${among} is called '${options.only}': ${names.join('; ')}; growth\n`);
     return 64;
   }
   const [dueled = [], compared = [], grown = []] = split(

@@ -227,7 +227,14 @@ describe('a model without an end', () => {
 
 describe('check --json', () => {
   test('writes one object in the documented format', async () => {
-    const { code } = await workshop.run(['check', '--json', 'out/results.json', '--mutants']);
+    const { code } = await workshop.run([
+      'check',
+      '--json',
+      'out/results.json',
+      '--mutants',
+      '--workers',
+      '2',
+    ]);
     expect(code).toBe(0);
     const data = JSON.parse(workshop.read('out/results.json'));
     expect(data.formatVersion).toBe(1);
@@ -239,7 +246,7 @@ describe('check --json', () => {
       complete: true,
       states: 27,
       depth: 7,
-      workers: 1,
+      workers: 2,
       coverage: { transitionsTaken: 6, transitionsTotal: 8, untaken: [] },
     });
     expect(data.models[0].properties[0]).toEqual({

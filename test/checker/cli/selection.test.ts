@@ -106,9 +106,9 @@ describe('64 is answered, and why, to', () => {
   });
 
   test('a project without a configuration', async () => {
-    const { code, err } = await ran({}, 'check');
+    const { code, err } = await ran({ 'm.model.ts': fine }, 'check');
     expect(code).toBe(64);
-    expect(err).toMatch(/no quorate\.config\.ts here or in a folder above/);
+    expect(err).toMatch(/no quorate\.config\.ts here or in a folder above, and no package\.json/);
   });
 
   test('a configuration that matches no file', async () => {

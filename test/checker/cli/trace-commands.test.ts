@@ -236,7 +236,34 @@ describe('start', () => {
   });
 });
 
+describe('a package without a configuration', () => {
+  const broken = 'export const models = [{ ...register({ acks: 1 }), expect: {} }];';
+
+  test('verifies the traces of all model files below it, and offers no replay', async () => {
+    const other = openWorkshop({ 'a/m.model.ts': broken });
+    other.write('package.json', '{ "type": "module" }');
+    const { code, out } = await other.run(['check', 'a/m.model.ts']);
+    expect(code).toBe(12);
+    const [, file = ''] = /again {4}npx quorate verify (\S+)/.exec(out) ?? [];
+    expect(out).not.toContain('quorate replay');
+    const verified = await other.run(['verify', file]);
+    expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('verified (')]);
+    other.close();
+  });
+});
+
 describe('list', () => {
+  test('breaks lines where the page ends', async () => {
+    const other = openWorkshop({
+      'm.model.ts': `export const models = [{ ...register(), scope: '${'words '.repeat(20)}end' }];`,
+    });
+    other.write('package.json', '{ "type": "module" }');
+    const { out } = await other.run(['list']);
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
+    expect(out).toMatch(/^ {2}within {6}\S.*\n {14}\S/m);
+    other.close();
+  });
+
   test('shows parameters, scope, properties, expectations and mutants', async () => {
     const { code, out } = await workshop.run(['list']);
     expect(code).toBe(0);
