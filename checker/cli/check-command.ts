@@ -8,7 +8,7 @@ import type { BaselineUse } from './checking.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import type { CheckpointsOptions } from './checkpoints.ts';
 import type { Context } from './context.ts';
-import { meansOf } from './means.ts';
+import { meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
 import { selection } from './selection.ts';
@@ -51,6 +51,7 @@ export async function check(
   const selected = await selection(project, names, { cwd: io.cwd, narrowing });
   const reduce = options.reduce ?? [];
   refuseReductions(selected, reduce);
+  refuseMeans(options, reduce);
   const limits = limitsOf(options);
   const hasLimits = Object.values(limits).some((limit) => limit !== null);
   return runCheck(context, {

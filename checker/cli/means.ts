@@ -3,7 +3,8 @@
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { Means } from '../check/findings.types.ts';
+import type { Means, Reduction } from '../check/findings.types.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The options, as commander hands them over. */
 export interface MeansOptions {
@@ -31,6 +32,19 @@ export function withMeans(command: Command): Command {
 /** What options say, or their defaults. */
 export function meansOf({ workers: count, store = 'exact', memory = null }: Partial<Means>): Means {
   return { workers: count ?? Math.min(mostWorkers, availableParallelism()), store, memory };
+}
+
+/**
+ * Refuses means that a search would make no use of.
+ * @throws UsageError naming the option.
+ */
+export function refuseMeans({ store, memory }: MeansOptions, reduce: readonly Reduction[]): void {
+  if (!reduce.includes('partial-order')) return;
+  const option = store === 'fingerprint' ? '--store fingerprint' : '--memory';
+  if (store !== 'fingerprint' && memory === undefined) return;
+  throw new UsageError(
+    `--reduce partial-order keeps all its states in memory, each as it is, and has no use for ${option}: leave one of them out`,
+  );
 }
 
 function workers(written: string): number {

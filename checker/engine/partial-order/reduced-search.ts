@@ -109,7 +109,7 @@ export class ReducedSearch {
 
   /** What the search left out, in words. */
   get words(): string {
-    return `reduced by partial order: ${this.#transitions} of ${this.#enabled} enabled steps taken, ${this.#passed} states passed through and not kept; depth is an upper bound, and runs need not be shortest`;
+    return `reduced by partial order: ${this.#transitions} of ${this.#enabled} enabled steps taken, ${this.#passed} states passed through and not kept; depth is an upper bound for states that are kept, and runs need not be shortest`;
   }
 
   /** The run to what was found: not always a shortest one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meansOf, size } from '../../../checker/cli/means.ts';
+import { meansOf, refuseMeans, size } from '../../../checker/cli/means.ts';
 
 describe('a size', () => {
   it.each([
@@ -23,5 +23,14 @@ describe('means', () => {
     expect(meansOf({}).workers).toBeGreaterThanOrEqual(1);
     const named = { workers: 3, store: 'fingerprint', memory: 5 } as const;
     expect(meansOf(named)).toEqual(named);
+  });
+
+  it.each([
+    [{ store: 'fingerprint' }, /no use for --store fingerprint/],
+    [{ memory: 5 }, /no use for --memory/],
+  ] as const)('are refused beside partial order, which makes no use of %j', (options, why) => {
+    expect(() => refuseMeans(options, ['partial-order'])).toThrow(why);
+    expect(() => refuseMeans(options, ['symmetry'])).not.toThrow();
+    expect(() => refuseMeans({ workers: 2, store: 'exact' }, ['partial-order'])).not.toThrow();
   });
 });
