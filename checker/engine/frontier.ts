@@ -7,9 +7,6 @@ import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
 import type { RowStore } from './row-store.ts';
 
-/** Rows in one block. */
-export const blockRows = 1 << 16;
-
 /** Some rows in a row of memory; the addresses are those of the first. */
 export interface FrontierBlock {
   readonly rows: number;

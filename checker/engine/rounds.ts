@@ -3,6 +3,7 @@
  * new becomes part of the next level (see `kernel/assembly/kernel.ts` for the phases).
  */
 
+import { BrokenModel } from '../broken-model.ts';
 import { Chunks, mostCandidates } from './chunks.ts';
 import type { Crew } from './crew.ts';
 import type { Frontier, FrontierBlock } from './frontier.ts';
@@ -31,8 +32,9 @@ export interface Workshop {
   readonly chunks: number;
 }
 
-/** Room for candidates in a chunk. */
+/** Room for candidates in a chunk, at first and at the most: they are numbered by 16 bits. */
 const firstCapacity = 1 << 12;
+const mostCapacity = 1 << 16;
 /** How full chunks are meant to get: what rows lead to varies. */
 const meantFill = 0.4;
 /** Chunks have at least so many rows while there are as many. */
@@ -83,10 +85,7 @@ export class Rounds {
       before = nothing;
       if (missed.length === 0) break;
       if (!tables.resolve(missed)) return 0;
-      const { capacity, words } = this.#chunks.sizes;
-      if (tables.mostSteps <= capacity) continue;
-      this.#renew(words, tables.mostSteps);
-      this.#begin(block, first);
+      if (tables.mostSteps > this.#chunks.sizes.capacity) this.#begin(block, first);
     }
     const count = this.#cut();
     this.#rows += count;
@@ -134,6 +133,9 @@ export class Rounds {
 
   #begin(block: FrontierBlock, first: number): void {
     const { memory, tables } = this.#workshop;
+    if (tables.mostSteps > this.#chunks.sizes.capacity) {
+      this.#renew(this.#chunks.sizes.words, capacityFor(tables.mostSteps));
+    }
     const { capacity, count: most, words } = this.#chunks.sizes;
     const fitting = Math.max(1, Math.floor(capacity / this.#stepsPerRow(tables.mostSteps)));
     const count = Math.min(fitting * most, block.count - first);
@@ -151,7 +153,7 @@ export class Rounds {
   /** How many candidates a row is to be given room for. */
   #stepsPerRow(most: number): number {
     if (this.#rows < 1000) return most;
-    return Math.min(most, this.#candidates / this.#rows / meantFill);
+    return Math.max(1, Math.min(most, this.#candidates / this.#rows / meantFill));
   }
 
   /**
@@ -184,4 +186,13 @@ export class Rounds {
     const count = Math.max(1, Math.min(chunks, Math.floor(mostCandidates / capacity)));
     return new Chunks(memory, { count, capacity, words, shards, isFingerprinted });
   }
+}
+
+/** Room for all steps of one row, and for more that are met later. */
+function capacityFor(steps: number): number {
+  if (steps <= mostCapacity) return Math.min(mostCapacity, steps * 2);
+  throw new BrokenModel(
+    `one state may have ${steps} steps, and no more than ${mostCapacity} can be told apart. Likely cause: long lists of inputs; list fewer`,
+    {},
+  );
 }

@@ -93,6 +93,17 @@ export class RowStore {
   /** The same rows in another layout, under the same numbers, with as much of them in a file. */
   repacked(layout: Layout): RowStore {
     const store = new RowStore(layout);
+    try {
+      this.#repackInto(store);
+    } catch (cause) {
+      store.close();
+      throw cause;
+    }
+    return store;
+  }
+
+  #repackInto(store: RowStore): void {
+    const { layout } = store;
     const row = new Int32Array(layout.width);
     for (let first = 0; first < this.count; first += chunkRows) {
       const chunk = this.chunk(first);
@@ -106,7 +117,6 @@ export class RowStore {
       store.count += count;
       if (this.#file !== null) store.spill(this.bytes);
     }
-    return store;
   }
 
   /** Lets go of the file; what stood there can't be read any more. */

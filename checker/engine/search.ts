@@ -91,21 +91,13 @@ export class Search {
     const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
     this.#kind = kind;
     // The rows themselves are needed only to look back: fingerprints make do without them.
-    this.#rowBytes = kind === 'fingerprint' ? 0 : bytes;
+    const isFingerprinted = kind === 'fingerprint';
+    this.#rowBytes = isFingerprinted ? 0 : bytes;
     // More shards than threads, so that whoever is done first can take another.
     const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
     this.#crew = workers === 1 ? soloist(memory) : threadedCrew(memory, workers);
-    this.#rounds = new Rounds(
-      {
-        memory,
-        tables,
-        crew: this.#crew,
-        shards,
-        isFingerprinted: kind === 'fingerprint',
-        chunks: manyChunks,
-      },
-      layout.words,
-    );
+    const workshop = { memory, tables, crew: this.#crew, shards, isFingerprinted };
+    this.#rounds = new Rounds({ ...workshop, chunks: manyChunks }, layout.words);
     this.judge = new Judge(world, layout, blocks);
     this.judge.rememberIn(new Combinations(memory, kernel));
     this.#judging = new RoundJudge(memory, this.judge, this.#watch);
@@ -184,11 +176,16 @@ export class Search {
     for (;;) {
       if (this.depth >= maxDepth) return 'max-depth';
       const levelEnd = this.#store.count;
-      const stopped = this.#expandLevel();
-      this.#judging.judgeNoted();
-      if (this.#store.count > levelEnd) {
-        this.depth++;
-        this.levelStarts.push(levelEnd);
+      let stopped: StopCause | null;
+      try {
+        stopped = this.#expandLevel();
+        this.#judging.judgeNoted();
+      } finally {
+        // Also where memory ends in the middle of a level: what was found by then is told.
+        if (this.#store.count > levelEnd) {
+          this.depth++;
+          this.levelStarts.push(levelEnd);
+        }
       }
       if (stopped !== null) return stopped;
       if (this.#store.count === levelEnd) return null;
@@ -242,7 +239,7 @@ export class Search {
     this.expanded += piece.count;
     this.#visited.makeRoom(this.#store, chunks.sum(used, field.chunkFound));
     const fresh = this.#rounds.lookUp();
-    const room = maxStates - this.#store.count;
+    const room = Math.max(0, maxStates - this.#store.count);
     this.#keep(this.#rounds.append(this.#next, Math.min(fresh, room)));
     if (fresh > room) return 'max-states';
     return this.#pace.tick(() => this.#progress());

@@ -3,6 +3,7 @@
  * what budgets, parcels and logs bring about. Filled only with what the kernel missed, between phases.
  */
 
+import { BrokenModel } from '../broken-model.ts';
 import { reaches } from '../system/system.ts';
 import { BlockPool } from './block-pool.ts';
 import type { Miss } from './crew.ts';
@@ -17,6 +18,9 @@ const columnBytes = 16;
 const stationBytes = 8;
 const memoBytes = 16;
 const firstMemoSlots = 1 << 12;
+/** The memo's keys have 10 bits for what was missed. */
+const mostHosts = field.missedLog - field.missedParcel;
+const mostMonitors = 2 ** 10 - field.missedLog;
 
 /** The tables of all stations that were met, as the present layout numbers them. */
 export class StepTables {
@@ -53,6 +57,12 @@ export class StepTables {
   #declare(listsAll: boolean): void {
     const memory = this.#memory;
     const { hosts, loaded, monitors } = this.#world;
+    if (hosts.length > mostHosts || monitors.length > mostMonitors) {
+      throw new BrokenModel(
+        `${hosts.length} hosts and ${monitors.length} monitors are more than can be told apart: ${mostHosts} and ${mostMonitors}. Check a system with fewer`,
+        { model: loaded.model.name },
+      );
+    }
     // The environment does something of its own only where there are partitions.
     memory.set(field.columnCount, hosts.length + Math.min(1, loaded.system.partitions.length));
     memory.set(field.columns, this.#columns);

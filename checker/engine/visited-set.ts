@@ -11,6 +11,7 @@ import { chunkRows } from './row-store.ts';
 /** What is kept of a state to know it again. */
 export type KeyKind = 'exact' | 'fingerprint';
 
+/** Of each shard: with few slots one shard might be full long before the others. */
 const firstSlots = 1 << 12;
 /** How full the tables may get, and how much larger they become then. */
 const mostLoad = 0.8;
@@ -44,7 +45,7 @@ export class VisitedSet {
     this.#words = kind === 'exact' ? words : wordsOfFingerprint;
     memory.set(field.table, memory.far);
     memory.set(field.shardCount, shards);
-    this.#empty(firstSlots);
+    this.#empty(firstSlots * shards);
   }
 
   get bytes(): number {

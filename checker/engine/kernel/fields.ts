@@ -64,7 +64,7 @@ export const outDiffs = 27;
 export const outActors = 28;
 /** The most steps that one row can have. */
 export const mostSteps = 29;
-/** The present turn, see `threads/turn.ts`. */
+/** The present turn and how many threads take part in it, see `threads/turn.ts`. */
 export const turn = 32;
 /** What is done in it. */
 export const phase = 33;
@@ -74,10 +74,8 @@ export const taskCount = 34;
 export const nextTask = 35;
 /** Threads that wait for turns. */
 export const readyThreads = 36;
-/** Threads that take part in the turn, and those of them that are still at work. */
-export const threadsInTurn = 37;
-/** See `threadsInTurn`. */
-export const threadsAtWork = 38;
+/** Threads of the present turn that are still at work. */
+export const threadsAtWork = 37;
 /** The number of fields of the control block. */
 export const controlLength = 48;
 
@@ -175,5 +173,10 @@ export const missedLog = 512;
 
 /** How many numbers tell of one thing that was missed: kind, left, right, and the row in the round. */
 export const missLength = 4;
-/** How many things a thread can miss before they are resolved. */
-export const mostMisses = 4096;
+/**
+ * How many things can be missed in one chunk before they are resolved. Counted by chunks and not by
+ * threads: what is resolved first, and which fault of a model is met first, must not depend on these.
+ */
+export const mostMissesInChunk = 64;
+/** How many things a thread can miss before they are resolved: it may have all chunks of a round. */
+export const mostMisses = 128 * mostMissesInChunk;

@@ -4,7 +4,7 @@ import { workerData } from 'node:worker_threads';
 import * as field from '../kernel/fields.ts';
 import { LinearMemory } from '../kernel/linear-memory.ts';
 import type { SharedMemory } from '../kernel/web-assembly.ts';
-import { awaitChange, phases, place, work } from './turn.ts';
+import { awaitChange, phases, place, threadsIn, work } from './turn.ts';
 
 /** What a thread is started with. */
 export interface Share {
@@ -30,8 +30,8 @@ const misses = share.misses + (my + 1) * share.missesBytes;
 for (let isHere = true; isHere; ) {
   awaitChange(ints, field.turn, { value: turn, watching, asleep: Infinity });
   turn = Atomics.load(ints, place(field.turn));
+  if (my >= threadsIn(turn)) continue;
   const phase = phases[Atomics.load(ints, place(field.phase))];
-  if (my >= Atomics.load(ints, place(field.threadsInTurn))) continue;
   if (phase === undefined || phase === 'leave') isHere = false;
   else ints[share.counts / 4 + my + 1] = work(memory, phase, misses);
   if (Atomics.sub(ints, place(field.threadsAtWork), 1) === 1) {

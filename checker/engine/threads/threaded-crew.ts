@@ -6,7 +6,7 @@ import type { Crew, Miss } from '../crew.ts';
 import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { Share } from './helping-thread.ts';
-import { awaitChange, phases, place, work } from './turn.ts';
+import { awaitChange, phases, place, turnAfter, work } from './turn.ts';
 import type { Phase } from './turn.ts';
 
 /** So many turns are taken alone: a small search is over before another thread has started. */
@@ -95,14 +95,14 @@ interface Turn {
 function takeTurn(memory: LinearMemory, turn: Turn): void {
   const { share, phase, tasks, first, silentMilliseconds } = turn;
   const { ints } = memory;
+  const turnAt = place(field.turn);
   const threads = Atomics.load(ints, place(field.readyThreads));
   Atomics.store(ints, place(field.phase), phases.indexOf(phase));
   Atomics.store(ints, place(field.taskCount), tasks);
   Atomics.store(ints, place(field.nextTask), 0);
-  Atomics.store(ints, place(field.threadsInTurn), threads);
   Atomics.store(ints, place(field.threadsAtWork), threads);
-  Atomics.add(ints, place(field.turn), 1);
-  Atomics.notify(ints, place(field.turn));
+  Atomics.store(ints, turnAt, turnAfter(Atomics.load(ints, turnAt), threads));
+  Atomics.notify(ints, turnAt);
   try {
     first();
   } finally {

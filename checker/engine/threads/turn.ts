@@ -1,7 +1,8 @@
 /**
  * How threads take part in the phases of a round. A phase is a turn: its tasks are numbered, and whoever
  * is free takes the next one. All of it stands in the control block, as 32-bit integers that are read and
- * written atomically.
+ * written atomically. The turn's number and how many threads take part in it are one integer: a thread that
+ * became ready while a turn began is not waited for, so nothing else that it reads need be of that turn.
  */
 
 import * as field from '../kernel/fields.ts';
@@ -16,6 +17,18 @@ export const phases: readonly Phase[] = ['expand', 'assign', 'lookUp', 'append',
 /** Where a field of the control block stands among the memory's integers. */
 export function place(index: number): number {
   return field.control / 4 + index;
+}
+
+const turnShift = 8;
+
+/** The turn after another, in which so many threads take part beside the leader: fewer than 256. */
+export function turnAfter(turn: number, threads: number): number {
+  return (((turn >>> turnShift) + 1) << turnShift) | threads;
+}
+
+/** How many threads take part in a turn beside the leader: the first ones that were ready. */
+export function threadsIn(turn: number): number {
+  return turn & ((1 << turnShift) - 1);
 }
 
 /** Looks at a clock once in so many looks at a field. */

@@ -23,10 +23,10 @@ function explored(of: Model, options: Partial<ExploreOptions> = {}): Exploration
 }
 
 /** A clock that fails, in these words, once it was asked a few times. */
-function failing(words: string): () => number {
+function failing(words: string, times = 8): () => number {
   let asked = 0;
   return () => {
-    if (++asked === 8) throw new RangeError(words);
+    if (++asked === times) throw new RangeError(words);
     return asked;
   };
 }
@@ -57,10 +57,20 @@ describe('limits of a search', () => {
   });
 
   it('end it where memory ends', () => {
-    const found = explored(small, { clock: failing('Array buffer allocation failed') });
-    expect(found).toMatchObject({ complete: false, stoppedBy: 'memory' });
-    expect(found.states).toBeGreaterThan(1);
+    for (const words of [
+      'Array buffer allocation failed',
+      'WebAssembly.Memory.grow(): Maximum memory size exceeded',
+    ]) {
+      const found = explored(small, { clock: failing(words) });
+      expect(found).toMatchObject({ complete: false, stoppedBy: 'memory' });
+      expect(found.states).toBeGreaterThan(1);
+    }
     expect(() => explored(small, { clock: failing('offset is out of bounds') })).toThrow('offset');
+  });
+
+  it('count the level in the middle of which memory ends', () => {
+    const clock = failing('Array buffer allocation failed', 2);
+    expect(explored(small, { clock })).toMatchObject({ stoppedBy: 'memory', depth: 1 });
   });
 
   it('keep a witness and a violation that were found before them', () => {

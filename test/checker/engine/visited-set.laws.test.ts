@@ -73,7 +73,7 @@ describe('a visited set', () => {
       { maxLength: 6 },
     );
     fc.assert(
-      fc.property(batches, fc.integer({ min: 1, max: 5 }), kinds, (all, shards, kind) => {
+      fc.property(batches, fc.integer({ min: 1, max: 16 }), kinds, (all, shards, kind) => {
         const door = new Door(new Layout([301, 4, 10]), shards, kind);
         const seen = new Set<string>();
         for (const rows of all) {

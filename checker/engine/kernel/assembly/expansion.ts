@@ -31,10 +31,11 @@ let steps: i32 = 0;
 let busy: i32 = 0;
 let missesAt: usize = 0;
 let missed: i32 = 0;
+let mostMissed: i32 = 0;
 
 /** Notes that something isn't known yet. */
 function miss(kind: i32, left: i32, right: i32): void {
-  if (missed >= field.mostMisses) return;
+  if (missed >= mostMissed) return;
   const to = missesAt + missed * (field.missLength << 2);
   store<i32>(to, kind);
   store<i32>(to, left, 4);
@@ -253,6 +254,7 @@ export function expand(chunk: i32, misses: usize, missedBefore: i32): i32 {
   rowBytes = at(field.words) << 2;
   missesAt = misses;
   missed = missedBefore;
+  mostMissed = min(missed + field.mostMissesInChunk, field.mostMisses);
   candidate = <usize>read(my, field.chunkRows) + found * rowBytes;
   place = <usize>read(my, field.chunkPlaces) + (found << 2);
   originAt = <usize>read(my, field.chunkOrigins) + (found << 2);
@@ -285,7 +287,7 @@ export function expand(chunk: i32, misses: usize, missedBefore: i32): i32 {
     candidate = candidateBefore;
     place = placeBefore;
     originAt = originBefore;
-    if (missed >= field.mostMisses) break;
+    if (missed >= mostMissed) break;
   }
   found = <i32>((place - <usize>read(my, field.chunkPlaces)) >> 2);
   put(my, field.chunkDone, done);

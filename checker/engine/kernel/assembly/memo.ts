@@ -3,6 +3,10 @@
 import * as field from '../fields';
 import { at } from './access';
 
+/**
+ * 10, 26 and 28 bits: there are no more kinds (see `step-tables.ts`); parcels, logs and labels are
+ * interned in maps, which end at 2 ** 24; and tables of stations of 8 bytes each end with the near memory.
+ */
 @inline
 function keyOf(kind: i32, left: i32, right: i32): u64 {
   return ((<u64>kind) << 54) | ((<u64>left) << 28) | <u64>right;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import * as field from '../../../../checker/engine/kernel/fields.ts';
 import { threadedCrew } from '../../../../checker/engine/threads/threaded-crew.ts';
-import { place } from '../../../../checker/engine/threads/turn.ts';
+import { place, threadsIn } from '../../../../checker/engine/threads/turn.ts';
 
 /** A memory whose visited set has shards without slots, so that to look up is no work. */
 function idleMemory(): LinearMemory {
@@ -26,7 +26,7 @@ it('starts its threads after a while, works with them, and lets them go', async 
   for (let turn = 0; turn < 50; turn++) crew.append(8);
   await untilReady(memory, 2);
   crew.lookUp(8);
-  expect(Atomics.load(memory.ints, place(field.threadsInTurn))).toBe(2);
+  expect(threadsIn(Atomics.load(memory.ints, place(field.turn)))).toBe(2);
   expect(Atomics.load(memory.ints, place(field.threadsAtWork))).toBe(0);
   expect(crew.dismiss()).toBe(true);
 });
