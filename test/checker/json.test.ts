@@ -4,6 +4,10 @@ import { byText, canonical, deepFreeze, jsonFault } from '../../checker/json.ts'
 import type { Json } from '../../checker/json.ts';
 
 describe('canonical text', () => {
+  it('tells an empty record from an empty list', () => {
+    expect(canonical({})).not.toBe(canonical([]));
+  });
+
   it('is the same for equal data and another for different data', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
@@ -24,7 +28,8 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).toSorted(([a], [b]) => byText(a, b));
-  return entries.map(([name, part]) => [name, sorted(part)]);
+  // Kept apart from a list, which an empty record would otherwise be taken for.
+  return { fields: entries.map(([name, part]) => [name, sorted(part)]) };
 }
 
 describe('what is not plain JSON', () => {
