@@ -71,7 +71,7 @@ export interface Exploration {
   readonly transitions: number;
   readonly depth: number;
   readonly seconds: number;
-  /** What rows, parents and visited set take. */
+  /** What rows and visited set take in memory. */
   readonly bytesPerState: number;
   /** Whether the depth and the lengths of runs are exact; otherwise they are upper bounds. */
   readonly isShortest: boolean;

@@ -162,9 +162,8 @@ export class Rounds {
    */
   #cut(): number {
     const { memory } = this.#workshop;
-    const { ints } = memory;
-    const inChunk = ints[field.control / 4 + field.rowsInChunk] ?? 0;
-    const count = ints[field.control / 4 + field.roundCount] ?? 0;
+    const inChunk = memory.get(field.rowsInChunk);
+    const count = memory.get(field.roundCount);
     for (let chunk = 0; chunk < this.#used; chunk++) {
       const wanted = Math.min(inChunk, count - chunk * inChunk);
       const done = this.#chunks.get(chunk, field.chunkDone);
