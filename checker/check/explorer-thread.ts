@@ -6,6 +6,7 @@
 import { parentPort } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
+import { LostThread } from '../engine/threads/lost-thread.ts';
 import { explored } from './exploring.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
 
@@ -31,6 +32,7 @@ function failure(cause: unknown): Reply {
   if (cause instanceof UnwrittenCheckpoint) {
     return { kind: 'unwritten-checkpoint', folder: cause.folder, message: cause.message };
   }
+  if (cause instanceof LostThread) return { kind: 'lost-thread', how: cause.how };
   if (!(cause instanceof BrokenModel)) return { kind: 'failed', stack };
   const inner = cause.cause instanceof Error ? (cause.cause.stack ?? cause.cause.message) : '';
   return { kind: 'broken', message: cause.message, place: cause.place, stack: inner };

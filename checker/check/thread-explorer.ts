@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
+import { LostThread, endError, endWith } from '../engine/threads/lost-thread.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Progress } from './findings.types.ts';
 import { unexplored } from './unexplored.ts';
@@ -68,12 +69,15 @@ async function answerOf(
       case 'unwritten-checkpoint':
         reject(new UnwrittenCheckpoint(reply.folder, reply.message));
         return;
+      case 'lost-thread':
+        reject(new LostThread(reply.how));
+        return;
       case 'failed':
-        reject(withStack(reply.stack));
+        reject(endError({ kind: 'threw', stack: reply.stack }));
     }
   };
   const onExit = (code: number): void => {
-    reject(new Error(`the thread that explores ended by itself, with code ${code}`));
+    reject(endError(endWith(code)));
   };
   worker.on('message', onMessage).on('error', reject).on('exit', onExit);
   try {
@@ -81,12 +85,6 @@ async function answerOf(
   } finally {
     worker.off('message', onMessage).off('error', reject).off('exit', onExit);
   }
-}
-
-function withStack(stack: string): Error {
-  const error = new Error(stack.split('\n')[0] ?? stack);
-  error.stack = stack;
-  return error;
 }
 
 function isOutOfMemory(cause: unknown): boolean {

@@ -24,5 +24,7 @@ export type Reply =
     }
   | { readonly kind: 'refused-checkpoint'; readonly file: string; readonly message: string }
   | { readonly kind: 'unwritten-checkpoint'; readonly folder: string; readonly message: string }
+  /** A thread that helped is gone, see `LostThread`. */
+  | { readonly kind: 'lost-thread'; readonly how: string }
   /** A bug, as opposed to a broken model. */
   | { readonly kind: 'failed'; readonly stack: string };

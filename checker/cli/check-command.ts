@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
+import { resumeCommand } from './resume-command.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -53,6 +54,7 @@ export async function check(
   refuseReductions(selected, reduce);
   refuseMeans(options, reduce);
   const limits = limitsOf(options);
+  const kept = options.checkpoint ?? options.resume;
   const hasLimits = Object.values(limits).some((limit) => limit !== null);
   return runCheck(context, {
     selected,
@@ -78,6 +80,7 @@ export async function check(
     baseline,
     json: json === undefined || json === '-' ? (json ?? null) : resolve(io.cwd, json),
     showProgress: progress ?? io.stderr.isTerminal,
+    resumeCommand: kept === undefined ? null : resumeCommand(context.argv, kept),
   });
 }
 

@@ -14,6 +14,7 @@ import { coverageLines, summaryLines } from '../report/check-summary.ts';
 import { modelRows, tableHead } from '../report/check-table.ts';
 import { brokenModelLines } from '../report/failure.ts';
 import { growthLines } from '../report/growth-lines.ts';
+import { RefusedCheckpoint } from '../engine/checkpoint/faults.ts';
 import { palette } from '../report/palette.ts';
 import { progressLine } from '../report/progress-line.ts';
 import type { ProgressLine } from '../report/progress-line.ts';
@@ -25,6 +26,7 @@ import { keepCounterexamples } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
 import { hasColour } from './io.ts';
 import { attempt, writeText } from './output-file.ts';
+import { UnfinishedCheck, resumeLines } from './resume-command.ts';
 
 /** What is to be checked, and how. */
 export interface Checking {
@@ -39,6 +41,8 @@ export interface Checking {
   /** Where the JSON goes, as an absolute path; `-` is standard output; null is nowhere. */
   readonly json: string | null;
   readonly showProgress: boolean;
+  /** The command that goes on with this check from its checkpoints; null where it keeps none. */
+  readonly resumeCommand: string | null;
 }
 
 /** The baseline that a check is compared with. */
@@ -76,6 +80,10 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
     const suite = await explored(session, explorer, () => isInterrupted);
     session.progress.clear();
     return conclude(session, suite, isInterrupted);
+  } catch (cause) {
+    const { resumeCommand } = checking;
+    const isRefused = cause instanceof RefusedCheckpoint;
+    throw resumeCommand === null || isRefused ? cause : new UnfinishedCheck(cause, resumeCommand);
   } finally {
     forget();
     session.progress.clear();
@@ -151,7 +159,7 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
     ...storedLines(kept),
     ...orderLines(suite),
     ...summaryLines(suite, colours),
-    ...(isInterrupted ? [colours.odd('interrupted: this is what is known so far')] : []),
+    ...(isInterrupted ? interruptedLines(session) : []),
   ]);
   const codesOfBaseline = keepBaseline(session, suite);
   const wroteJson = writeJson(session, suite);
@@ -163,6 +171,14 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
     ...(couldWrite ? [] : [exitCodes.output]),
     ...(isInterrupted ? [exitCodes.interrupted] : []),
   ]);
+}
+
+function interruptedLines({ context, checking }: Session): readonly string[] {
+  const { resumeCommand } = checking;
+  return [
+    context.colours.odd('interrupted: this is what is known so far'),
+    ...(resumeCommand === null ? [] : resumeLines(resumeCommand)),
+  ];
 }
 
 /** Compares the suite with its baseline, or stores it; answers the exit codes that are due. */

@@ -9,6 +9,8 @@ import type { Project } from './project.ts';
 
 /** The surroundings of one command. */
 export interface Context {
+  /** What was typed after the program's name. */
+  readonly argv: readonly string[];
   readonly io: Io;
   /** @throws BrokenModel where the project's configuration can't be used. */
   readonly project: () => Project;

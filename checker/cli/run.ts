@@ -5,7 +5,13 @@ import { BrokenModel } from '../broken-model.ts';
 import { exitCodes } from '../check/exit-code.ts';
 import type { Explorer } from '../check/explorer.types.ts';
 import { threadExplorer } from '../check/thread-explorer.ts';
-import { brokenModelLines, internalErrorLines, refusedTraceLines } from '../report/failure.ts';
+import {
+  brokenModelLines,
+  internalErrorLines,
+  lostThreadLines,
+  refusedTraceLines,
+} from '../report/failure.ts';
+import { LostThread } from '../engine/threads/lost-thread.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import { refusedCheckpointLines, unwrittenCheckpointLines } from '../report/checkpoint-lines.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
@@ -16,6 +22,7 @@ import type { Io } from './io.ts';
 import { program } from './program.ts';
 import { openProject } from './project.ts';
 import type { Project } from './project.ts';
+import { UnfinishedCheck, resumeLines } from './resume-command.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs a command. `argv` is without the program's own name; never throws. */
@@ -29,7 +36,7 @@ export async function run(
     if (opened instanceof BrokenModel) throw opened;
     return opened;
   };
-  const context: Context = { io, project, newExplorer, colours: coloursOf(io) };
+  const context: Context = { argv, io, project, newExplorer, colours: coloursOf(io) };
   let code: number = exitCodes.asExpected;
   try {
     const extras = opened instanceof BrokenModel ? [] : (opened.configuration?.commands ?? []);
@@ -82,6 +89,15 @@ function told(context: Context, cause: unknown): number {
   if (cause instanceof RefusedBaseline) {
     complain(context, [`quorate: the baseline ${cause.file} is refused: ${cause.message}`]);
     return exitCodes.refusedTrace;
+  }
+  if (cause instanceof UnfinishedCheck) {
+    const code = told(context, cause.cause);
+    complain(context, resumeLines(cause.command));
+    return code;
+  }
+  if (cause instanceof LostThread) {
+    complain(context, lostThreadLines(cause));
+    return exitCodes.internal;
   }
   complain(context, internalErrorLines(cause));
   return exitCodes.internal;

@@ -37,5 +37,6 @@ export async function start(context: Context): Promise<number> {
     baseline: null,
     json: null,
     showProgress: io.stderr.isTerminal,
+    resumeCommand: null,
   });
 }

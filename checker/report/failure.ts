@@ -1,6 +1,7 @@
 /** Errors as their reader needs them: what, where, and what to do. */
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
+import type { LostThread } from '../engine/threads/lost-thread.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import { cut } from './wording.ts';
 
@@ -46,6 +47,15 @@ function causeText(cause: unknown): string {
 /** A trace file that was refused. */
 export function refusedTraceLines({ file, where, message }: RefusedTrace): readonly string[] {
   return [`quorate: ${file} is refused: ${where === '' ? '' : `${where}: `}${message}`];
+}
+
+/** A thread that ended before its work was done. */
+export function lostThreadLines({ message }: LostThread): readonly string[] {
+  return [
+    `quorate: ${message}: this search can't be finished`,
+    '  Likely cause: the system had no memory left for it, or a model file ends its process. Try again',
+    '  with fewer threads (--workers 1 needs the fewest) or with less else running.',
+  ];
 }
 
 /** A bug of this program. */

@@ -14,6 +14,8 @@ export interface Share {
   /** Where threads note what they miss; the first is the one that leads. */
   readonly misses: number;
   readonly missesBytes: number;
+  /** How many threads have ended before their time: an address. */
+  readonly lost: number;
 }
 
 /** Between two phases the leader judges and keeps what was found: a millisecond or so. */

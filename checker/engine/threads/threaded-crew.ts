@@ -1,13 +1,17 @@
 /** Several threads that do the work of a phase together; the one that calls leads, and works too. */
 
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { missesAt, missesBytes, soloist } from '../crew.ts';
 import type { Crew, Miss } from '../crew.ts';
 import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { Share } from './helping-thread.ts';
+import { LostThread, endError } from './lost-thread.ts';
+import type { ThreadEnd } from './lost-thread.ts';
 import { awaitChange, phases, place, turnAfter, work } from './turn.ts';
 import type { Phase } from './turn.ts';
+import type { Watch } from './watching-thread.ts';
 
 /** So many turns are taken alone: a small search is over before another thread has started. */
 const turnsAlone = 40;
@@ -15,32 +19,27 @@ const turnsAlone = 40;
 const fewTasks = 4;
 /** The others are done soon after the leader: so many milliseconds it watches them. */
 const watching = 0.1;
-/** A phase takes milliseconds: a thread that is silent for so long is dead. */
-const deadlyMilliseconds = 60_000;
+/** While it sleeps it looks so often, in milliseconds, whether one of them has ended. */
+const betweenLooks = 1000;
 
 const nothing = (): void => undefined;
 
-/** Forms a crew of `count` threads, this one included; after how long a silence others are given up. */
-export function threadedCrew(
-  memory: LinearMemory,
-  count: number,
-  silentMilliseconds = deadlyMilliseconds,
-): Crew {
+/** Forms a crew of `count` threads, this one included. */
+export function threadedCrew(memory: LinearMemory, count: number): Crew {
   const share = {
     memory: memory.memory,
     counts: memory.reserve(count * 4),
     misses: memory.reserveRaw(count * missesBytes),
     missesBytes,
+    lost: memory.reserve(4),
   } satisfies Share;
   const alone = soloist(memory);
-  const threads: Worker[] = [];
+  let helpers: Helpers | null = null;
   let turns = 0;
   const turn = (phase: Phase, tasks: number, first = nothing): void => {
-    if (turns === turnsAlone) {
-      for (let thread = 1; thread < count; thread++) threads.push(startThread(share));
-    }
+    if (turns === turnsAlone) helpers = startHelpers(share, count - 1);
     turns++;
-    takeTurn(memory, { share, phase, tasks, first, silentMilliseconds });
+    takeTurn(memory, { share, phase, tasks, first, helpers });
   };
   return {
     expand: (chunks, first) => {
@@ -53,34 +52,47 @@ export function threadedCrew(
     lookUp: (shards) => (turns === 0 ? alone.lookUp(shards) : turn('lookUp', shards)),
     append: (chunks) => (chunks < fewTasks ? alone.append(chunks) : turn('append', chunks)),
     dismiss: () => {
-      const hasLeft = threads.length === 0 || haveLeft(memory, turn, threads.length);
-      for (const thread of threads) void thread.terminate();
+      if (helpers === null) return true;
+      const hasLeft = haveLeft(memory, share, { turn, count: count - 1 });
+      helpers.ends.close();
+      void helpers.watching.terminate();
       return hasLeft;
     },
   };
 }
 
-/** Whether all threads were there, and have left. */
+/** The threads that help, by the one that watches them. */
+interface Helpers {
+  readonly watching: Worker;
+  readonly ends: MessagePort;
+}
+
+function startHelpers(share: Share, helpers: number): Helpers {
+  const { port1: ends, port2 } = new MessageChannel();
+  const watch = { share, helpers, ends: port2 } satisfies Watch;
+  const watching = new Worker(new URL('./watching-thread.ts', import.meta.url), {
+    workerData: watch,
+    transferList: [port2],
+  });
+  // Whoever explores waits for phases, not for threads.
+  watching.unref();
+  return { watching, ends };
+}
+
+/** Whether all threads were there, and have left: only then the memory is nobody's. */
 function haveLeft(
   { ints }: LinearMemory,
-  turn: (phase: Phase, tasks: number) => void,
-  threads: number,
+  share: Share,
+  { turn, count }: { readonly turn: (phase: Phase, tasks: number) => void; readonly count: number },
 ): boolean {
-  if (Atomics.load(ints, place(field.readyThreads)) < threads) return false;
+  if (Atomics.load(ints, place(field.readyThreads)) < count || isAnyLost(ints, share)) return false;
   try {
     turn('leave', 0);
     return true;
   } catch {
-    // They are dead, which was told before; a thread that still comes to must find its memory as it was.
+    // One of them ended meanwhile; others may still be about.
     return false;
   }
-}
-
-function startThread(share: Share): Worker {
-  const thread = new Worker(new URL('./helping-thread.ts', import.meta.url), { workerData: share });
-  // Whoever explores waits for phases, not for threads.
-  thread.unref();
-  return thread;
 }
 
 interface Turn {
@@ -89,11 +101,12 @@ interface Turn {
   readonly tasks: number;
   /** What this thread does before it takes part. */
   readonly first: () => void;
-  readonly silentMilliseconds: number;
+  /** Null while this thread is alone. */
+  readonly helpers: Helpers | null;
 }
 
 function takeTurn(memory: LinearMemory, turn: Turn): void {
-  const { share, phase, tasks, first, silentMilliseconds } = turn;
+  const { share, phase, tasks, first } = turn;
   const { ints } = memory;
   const turnAt = place(field.turn);
   const threads = Atomics.load(ints, place(field.readyThreads));
@@ -103,25 +116,39 @@ function takeTurn(memory: LinearMemory, turn: Turn): void {
   Atomics.store(ints, place(field.threadsAtWork), threads);
   Atomics.store(ints, turnAt, turnAfter(Atomics.load(ints, turnAt), threads));
   Atomics.notify(ints, turnAt);
+  // Whatever becomes of any of it, nobody may still be at work when the turn is over.
   try {
     first();
   } finally {
-    // Whatever became of that, nobody may still be at work when the turn is over.
-    if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);
-    awaitAll(ints, silentMilliseconds);
+    try {
+      if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);
+    } finally {
+      awaitAll(ints, turn);
+    }
   }
 }
 
-/** Waits until no thread is at work any more. */
-function awaitAll(ints: Int32Array, silentMilliseconds: number): void {
+/**
+ * Waits until no thread is at work any more.
+ * @throws LostThread, or what was thrown there, where one has ended.
+ */
+function awaitAll(ints: Int32Array, { share, helpers }: Turn): void {
   const left = (): number => Atomics.load(ints, place(field.threadsAtWork));
   for (let value = left(); value > 0; value = left()) {
-    const waiting = { value, watching, asleep: silentMilliseconds };
-    if (awaitChange(ints, field.threadsAtWork, waiting)) continue;
-    throw new Error(
-      `${value} of the threads that explore together have not answered for ${silentMilliseconds / 1000} seconds, so they are gone. Likely cause: the system ended them for want of memory. Try again with fewer workers`,
-    );
+    if (helpers !== null && isAnyLost(ints, share)) throw endOf(helpers);
+    awaitChange(ints, field.threadsAtWork, { value, watching, asleep: betweenLooks });
   }
+}
+
+function isAnyLost(ints: Int32Array, { lost }: Share): boolean {
+  return Atomics.load(ints, lost / 4) > 0;
+}
+
+function endOf({ ends }: Helpers): Error {
+  const told = receiveMessageOnPort(ends);
+  if (told === undefined) return new LostThread('ended');
+  // Nothing else is sent there, see `watching-thread.ts`.
+  return endError(told.message as ThreadEnd);
 }
 
 function allMisses(memory: LinearMemory, share: Share, count: number): readonly Miss[] {

@@ -80,3 +80,15 @@ test('Ctrl-C is heard while a search runs, and what is known is printed', async 
   expect(out).toMatch(/^register\/acks2 +unknown +[\d ]+ +\d+ +interrupted$/m);
   expect(out).toContain('interrupted: this is what is known so far');
 });
+
+test('after Ctrl-C a search that leaves checkpoints says how to go on from them', async () => {
+  const argv = ['check', 'endless/endless.model.ts', '--checkpoint', 'ck', '--progress'];
+  const { code, out } = await quorate(argv, ' depth ');
+  expect(code).toBe(130);
+  const [, command = ''] =
+    /^To go on from the last checkpoints:\n {2}npx quorate (.+)$/m.exec(out) ?? [];
+  expect(command).toBe('check --resume ck endless/endless.model.ts --progress');
+  const resumed = await quorate([...command.split(' '), '--max-states', '1']);
+  expect(resumed.code).toBe(30);
+  expect(resumed.err).toMatch(/^register\/acks2: goes on at depth \d+, with/m);
+});

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import * as field from '../../../../checker/engine/kernel/fields.ts';
@@ -31,12 +33,54 @@ it('starts its threads after a while, works with them, and lets them go', async 
   expect(crew.dismiss()).toBe(true);
 });
 
-it('gives up on threads that are gone, and says so', async () => {
+/** A memory in which to expand chunk 0 of several reads where there is no memory. */
+function trappingMemory(): LinearMemory {
   const memory = idleMemory();
-  const crew = threadedCrew(memory, 2, 100);
+  memory.set(field.chunks, memory.reserve(8 * field.chunkLength * 4));
+  memory.set(field.rowsInChunk, 1);
+  memory.set(field.roundCount, 1);
+  memory.set(field.roundActors, -4);
+  return memory;
+}
+
+it('ends at once where the kernel traps in another thread, and says what was thrown there', async () => {
+  const memory = trappingMemory();
+  const { ints } = memory;
+  const crew = threadedCrew(memory, 3);
   for (let turn = 0; turn < 50; turn++) crew.append(8);
-  await untilReady(memory, 1);
-  expect(crew.dismiss()).toBe(true);
-  expect(() => crew.lookUp(8)).toThrow('1 of the threads that explore together have not answered');
+  await untilReady(memory, 2);
+  const untilTaken = (): void => {
+    while (Atomics.load(ints, place(field.nextTask)) === 0);
+  };
+  expect(() => crew.expand(8, untilTaken)).toThrow('RuntimeError: memory access out of bounds');
   expect(crew.dismiss()).toBe(false);
+});
+
+it('waits for the other threads where the kernel traps in the one that leads', async () => {
+  const memory = trappingMemory();
+  const { ints } = memory;
+  const slow = new Worker(
+    `const { parentPort, workerData: { buffer, ready, turn, atWork } } = require('node:worker_threads');
+     const ints = new Int32Array(buffer);
+     Atomics.store(ints, ready, 1);
+     parentPort.postMessage('ready');
+     Atomics.wait(ints, turn, 0);
+     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+     Atomics.sub(ints, atWork, 1);
+     Atomics.notify(ints, atWork);`,
+    {
+      eval: true,
+      workerData: {
+        buffer: memory.memory.buffer,
+        ready: place(field.readyThreads),
+        turn: place(field.turn),
+        atWork: place(field.threadsAtWork),
+      },
+    },
+  );
+  await once(slow, 'message');
+  const crew = threadedCrew(memory, 2);
+  expect(() => crew.expand(8, () => undefined)).toThrow('memory access out of bounds');
+  expect(Atomics.load(ints, place(field.threadsAtWork))).toBe(0);
+  await once(slow, 'exit');
 });

@@ -1,0 +1,41 @@
+/**
+ * A thread that starts those that help with a search, and listens for their ends: the one that leads
+ * is too busy to hear of them. Its own end is theirs.
+ */
+
+import { Worker, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import * as field from '../kernel/fields.ts';
+import type { Share } from './helping-thread.ts';
+import { endBy, endWith } from './lost-thread.ts';
+import type { ThreadEnd } from './lost-thread.ts';
+import { place } from './turn.ts';
+
+/** What a thread is started with. */
+export interface Watch {
+  readonly share: Share;
+  /** How many threads are to help. */
+  readonly helpers: number;
+  /** Where the end of a thread is told: a `ThreadEnd`. */
+  readonly ends: MessagePort;
+}
+
+// The thread is started with it, see `threaded-crew.ts`.
+const { share, helpers, ends } = workerData as Watch;
+const ints = new Int32Array(share.memory.buffer);
+
+/** Tells an end; whoever leads may be asleep until no thread is at work. */
+function tell(end: ThreadEnd): void {
+  ends.postMessage(end, []);
+  Atomics.add(ints, share.lost / 4, 1);
+  Atomics.notify(ints, place(field.threadsAtWork));
+}
+
+for (let helper = 0; helper < helpers; helper++) {
+  const thread = new Worker(new URL('./helping-thread.ts', import.meta.url), { workerData: share });
+  thread.on('error', (cause) => tell(endBy(cause)));
+  thread.on('exit', (code) => {
+    // Those that were told to leave end with 0.
+    if (code !== 0) tell(endWith(code));
+  });
+}
