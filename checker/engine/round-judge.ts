@@ -54,7 +54,7 @@ export class RoundJudge {
     }
   }
 
-  /** Notes those of the new rows, from a number on, about which a question is open. */
+  /** Notes those of the new rows in the store, from a number on, about which a question is open. */
   note(store: RowStore, { chunks, used }: Rounds, { number, address }: FreshRows): void {
     this.#watch?.watchStates(store, number, this.#judge.found);
     const { ints } = this.#memory;
@@ -63,7 +63,7 @@ export class RoundJudge {
       const rows = chunks.get(chunk, field.chunkFlaggedRows) / 4;
       for (let index = 0; index < chunks.get(chunk, field.chunkFlagged); index++) {
         const row = ints[rows + index] ?? 0;
-        this.#noted.push(number + row, address + row * rowBytes);
+        if (number + row < store.count) this.#noted.push(number + row, address + row * rowBytes);
       }
     }
   }

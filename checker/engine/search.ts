@@ -179,13 +179,13 @@ export class Search {
       let stopped: StopCause | null;
       try {
         stopped = this.#expandLevel();
-        this.#judging.judgeNoted();
       } finally {
         // Also where memory ends in the middle of a level: what was found by then is told.
         if (this.#store.count > levelEnd) {
           this.depth++;
           this.levelStarts.push(levelEnd);
         }
+        this.#judging.judgeNoted();
       }
       if (stopped !== null) return stopped;
       if (this.#store.count === levelEnd) return null;
@@ -250,9 +250,13 @@ export class Search {
     const { ints } = this.#memory;
     const number = this.#store.count;
     const address = block.rows + first * this.#store.layout.words * 4;
-    this.#store.append(ints, address / 4, count);
-    this.#spill();
-    this.#judging.note(this.#store, this.#rounds, { number, address });
+    try {
+      this.#store.append(ints, address / 4, count);
+      this.#spill();
+    } finally {
+      // What was kept is judged even where there was no room for all of it.
+      this.#judging.note(this.#store, this.#rounds, { number, address });
+    }
   }
 
   #progress(): Omit<Progress, 'share'> {
