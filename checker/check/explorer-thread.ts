@@ -18,6 +18,7 @@ port.on('message', (request: Request) => {
   const { subject, task, stop } = request;
   explored(subject, task, {
     onProgress: (progress) => reply({ kind: 'progress', progress }),
+    onResumed: (from) => reply({ kind: 'resumed', from }),
     stop: () => Atomics.load(stop, 0) !== 0,
   })
     .then((findings) => reply({ kind: 'found', findings }))

@@ -9,7 +9,7 @@ import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
 import { checkpointOptions } from './checkpoint-use.ts';
-import type { Findings, Limits, Progress, Task } from './findings.types.ts';
+import type { Findings, Limits, Progress, Resumed, Task } from './findings.types.ts';
 import { heapWatch } from './heap.ts';
 import { modelsIn } from './model-file.ts';
 import { modelOf } from './subject.ts';
@@ -19,6 +19,8 @@ import type { Subject } from './subject.ts';
 /** How an exploration is watched and stopped. */
 export interface Watch {
   readonly onProgress: (progress: Progress) => void;
+  /** Called where a search goes on from a checkpoint. */
+  readonly onResumed?: ((from: Resumed) => void) | undefined;
   /** Asked now and then; true ends the search with what is known. */
   readonly stop: () => boolean;
 }
@@ -60,6 +62,7 @@ function optionsOf(
     ...(maxDepth === null ? {} : { maxDepth }),
     ...(maxSeconds === null ? {} : { maxSeconds }),
     stop: watch.stop,
+    onResumed: (from) => watch.onResumed?.(from),
     onProgress: (progress) => {
       const { states, transitions, depth, queue, bytes } = progress;
       const seconds = (performance.now() - began) / 1000;

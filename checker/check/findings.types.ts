@@ -5,7 +5,7 @@ import type { CheckpointUse } from './checkpoint-use.ts';
 import type { KeyKind } from '../engine/visited-set.ts';
 import type { Action } from '../state/action.ts';
 
-export type { Growth, Progress, Reduction, StopCause } from '../engine/explore.ts';
+export type { Growth, Progress, Reduction, Resumed, StopCause } from '../engine/explore.ts';
 
 /** What is known of one property after a search. */
 export type Verdict =

@@ -6,7 +6,7 @@ import { deadlock } from '../model/property.ts';
 import { load } from '../system/load.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { Explorer } from './explorer.types.ts';
-import type { Limits, Means, Progress, Reduction } from './findings.types.ts';
+import type { Limits, Means, Progress, Reduction, Resumed } from './findings.types.ts';
 import { judged } from './judgement.ts';
 import { mutantResults } from './mutation.ts';
 import type { BrokenSubject, ModelResult } from './results.types.ts';
@@ -33,6 +33,8 @@ export interface SuiteOptions {
 /** Who hears of a suite while it runs. */
 export interface SuiteListener {
   readonly onProgress: (model: string, progress: Progress) => void;
+  /** A model's search goes on from a checkpoint. */
+  readonly onResumed?: (model: string, from: Resumed) => void;
   readonly onResult: (result: ModelResult) => Promise<void>;
   readonly onBroken: (broken: BrokenSubject) => void;
 }
@@ -90,7 +92,9 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
   );
   const common = { limits, keepGoing, expected, traced, reduce, means };
   const task = checkpoints === null ? common : { ...common, checkpoints };
-  const findings = await explorer.explore(subject, task, onProgress);
+  const findings = await explorer.explore(subject, task, onProgress, (from) =>
+    listener.onResumed?.(model.name, from),
+  );
   const result = judged(subject, loaded, findings);
   if (!options.mutants) return { ...result, mutants: null };
   const mutants = await mutantResults(subject, model, {

@@ -6,7 +6,7 @@ import { BrokenModel } from '../broken-model.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import { LostThread, endError, endWith } from '../engine/threads/lost-thread.ts';
 import type { Explorer } from './explorer.types.ts';
-import type { Findings, Progress } from './findings.types.ts';
+import type { Findings, Progress, Resumed } from './findings.types.ts';
 import { unexplored } from './unexplored.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
 
@@ -19,11 +19,11 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
     worker = null;
   };
   return {
-    explore: async (subject, task, onProgress) => {
+    explore: async (subject, task, onProgress, onResumed) => {
       worker ??= new Worker(new URL('./explorer-thread.ts', import.meta.url), {
         resourceLimits: resources,
       });
-      const answer = answerOf(worker, onProgress);
+      const answer = answerOf(worker, { onProgress, onResumed });
       const request: Request = { subject, task, stop };
       worker.postMessage(request, []);
       try {
@@ -47,15 +47,21 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
   };
 }
 
-async function answerOf(
-  worker: Worker,
-  onProgress: (progress: Progress) => void,
-): Promise<Findings> {
+/** Who hears how a search goes. */
+interface Listener {
+  readonly onProgress: (progress: Progress) => void;
+  readonly onResumed: ((from: Resumed) => void) | undefined;
+}
+
+async function answerOf(worker: Worker, { onProgress, onResumed }: Listener): Promise<Findings> {
   const { promise, resolve, reject } = Promise.withResolvers<Findings>();
   const onMessage = (reply: Reply): void => {
     switch (reply.kind) {
       case 'progress':
         onProgress(reply.progress);
+        return;
+      case 'resumed':
+        onResumed?.(reply.from);
         return;
       case 'found':
         resolve(reply.findings);

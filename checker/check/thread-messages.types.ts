@@ -1,7 +1,7 @@
 /** What the command line and the thread that explores say to each other; plain data only. */
 
 import type { ModelPlace } from '../broken-model.ts';
-import type { Findings, Progress, Task } from './findings.types.ts';
+import type { Findings, Progress, Resumed, Task } from './findings.types.ts';
 import type { Subject } from './subject.ts';
 
 /** One exploration, asked for. */
@@ -12,9 +12,10 @@ export interface Request {
   readonly stop: Int32Array;
 }
 
-/** What comes back: any number of `progress`, then one of the others. */
+/** What comes back: perhaps `resumed`, any number of `progress`, then one of the others. */
 export type Reply =
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'resumed'; readonly from: Resumed }
   | { readonly kind: 'found'; readonly findings: Findings }
   | {
       readonly kind: 'broken';

@@ -12,6 +12,7 @@ import { baselineLines } from '../report/baseline-lines.ts';
 import { checkJson } from '../report/check-json.ts';
 import { coverageLines, summaryLines } from '../report/check-summary.ts';
 import { modelRows, tableHead } from '../report/check-table.ts';
+import { resumedLine } from '../report/checkpoint-lines.ts';
 import { brokenModelLines } from '../report/failure.ts';
 import { growthLines } from '../report/growth-lines.ts';
 import { RefusedCheckpoint } from '../engine/checkpoint/faults.ts';
@@ -21,6 +22,7 @@ import type { ProgressLine } from '../report/progress-line.ts';
 import { replayLine } from '../report/replay-lines.ts';
 import { briefViolation, violationLines } from '../report/violation.ts';
 import { writeBaseline } from './baseline-file.ts';
+import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { keepCounterexamples } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
@@ -120,6 +122,10 @@ function explored(
     isInterrupted,
     listener: {
       onProgress: progress.show,
+      onResumed: (model, from) => {
+        progress.clear();
+        complain(context, [resumedLine(model, from)]);
+      },
       onResult: async (result) => {
         progress.clear();
         const counterexamples = await keepCounterexamples(context, result, checking.keeping);

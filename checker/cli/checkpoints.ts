@@ -4,13 +4,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { folderOfModel, hasCheckpoint } from '../check/checkpoint-use.ts';
+import { hasCheckpoint } from '../check/checkpoint-use.ts';
 import type { CheckpointUse } from '../check/checkpoint-use.ts';
 import type { Reduction } from '../check/findings.types.ts';
 import type { Selected } from '../check/suite.ts';
 import { UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
-import { readManifest } from '../engine/checkpoint/manifest.ts';
-import { counted } from '../report/numbers.ts';
 import { makeFolder } from '../trace/folder.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
@@ -51,10 +49,9 @@ function seconds(written: string): number {
 }
 
 /**
- * What options say; null where they ask for no checkpoints. Says on standard error where each model
- * goes on from.
+ * What options say; null where they ask for no checkpoints. Says on standard error which models begin
+ * at the start though others go on.
  * @throws UsageError where they contradict each other.
- * @throws RefusedCheckpoint where a checkpoint to go on from is damaged.
  * @throws UnwrittenCheckpoint where there can be no folder for them.
  */
 export function checkpointsOf(
@@ -99,10 +96,7 @@ function startLines(
   if (!existsSync(folder)) {
     throw new UsageError(`there is no folder ${typed} to resume from: --checkpoint makes one`);
   }
-  return selected.map(({ model: { name } }) => {
-    const manifest = readManifest(folderOfModel(folder, name));
-    if (manifest === null) return `${name}: there is no checkpoint in ${typed}; from the start`;
-    const { states, depth } = manifest;
-    return `${name}: goes on at depth ${depth}, with ${counted(states, 'state')}`;
-  });
+  return selected
+    .filter(({ model }) => !hasCheckpoint(folder, model.name))
+    .map(({ model }) => `${model.name}: there is no checkpoint in ${typed}; from the start`);
 }

@@ -107,7 +107,10 @@ export class Search {
     this.#next = new Frontier(memory, layout.words, mostCandidates);
     try {
       if (saved === null) this.#begin(first, layout);
-      else this.#resume(saved, first);
+      else {
+        this.#resume(saved, first);
+        options.onResumed?.({ states: this.#store.count, depth: this.depth });
+      }
     } catch (cause) {
       this.close();
       throw cause;
@@ -288,6 +291,7 @@ export class Search {
 
   /** Lets go of what only a search in progress needs. */
   close(): void {
+    this.#checkpoints?.close();
     this.#store.close();
     if (this.#crew.dismiss()) returnMemory(this.#memory);
   }

@@ -65,8 +65,16 @@ export interface SearchOptions extends Partial<Limits> {
   readonly checkpoint?: CheckpointOptions;
   /** The folder of a checkpoint to go on from. Default: the search begins at the initial state. */
   readonly resume?: string;
+  /** Called where the search does so, once the whole checkpoint is known to be sound. */
+  readonly onResumed?: (from: Resumed) => void;
   /** What is kept with a checkpoint of the levels before. Default: nothing. */
   readonly history?: History;
+}
+
+/** What a search goes on from. */
+export interface Resumed {
+  readonly states: number;
+  readonly depth: number;
 }
 
 /** Something that is noted at the end of each level but the first, as lists of numbers, level by level. */

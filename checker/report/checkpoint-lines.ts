@@ -1,6 +1,13 @@
-/** What went wrong with a checkpoint, as its reader needs it. */
+/** What there is to say of checkpoints: where a search goes on, and what went wrong. */
 
+import type { Resumed } from '../check/findings.types.ts';
 import type { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
+import { counted } from './numbers.ts';
+
+/** What a model's search goes on from. */
+export function resumedLine(model: string, { states, depth }: Resumed): string {
+  return `${model}: goes on at depth ${depth}, with ${counted(states, 'state')}`;
+}
 
 /** A checkpoint that is not resumed from. */
 export function refusedCheckpointLines({ file, message }: RefusedCheckpoint): readonly string[] {

@@ -16,6 +16,7 @@ import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
 import type { WriteFile } from './files.ts';
 import { syncFolder, writeThrough } from './files.ts';
 import type { Identity, Part } from './manifest.ts';
+import type { Lock } from './lock.ts';
 import { manifestFile, manifestText } from './manifest.ts';
 import { partLayout, wordsOf } from './rows-part.ts';
 import type { SavedSearch } from './saved-search.ts';
@@ -55,6 +56,7 @@ export class Checkpoints {
   readonly #write: WriteFile;
   readonly #clock: () => number;
   readonly #history: History | null;
+  readonly #lock: Lock;
   readonly #dictionary: Dictionary;
   readonly #parts: Part[];
   /** How many rows are written. */
@@ -71,7 +73,7 @@ export class Checkpoints {
   constructor(
     world: World,
     { folder, intervalSeconds, write = writeThrough }: CheckpointOptions,
-    { identity, saved, clock, history }: CheckpointSource,
+    { identity, saved, clock, history, lock }: CheckpointSource,
   ) {
     this.#world = world;
     this.#identity = identity;
@@ -80,6 +82,7 @@ export class Checkpoints {
     this.#write = write;
     this.#clock = clock;
     this.#history = history;
+    this.#lock = lock;
     this.#written = clock();
     const continued = saved !== null && saved.folder === folder ? saved : null;
     if (continued === null && existsSync(manifestFile(folder))) {
@@ -129,6 +132,11 @@ export class Checkpoints {
     this.#open = null;
     this.#written = this.#clock();
     this.#discard();
+  }
+
+  /** Lets go of the folder. */
+  close(): void {
+    this.#lock.release();
   }
 
   #writeAll(store: RowStore, levelStarts: readonly number[], open: Remembered): void {
@@ -189,4 +197,6 @@ export interface CheckpointSource {
   /** See `Limits.clock`. */
   readonly clock: () => number;
   readonly history: History | null;
+  /** On the folder that they go to; it is let go with them. */
+  readonly lock: Lock;
 }

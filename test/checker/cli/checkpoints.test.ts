@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lockOn } from '../../../checker/engine/checkpoint/lock.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
@@ -63,11 +64,27 @@ describe('--checkpoint and --resume', () => {
     writeFileSync(part, sound.subarray(1));
     const damaged = await check('register/acks2', '--resume', 'ck');
     expect(damaged.code).toBe(65);
-    expect(damaged.err).toContain(`quorate: the checkpoint ${part} is refused: it has `);
+    expect(damaged.err).toMatch(/^quorate: the checkpoint .* is refused: it has /);
+    expect(damaged.err).toContain(part);
     writeFileSync(part, sound);
     const reduced = await check('register/acks2', '--resume', 'ck', '--property', 'Deadlock');
     expect(reduced.code).toBe(65);
-    expect(reduced.err).toMatch(/is refused: its properties are .*: give the same --property/);
+    expect(reduced.err).toMatch(
+      /^quorate: .* is refused: its properties are .*: give the same --p/,
+    );
+  });
+
+  test('refuse a folder that another process keeps checkpoints in with 65', async () => {
+    const lock = lockOn(join(workshop.folder, 'ck/register/acks2'));
+    for (const option of ['--checkpoint', '--resume']) {
+      const { code, err } = await check('register/acks2', option, 'ck');
+      expect(code).toBe(65);
+      expect(err).toMatch(
+        /the checkpoint .*register\/acks2 is refused: another search keeps its checkpoints there, in process \d+\./,
+      );
+    }
+    lock.release();
+    expect((await check('register/acks2', '--checkpoint', 'ck')).code).toBe(0);
   });
 
   test('refuse with 64 what makes no sense', async () => {

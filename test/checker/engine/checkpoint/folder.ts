@@ -19,6 +19,16 @@ export function inFolder<Answer>(use: (folder: string) => Answer): Answer {
   }
 }
 
+/** The same for what takes its time. */
+export async function throughoutFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-checkpoint-'));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Explores a model in a world of its own, with a run to everything that is shown. */
 export function explored(model: Model, options: Partial<ExploreOptions> = {}): Exploration {
   return explore(load(model), { keepGoing: true, ...options });

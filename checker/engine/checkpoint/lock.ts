@@ -1,0 +1,70 @@
+/**
+ * A folder that one search at a time keeps checkpoints in. The lock is the operating system's own, on a
+ * file there, taken by SQLite, which knows how on every platform: it ends with whoever holds it, also by
+ * kill -9. The file stays: to remove it would let two hold locks on two files of one name.
+ */
+
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder } from '../../trace/folder.ts';
+import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
+
+/** A folder that nobody else writes to. */
+export interface Lock {
+  readonly release: () => void;
+}
+
+/** What SQLite answers where somebody else holds the lock. */
+const busy = 5;
+
+/**
+ * Takes the lock on a folder, and makes the folder where there is none.
+ * @throws RefusedCheckpoint where a search goes on that has it.
+ * @throws UnwrittenCheckpoint where there can be no lock.
+ */
+export function lockOn(folder: string): Lock {
+  const holder = join(folder, 'lock-holder');
+  try {
+    makeFolder(folder);
+    const release = exclusive(join(folder, 'lock'));
+    writeFileSync(holder, `${process.pid}\n`);
+    return {
+      release: () => {
+        rmSync(holder, { force: true });
+        release();
+      },
+    };
+  } catch (cause) {
+    if (isBusy(cause)) throw new RefusedCheckpoint(folder, refusal(holder));
+    throw new UnwrittenCheckpoint(folder, cause);
+  }
+}
+
+function exclusive(file: string): () => void {
+  // Asked for only here: where Node calls it experimental, it warns whoever so much as imports it.
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  const database = new sqlite.DatabaseSync(file);
+  try {
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+  return () => database.close();
+}
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof Error && 'errcode' in cause && cause.errcode === busy;
+}
+
+function refusal(holder: string): string {
+  return `another search keeps its checkpoints there, ${holderText(holder)}. Wait until it is over, or end it, or name another folder`;
+}
+
+function holderText(holder: string): string {
+  try {
+    return `in process ${readFileSync(holder, 'utf8').trim()}`;
+  } catch {
+    return 'in a process that is not known';
+  }
+}
