@@ -1,37 +1,16 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
-import type { Growth, Reduction, StopCause } from '../engine/explore.ts';
+import type { Ending, Growth, Reduction, Violated } from '../engine/explore.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { KeyKind } from '../engine/visited-set.ts';
-import type { Action } from '../state/action.ts';
 
 export type { Growth, Progress, Reduction, Resumed, StopCause } from '../engine/explore.ts';
 
 /** What is known of one property after a search. */
-export type Verdict =
-  | { readonly verdict: 'holds' }
-  /**
-   * `steps` is the length of the shortest runs to the violation, `run` the canonical one; both are
-   * null for a `sometimes` that was never witnessed, `run` also where none was asked for.
-   * With a `loop` the run goes on for ever: its steps beyond the first `loop` again and again.
-   */
-  | {
-      readonly verdict: 'violated';
-      readonly steps: number | null;
-      readonly run: readonly Action[] | null;
-      readonly loop?: number;
-    }
-  | { readonly verdict: 'unknown' };
+export type Verdict = { readonly verdict: 'holds' } | Violated | { readonly verdict: 'unknown' };
 
 /** What an exploration found. */
-export interface Findings {
-  readonly complete: boolean;
-  readonly stoppedBy: StopCause | null;
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  readonly seconds: number;
-  readonly bytesPerState: number;
+export interface Findings extends Ending {
   /** Whether depth and lengths of runs are exact, or else upper bounds; default: they are. */
   readonly isShortest?: boolean;
   /** Every property that was looked at, `Deadlock` included. */

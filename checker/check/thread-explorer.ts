@@ -4,7 +4,12 @@ import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
-import { LostThread, endError, endWith } from '../engine/threads/lost-thread.ts';
+import {
+  LostThread,
+  endError,
+  endWith,
+  isOutOfThreadMemory,
+} from '../engine/threads/lost-thread.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Progress, Resumed } from './findings.types.ts';
 import { unexplored } from './unexplored.ts';
@@ -36,7 +41,7 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
         // Whatever went wrong in there, the next exploration starts afresh.
         await leave();
         // A thread whose heap is full is gone with all that it knew: a limit like others.
-        if (isOutOfMemory(cause)) return unexplored('memory');
+        if (isOutOfThreadMemory(cause)) return unexplored('memory');
         throw cause;
       }
     },
@@ -91,8 +96,4 @@ async function answerOf(worker: Worker, { onProgress, onResumed }: Listener): Pr
   } finally {
     worker.off('message', onMessage).off('error', reject).off('exit', onExit);
   }
-}
-
-function isOutOfMemory(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

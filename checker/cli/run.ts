@@ -62,43 +62,49 @@ async function opening(cwd: string): Promise<Project | BrokenModel> {
 
 /** Tells an error and answers its exit code. */
 function told(context: Context, cause: unknown): number {
+  // Commander has told it already; help and version are no errors.
   if (cause instanceof CommanderError) {
-    // Commander has told it already; help and version are no errors.
     return cause.exitCode === 0 ? exitCodes.asExpected : exitCodes.usage;
-  }
-  if (cause instanceof UsageError) {
-    complain(context, [`quorate: ${cause.message}`]);
-    return exitCodes.usage;
-  }
-  if (cause instanceof BrokenModel) {
-    complain(context, brokenModelLines(cause));
-    return exitCodes.brokenModel;
-  }
-  if (cause instanceof RefusedTrace) {
-    complain(context, refusedTraceLines(cause));
-    return exitCodes.refusedTrace;
-  }
-  if (cause instanceof RefusedCheckpoint) {
-    complain(context, refusedCheckpointLines(cause));
-    return exitCodes.refusedTrace;
-  }
-  if (cause instanceof UnwrittenCheckpoint) {
-    complain(context, unwrittenCheckpointLines(cause));
-    return exitCodes.output;
-  }
-  if (cause instanceof RefusedBaseline) {
-    complain(context, [`quorate: the baseline ${cause.file} is refused: ${cause.message}`]);
-    return exitCodes.refusedTrace;
   }
   if (cause instanceof UnfinishedCheck) {
     const code = told(context, cause.cause);
     complain(context, resumeLines(cause.command));
     return code;
   }
-  if (cause instanceof LostThread) {
-    complain(context, lostThreadLines(cause));
-    return exitCodes.internal;
+  for (const telling of tellings) {
+    const answer = telling(cause);
+    if (answer === null) continue;
+    complain(context, answer.lines);
+    return answer.code;
   }
   complain(context, internalErrorLines(cause));
   return exitCodes.internal;
 }
+
+/** What is said of an error, and the exit code; null where it is of another kind. */
+type Telling = (
+  cause: unknown,
+) => { readonly lines: readonly string[]; readonly code: number } | null;
+
+function telling<Kind>(
+  kind: abstract new (...given: never[]) => Kind,
+  lines: (cause: Kind) => readonly string[],
+  code: number,
+): Telling {
+  return (cause) => (cause instanceof kind ? { lines: lines(cause), code } : null);
+}
+
+/** Errors that are somebody's to mend, as opposed to bugs of this program. */
+const tellings: readonly Telling[] = [
+  telling(UsageError, ({ message }) => [`quorate: ${message}`], exitCodes.usage),
+  telling(BrokenModel, brokenModelLines, exitCodes.brokenModel),
+  telling(RefusedTrace, refusedTraceLines, exitCodes.refusedTrace),
+  telling(RefusedCheckpoint, refusedCheckpointLines, exitCodes.refusedTrace),
+  telling(UnwrittenCheckpoint, unwrittenCheckpointLines, exitCodes.output),
+  telling(
+    RefusedBaseline,
+    ({ file, message }) => [`quorate: the baseline ${file} is refused: ${message}`],
+    exitCodes.refusedTrace,
+  ),
+  telling(LostThread, lostThreadLines, exitCodes.internal),
+];

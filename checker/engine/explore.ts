@@ -13,14 +13,14 @@ import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
 import { Search } from './search.ts';
-import type { Ending, Limits, SearchOptions, StopCause } from './search.types.ts';
+import type { Ending, Limits, SearchOptions } from './search.types.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
 import type { Wanted } from './shortest-runs.ts';
 import { forbidsSymmetry, symmetryWords } from './symmetry/reducible.ts';
 import { World } from './world.ts';
 
 export type { Growth, GrowthExample, GrowingMeasure } from './growth.ts';
-export type { Progress, Resumed, StopCause } from './search.types.ts';
+export type { Ending, Progress, Resumed, StopCause } from './search.types.ts';
 
 const progressMilliseconds = 200;
 /** Whoever asks to stop waits this long for the runs to what was found. */
@@ -50,29 +50,22 @@ export type Reduction = 'symmetry' | 'partial-order';
 export type PropertyVerdict =
   /** `run` leads to a witness of a `sometimes`; null for every other kind, and where none is wanted. */
   | { readonly verdict: 'holds'; readonly run: readonly Action[] | null }
-  /**
-   * `steps` is the length of the shortest runs to the violation, `run` the canonical one; both are
-   * null for a `sometimes` without a witness, `run` also where none is wanted. A
-   * violation of liveness goes on for ever: its steps beyond the first `loop` again and again.
-   */
-  | {
-      readonly verdict: 'violated';
-      readonly steps: number | null;
-      readonly run: readonly Action[] | null;
-      readonly loop?: number;
-    }
+  | Violated
   | { readonly verdict: 'unknown' };
 
-/** The outcome of a search (R16 to R18). */
-export interface Exploration {
-  readonly complete: boolean;
-  readonly stoppedBy: StopCause | null;
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
-  readonly seconds: number;
-  /** What rows and visited set take in memory. */
-  readonly bytesPerState: number;
+/** How a property is violated. */
+export interface Violated {
+  readonly verdict: 'violated';
+  /** The length of the shortest runs to the violation; null for a `sometimes` without a witness. */
+  readonly steps: number | null;
+  /** The canonical one of these runs; null also where none is wanted. */
+  readonly run: readonly Action[] | null;
+  /** A violation of liveness goes on for ever: its steps beyond so many again and again. */
+  readonly loop?: number;
+}
+
+/** The outcome of a search. */
+export interface Exploration extends Ending {
   /** Whether the depth and the lengths of runs are exact; otherwise they are upper bounds. */
   readonly isShortest: boolean;
   /** Every property of the model, and `Deadlock`. */
@@ -167,10 +160,7 @@ function explored(
     happened,
     antecedentsNeverSeen,
     growing,
-    reductions: [
-      ...(reduce.has('symmetry') ? [symmetryWords(loaded.model)] : []),
-      ...(notes ?? []),
-    ],
+    reductions: [...(reduce.has('symmetry') ? [symmetryWords(loaded.model)] : []), ...notes],
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }

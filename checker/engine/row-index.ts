@@ -1,5 +1,6 @@
 /** Finds packed rows among a few of a store's: an open-addressed table of their places in a list. */
 
+import { isRowAt, rowHash } from './row-match.ts';
 import type { RowStore } from './row-store.ts';
 
 /** A list of rows by what is in them. */
@@ -22,18 +23,19 @@ export class RowIndex {
     this.#slots = new Int32Array(slots * 2);
     for (let place = 0; place < count; place++) {
       const row = rows[place] ?? 0;
-      this.#put(place, this.#hash(store.chunk(row), store.offset(row)));
+      this.#put(place, rowHash(store.chunk(row), store.offset(row), this.#words));
     }
   }
 
   /** The place in the list of the row whose words begin at `at`; -1 where it isn't listed. */
   find(words: Int32Array, at: number): number {
     const slots = this.#slots;
-    const hash = this.#hash(words, at);
+    const hash = rowHash(words, at, this.#words);
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const place = (slots[slot * 2] ?? 0) - 1;
       if (place < 0) return -1;
-      if (slots[slot * 2 + 1] === hash && this.#isAt(place, words, at)) return place;
+      if (slots[slot * 2 + 1] !== hash) continue;
+      if (isRowAt(this.#store, this.#rows[place] ?? 0, words, at)) return place;
     }
   }
 
@@ -43,25 +45,5 @@ export class RowIndex {
     while (slots[slot * 2] !== 0) slot = (slot + 1) & this.#mask;
     slots[slot * 2] = place + 1;
     slots[slot * 2 + 1] = hash;
-  }
-
-  #isAt(place: number, words: Int32Array, at: number): boolean {
-    const row = this.#rows[place] ?? 0;
-    const chunk = this.#store.chunk(row);
-    const from = this.#store.offset(row);
-    for (let word = 0; word < this.#words; word++) {
-      if (chunk[from + word] !== words[at + word]) return false;
-    }
-    return true;
-  }
-
-  #hash(words: Int32Array, at: number): number {
-    let hash = 0;
-    for (let word = 0; word < this.#words; word++) {
-      hash = Math.imul(hash ^ (words[at + word] ?? 0), 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    hash = Math.imul(hash, 0x85ebca6b);
-    return hash ^ (hash >>> 16);
   }
 }

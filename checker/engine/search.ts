@@ -24,7 +24,7 @@ import { RowStore } from './row-store.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
 import { replaceCandidates, representativesOf } from './symmetry/representatives.ts';
 import { Symmetry } from './symmetry/symmetry.ts';
-import type { Ending, Limits, Progress, SearchOptions, StopCause } from './search.types.ts';
+import type { Limits, NotedEnding, Progress, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
 import { threadedCrew } from './threads/threaded-crew.ts';
 import { VisitedSet, fingerprintWords } from './visited-set.ts';
@@ -123,7 +123,7 @@ export class Search {
   }
 
   /** Searches until all is seen or a limit is hit. */
-  run(): Ending {
+  run(): NotedEnding {
     let stoppedBy: StopCause | null;
     const notes: string[] = [];
     try {

@@ -38,7 +38,7 @@ export interface Limits {
   readonly clock: () => number;
 }
 
-/** How a search ended. */
+/** How a search ended (R16 to R18). */
 export interface Ending {
   readonly complete: boolean;
   readonly stoppedBy: StopCause | null;
@@ -46,9 +46,13 @@ export interface Ending {
   readonly transitions: number;
   readonly depth: number;
   readonly seconds: number;
+  /** What rows and visited set take in memory. */
   readonly bytesPerState: number;
-  /** What else is to be said of it, in words. */
-  readonly notes?: readonly string[];
+}
+
+/** An ending, and what else is to be said of it, in words. */
+export interface NotedEnding extends Ending {
+  readonly notes: readonly string[];
 }
 
 /** How a search is to go about it; what it finds doesn't depend on it. */

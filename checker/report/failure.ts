@@ -52,7 +52,7 @@ export function refusedTraceLines({ file, where, message }: RefusedTrace): reado
 /** A thread that ended before its work was done. */
 export function lostThreadLines({ message }: LostThread): readonly string[] {
   return [
-    `quorate: ${message}: this search can't be finished`,
+    `quorate: ${message}: the rest can't be done`,
     '  Likely cause: the system had no memory left for it, or a model file ends its process. Try again',
     '  with fewer threads (--workers 1 needs the fewest) or with less else running.',
   ];

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
+import { endError, endWith, isOutOfThreadMemory } from '../engine/threads/lost-thread.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
 import type {
@@ -86,16 +87,17 @@ async function answerOf<Kind extends SimulatorAnswer['kind']>(
         reject(new BrokenModel(reply.message, reply.place, reply.stack || undefined));
         return;
       case 'failed':
-        reject(withStack(reply.stack));
+        reject(endError({ kind: 'threw', stack: reply.stack }));
         return;
       default:
         // One thing is asked at a time, and each has its own kind of answer.
         resolve(reply as AnswerOf<Kind>);
     }
   };
-  const onError = (cause: Error): void => reject(isOutOfMemory(cause) ? new OutOfMemory() : cause);
+  const onError = (cause: Error): void =>
+    reject(isOutOfThreadMemory(cause) ? new OutOfMemory() : cause);
   const onExit = (code: number): void => {
-    reject(new Error(`a thread that walks ended by itself, with code ${code}`));
+    reject(endError(endWith(code)));
   };
   worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   try {
@@ -103,14 +105,4 @@ async function answerOf<Kind extends SimulatorAnswer['kind']>(
   } finally {
     worker.off('message', onMessage).off('error', onError).off('exit', onExit);
   }
-}
-
-function withStack(stack: string): Error {
-  const error = new Error(stack.split('\n')[0] ?? stack);
-  error.stack = stack;
-  return error;
-}
-
-function isOutOfMemory(cause: Error): boolean {
-  return 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

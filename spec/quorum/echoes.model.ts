@@ -5,26 +5,15 @@
  * else do models repeat messages, so only here are those guards ever put to the test.
  */
 
-import {
-  always,
-  caughtBy,
-  family,
-  monitored,
-  sometimes,
-  swap,
-  system,
-  whenQuiet,
-} from '../../checker/index.ts';
+import { caughtBy, family, sometimes, swap, system, whenQuiet } from '../../checker/index.ts';
 import type { Model, ModelDefinition } from '../../checker/index.ts';
 import type { DynamoSetting } from '../dynamo.ts';
 import { callsAt, dynamoHosts, homeOf, nodesOf, plainRing, session } from '../dynamo.model.ts';
-import { replicaAgrees } from '../properties/clocks.ts';
-import { ackMeansW, converge, noLostAck } from '../properties/durability.ts';
-import { noThinAir, regular } from '../properties/history.ts';
-import { readsMonotonically, readsOwnWrites } from '../properties/sessions.ts';
+import { converge } from '../properties/durability.ts';
 import { getFinds, putSucceeds, putUnknown, repairHappens } from '../properties/witnesses.ts';
 import { client } from './client.ts';
 import type { Repair } from './get-coordinator.ts';
+import { guarantees } from './quorum.model.ts';
 
 type EchoesParameters = { readonly r: number; readonly repair: Exclude<Repair, 'off'> };
 
@@ -56,13 +45,7 @@ const echoes = family<EchoesParameters>({
         budgets: { 'timer:requestTimeout': 1, 'timer:repairTimeout': 1 },
       }),
       properties: {
-        RYW: always(readsOwnWrites),
-        MR: always(readsMonotonically),
-        Regular: monitored(regular),
-        NoThinAir: monitored(noThinAir),
-        AckMeansW: always(ackMeansW(w)),
-        NoLostAck: always(noLostAck),
-        ReplicaAgrees: always(replicaAgrees),
+        ...guarantees(w),
         Converge: whenQuiet(converge(homeOf(setting))),
         PutSucceeds: sometimes(putSucceeds),
         PutUnknown: sometimes(putUnknown),

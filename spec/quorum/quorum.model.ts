@@ -91,6 +91,19 @@ const neverSatisfied = getCoordinator.provide({
   },
 });
 
+/** What quorums of which `w` replicas confirm a put promise, whatever the network does. */
+export function guarantees(w: number) {
+  return {
+    RYW: always(readsOwnWrites),
+    MR: always(readsMonotonically),
+    Regular: monitored(regular),
+    NoThinAir: monitored(noThinAir),
+    AckMeansW: always(ackMeansW(w)),
+    NoLostAck: always(noLostAck),
+    ReplicaAgrees: always(replicaAgrees),
+  };
+}
+
 /** Members: `quorum({ r: 1, w: 1 })`. */
 export const quorum = family<QuorumParameters>({
   defaults: { r: 2, w: 2, repair: 'off', readers: 0, timeouts: 0, drops: 0 },
@@ -107,13 +120,7 @@ export const quorum = family<QuorumParameters>({
         budgets: { drop: drops, 'timer:requestTimeout': timeouts, 'timer:repairTimeout': timeouts },
       }),
       properties: {
-        RYW: always(readsOwnWrites),
-        MR: always(readsMonotonically),
-        Regular: monitored(regular),
-        NoThinAir: monitored(noThinAir),
-        AckMeansW: always(ackMeansW(w)),
-        NoLostAck: always(noLostAck),
-        ReplicaAgrees: always(replicaAgrees),
+        ...guarantees(w),
         ...(drops === 0 ? { Converge: whenQuiet(converge(home)) } : {}),
         // With two readers, judging it would take as long as everything else together.
         ...(readers < 2 ? { OpEnds: opEnds(drops) } : {}),

@@ -13,7 +13,7 @@ import type { World } from '../world.ts';
 import { FairLabels } from './fair-labels.ts';
 import { isFaulty, noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
-import { RowIndex } from './row-index.ts';
+import { RowNumbers } from './row-numbers.ts';
 
 /** Rows between two questions whether to go on. */
 const stretch = 1 << 12;
@@ -82,7 +82,7 @@ export class RowGraph {
   readonly #labels: FairLabels;
   readonly #firstEdge: Int32Array;
   readonly #edges: Edges;
-  #index: RowIndex;
+  #index: RowNumbers;
   #found = new Int32Array(0);
   /** By number of an action. */
   readonly #kinds: Kind[] = [];
@@ -96,7 +96,7 @@ export class RowGraph {
     this.#labels = new FairLabels(world.loaded);
     this.#firstEdge = new Int32Array(store.count + 1);
     this.#edges = new Edges(transitions);
-    this.#index = new RowIndex(store);
+    this.#index = new RowNumbers(store);
     this.quiet = new Uint8Array(store.count);
   }
 
@@ -201,7 +201,7 @@ export class RowGraph {
   #widen(): void {
     const layout = new Layout(this.#world.sizes());
     this.store = this.store.repacked(layout);
-    this.#index = new RowIndex(this.store);
+    this.#index = new RowNumbers(this.store);
     this.#expander.relayout(layout);
   }
 }

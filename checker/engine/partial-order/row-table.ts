@@ -1,5 +1,6 @@
 /** The rows of a store by what is in them, with their numbers: an open-addressed table. */
 
+import { isRowAt, rowHash } from '../row-match.ts';
 import type { RowStore } from '../row-store.ts';
 
 /** Finds rows of a store; takes them in one by one. */
@@ -21,13 +22,7 @@ export class RowTable {
   }
 
   hash(words: Int32Array, at: number): number {
-    let hash = 0;
-    for (let word = 0; word < this.#store.layout.words; word++) {
-      hash = Math.imul(hash ^ (words[at + word] ?? 0), 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    hash = Math.imul(hash, 0x85ebca6b);
-    return hash ^ (hash >>> 16);
+    return rowHash(words, at, this.#store.layout.words);
   }
 
   /** The number of the row whose words begin at `at`; -1 where there is none. */
@@ -36,7 +31,7 @@ export class RowTable {
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const row = (slots[slot * 2] ?? 0) - 1;
       if (row < 0) return -1;
-      if (slots[slot * 2 + 1] === hash && this.#isAt(row, words, at)) return row;
+      if (slots[slot * 2 + 1] === hash && isRowAt(this.#store, row, words, at)) return row;
     }
   }
 
@@ -61,14 +56,5 @@ export class RowTable {
     for (let slot = 0; slot < old.length; slot += 2) {
       if (old[slot] !== 0) this.#put(old[slot] ?? 0, old[slot + 1] ?? 0);
     }
-  }
-
-  #isAt(row: number, words: Int32Array, at: number): boolean {
-    const chunk = this.#store.chunk(row);
-    const from = this.#store.offset(row);
-    for (let word = 0; word < this.#store.layout.words; word++) {
-      if (chunk[from + word] !== words[at + word]) return false;
-    }
-    return true;
   }
 }

@@ -1,14 +1,14 @@
 /** Threads that end before their work is done. */
 
 /**
- * A thread that explored ended by itself, and with it the search. `how` says so: `could not go on (…)`,
- * `ended by itself, with code 1`. The command line answers 70.
+ * A thread ended by itself, and with it the work that it took part in. `how` says so: `could not go on
+ * (…)`, `ended by itself, with code 1`. The command line answers 70.
  */
 export class LostThread extends Error {
   readonly how: string;
 
   constructor(how: string) {
-    super(`a thread that explored ${how}`);
+    super(`a thread that did part of the work ${how}`);
     this.name = 'LostThread';
     this.how = how;
   }
@@ -34,6 +34,11 @@ export function endBy(cause: unknown): ThreadEnd {
   if (!(cause instanceof Error)) return { kind: 'threw', stack: String(cause) };
   if ('code' in cause) return { kind: 'ended', how: `could not go on (${cause.message})` };
   return { kind: 'threw', stack: cause.stack ?? cause.message };
+}
+
+/** Whether a thread ended because its memory was full. */
+export function isOutOfThreadMemory(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /** The end of a thread by an exit code. */

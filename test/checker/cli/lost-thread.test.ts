@@ -82,7 +82,7 @@ test('a search ends with 70 where one of its threads does, and goes on from its 
   expect(lost.code).toBe(70);
   expect(
     lost.err,
-  ).toBe(`quorate: a thread that explored ended by itself, with code 1: this search can't be finished
+  ).toBe(`quorate: a thread that did part of the work ended by itself, with code 1: the rest can't be done
   Likely cause: the system had no memory left for it, or a model file ends its process. Try again
   with fewer threads (--workers 1 needs the fewest) or with less else running.
 To go on from the last checkpoints:

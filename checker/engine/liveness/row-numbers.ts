@@ -1,9 +1,10 @@
-/** Finds the number of a row by what is in it. */
+/** Finds the numbers of rows by what is in them, many at a time. */
 
+import { isRowAt, rowHash } from '../row-match.ts';
 import type { RowStore } from '../row-store.ts';
 
 /** All rows of a store, as an open-addressed table of their numbers. */
-export class RowIndex {
+export class RowNumbers {
   readonly #store: RowStore;
   readonly #words: number;
   /** Numbers of rows plus 1; 0 is a gap. */
@@ -18,7 +19,7 @@ export class RowIndex {
     this.#slots = new Int32Array(size);
     this.#mask = size - 1;
     for (let row = 0; row < store.count; row++) {
-      let slot = this.#hash(store.chunk(row), store.offset(row));
+      let slot = this.#slotOf(store.chunk(row), store.offset(row));
       while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
       this.#slots[slot] = row + 1;
     }
@@ -37,11 +38,11 @@ export class RowIndex {
     const slots = this.#slots;
     const words = this.#words;
     for (let entry = 0; entry < count; entry++) {
-      found[entry] = slots[this.#hash(rows, entry * words)] ?? 0;
+      found[entry] = slots[this.#slotOf(rows, entry * words)] ?? 0;
     }
     for (let entry = 0; entry < count; entry++) {
       const row = (found[entry] ?? 0) - 1;
-      if (row !== -1 && !this.#isAt(row, rows, entry * words)) {
+      if (row !== -1 && !isRowAt(this.#store, row, rows, entry * words)) {
         found[entry] = this.#find(rows, entry * words);
       } else found[entry] = row;
     }
@@ -49,29 +50,14 @@ export class RowIndex {
 
   #find(rows: Int32Array, at: number): number {
     const slots = this.#slots;
-    for (let slot = this.#hash(rows, at); ; slot = (slot + 1) & this.#mask) {
+    for (let slot = this.#slotOf(rows, at); ; slot = (slot + 1) & this.#mask) {
       const row = (slots[slot] ?? 0) - 1;
-      if (row === -1 || this.#isAt(row, rows, at)) return row;
+      if (row === -1 || isRowAt(this.#store, row, rows, at)) return row;
     }
   }
 
-  #isAt(row: number, rows: Int32Array, at: number): boolean {
-    const words = this.#words;
-    const chunk = this.#store.chunk(row);
-    const offset = this.#store.offset(row);
-    for (let word = 0; word < words; word++) {
-      if (chunk[offset + word] !== rows[at + word]) return false;
-    }
-    return true;
-  }
-
-  #hash(rows: Int32Array, at: number): number {
-    let mix = 0;
-    for (let word = 0; word < this.#words; word++) {
-      mix = Math.imul(mix ^ (rows[at + word] ?? 0), 0x9e3779b1);
-      mix ^= mix >>> 15;
-    }
-    mix = Math.imul(mix, 0x85ebca6b);
-    return (mix ^ (mix >>> 13)) & this.#mask;
+  /** The slot that a row would like best. */
+  #slotOf(rows: Int32Array, at: number): number {
+    return rowHash(rows, at, this.#words) & this.#mask;
   }
 }
