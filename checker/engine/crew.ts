@@ -22,6 +22,7 @@ export interface Crew {
   readonly assign: (chunks: number) => void;
   readonly lookUp: (shards: number) => void;
   readonly append: (chunks: number) => void;
+  readonly spread: (shards: number) => void;
   /** Lets the other threads go; answers whether none of them can touch the memory any more. */
   readonly dismiss: () => boolean;
 }
@@ -48,6 +49,9 @@ export function soloist(memory: LinearMemory): Crew {
     },
     append: (chunks) => {
       for (let chunk = 0; chunk < chunks; chunk++) kernel.append(chunk);
+    },
+    spread: (shards) => {
+      for (let shard = 0; shard < shards; shard++) kernel.spread(shard);
     },
     dismiss: () => true,
   };

@@ -102,7 +102,7 @@ export class Search {
     this.judge.rememberIn(new Combinations(memory, kernel));
     this.#judging = new RoundJudge(memory, this.judge, this.#watch);
     this.#store = new RowStore(layout);
-    this.#visited = new VisitedSet(memory, { words: layout.words, shards, kind });
+    this.#visited = new VisitedSet(memory, this.#crew, { words: layout.words, shards, kind });
     this.#level = new Frontier(memory, layout.words, mostCandidates);
     this.#next = new Frontier(memory, layout.words, mostCandidates);
     try {

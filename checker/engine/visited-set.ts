@@ -3,6 +3,7 @@
  * the packed rows themselves, so that asking for a row touches one place; or of their fingerprints.
  */
 
+import type { Crew } from './crew.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { RowStore } from './row-store.ts';
@@ -23,39 +24,51 @@ const wordsOfFingerprint = 2;
 /** Keys for which there is room while tables grow. */
 const mostAside = 1 << 14;
 
+/** What a set of rows is made of. */
+export interface VisitedSetPlan {
+  /** Words of a row. */
+  readonly words: number;
+  readonly shards: number;
+  readonly kind: KeyKind;
+}
+
 /** The rows of a store as a set. */
 export class VisitedSet {
   readonly #memory: LinearMemory;
+  readonly #crew: Crew;
   readonly #shards: number;
   readonly #kind: KeyKind;
+  /** How long a shard may become. */
+  readonly #mostBytes: number;
   #words: number;
-  #slots = 0;
+  #inShard = 0;
 
-  constructor(
-    memory: LinearMemory,
-    {
-      words,
-      shards,
-      kind,
-    }: { readonly words: number; readonly shards: number; readonly kind: KeyKind },
-  ) {
+  constructor(memory: LinearMemory, crew: Crew, { words, shards, kind }: VisitedSetPlan) {
     this.#memory = memory;
+    this.#crew = crew;
     this.#shards = shards;
     this.#kind = kind;
     this.#words = kind === 'exact' ? words : wordsOfFingerprint;
+    this.#mostBytes = memory.divideFar(shards);
     memory.set(field.table, memory.far);
     memory.set(field.shardCount, shards);
-    this.#empty(firstSlots * shards);
+    memory.set(field.shardStride, this.#mostBytes);
+    this.#resize(firstSlots);
   }
 
   get bytes(): number {
-    return this.#slots * this.#words * 4;
+    return this.#shards * this.#shardBytes;
+  }
+
+  get #shardBytes(): number {
+    return this.#inShard * this.#words * 4;
   }
 
   /** Goes over to rows of another length; the rows of the store are taken in anew. */
   relayout(store: RowStore): void {
+    this.#empty();
     if (this.#kind === 'exact') this.#words = store.layout.words;
-    this.#empty(this.#slots);
+    this.#resize(this.#inShard);
     this.takeIn(store);
   }
 
@@ -64,22 +77,39 @@ export class VisitedSet {
    * @throws RangeError where no more memory can be had.
    */
   makeRoom(store: RowStore, more: number): void {
-    const wanted = (store.count + more) / mostLoad;
-    if (wanted <= this.#slots) return;
-    const before = this.#slots;
-    let slots = before;
-    while (slots < wanted) slots = Math.ceil(slots * (slots < eagerSlots ? eagerGrowth : growth));
-    const memory = this.#memory;
-    const from = memory.far + this.bytes;
-    this.#resize(slots);
-    memory.kernel.clear(from, memory.far + this.bytes - from);
-    const length = mostAside * this.#words * 4;
-    const aside = memory.reserveRaw(length);
-    const isSpread = memory.kernel.spread(before / this.#shards, aside, mostAside) !== 0;
-    memory.release(aside, length);
-    if (isSpread) return;
-    this.#empty(this.#slots);
+    const wanted = (store.count + more) / mostLoad / this.#shards;
+    if (wanted <= this.#inShard) return;
+    const before = this.#inShard;
+    this.#resize(this.#slotsFor(wanted));
+    if (this.#isSpreadFrom(before)) return;
+    this.#empty();
     this.takeIn(store);
+  }
+
+  /** How many slots a shard is to have that has to have `wanted`. */
+  #slotsFor(wanted: number): number {
+    const most = Math.floor(this.#mostBytes / (this.#words * 4));
+    let slots = this.#inShard;
+    while (slots < wanted) {
+      const isFew = slots * this.#shards < eagerSlots;
+      slots = Math.ceil(slots * (isFew ? eagerGrowth : growth));
+    }
+    return wanted <= most ? Math.min(slots, most) : slots;
+  }
+
+  /** Spreads the keys over more slots; answers whether it could be done in place. */
+  #isSpreadFrom(before: number): boolean {
+    const memory = this.#memory;
+    const capacity = Math.floor(mostAside / this.#shards);
+    const length = capacity * this.#shards * this.#words * 4;
+    const aside = memory.reserveRaw(length);
+    memory.set(field.slotsBefore, before);
+    memory.set(field.aside, aside);
+    memory.set(field.asideCapacity, capacity);
+    memory.set(field.isSpreadInVain, 0);
+    this.#crew.spread(this.#shards);
+    memory.release(aside, length);
+    return memory.get(field.isSpreadInVain) === 0;
   }
 
   /**
@@ -108,17 +138,17 @@ export class VisitedSet {
     memory.release(keys, keysLength);
   }
 
-  #empty(slots: number): void {
-    const before = this.bytes;
-    this.#resize(slots);
-    this.#memory.kernel.clear(this.#memory.far, Math.max(before, this.bytes));
+  #empty(): void {
+    const { far, kernel } = this.#memory;
+    for (let shard = 0; shard < this.#shards; shard++) {
+      kernel.clear(far + shard * this.#mostBytes, this.#shardBytes);
+    }
   }
 
-  #resize(slots: number): void {
+  #resize(inShard: number): void {
     const memory = this.#memory;
-    const inShard = Math.ceil(slots / this.#shards);
-    this.#slots = inShard * this.#shards;
-    memory.reach(this.bytes);
+    memory.reach(inShard * this.#words * 4);
+    this.#inShard = inShard;
     memory.set(field.keyWords, this.#words);
     memory.set(field.slotsInShard, inShard);
   }

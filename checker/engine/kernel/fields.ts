@@ -30,12 +30,14 @@ export const partitionOf = 9;
 export const monitorCount = 10;
 /** Whether steps are listed that lead to no new state for certain. */
 export const listsAll = 11;
-/** The visited set, how many slots each of its shards has, and the number of shards. */
+/** The first shard of the visited set, how many slots each has, and the number of shards. */
 export const table = 12;
 /** See `table`. */
 export const slotsInShard = 13;
 /** See `table`. */
 export const shardCount = 14;
+/** From the beginning of a shard to that of the next one, in bytes. */
+export const shardStride = 16;
 /** Words of a slot of the visited set: those of a row, or 2 where rows are known by fingerprints. */
 export const keyWords = 15;
 /** Descriptors of groups of questions, and how many there are. */
@@ -64,6 +66,14 @@ export const outDiffs = 27;
 export const outActors = 28;
 /** The most steps that one row can have. */
 export const mostSteps = 29;
+/** How many slots each shard had before it was enlarged. */
+export const slotsBefore = 30;
+/** Where each shard in turn has room for keys that are put aside while it is spread, and for how many. */
+export const aside = 31;
+/** See `aside`. */
+export const asideCapacity = 38;
+/** Not 0 where a shard had more keys to put aside than there is room for. */
+export const isSpreadInVain = 39;
 /** The present turn and how many threads take part in it, see `threads/turn.ts`. */
 export const turn = 32;
 /** What is done in it. */

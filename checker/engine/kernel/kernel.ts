@@ -18,8 +18,8 @@ export interface Kernel {
   readonly takeIn: (keys: number, count: number) => void;
   /** Writes the fingerprints of rows, of 8 bytes each. */
   readonly fingerprint: (rows: number, count: number, to: number) => void;
-  /** Spreads the keys of shards of `before` slots over the present ones; 0 where that failed. */
-  readonly spread: (before: number, aside: number, capacity: number) => number;
+  /** Spreads the keys of a shard over more slots than it had. */
+  readonly spread: (shard: number) => void;
   readonly remember: (kind: number, left: number, right: number, value: number) => void;
   /** What the memo has of something; -1 where it has nothing. */
   readonly recall: (kind: number, left: number, right: number) => number;

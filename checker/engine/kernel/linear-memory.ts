@@ -13,6 +13,7 @@ import type { SharedMemory } from './web-assembly.ts';
 const pageBytes = 1 << 16;
 const nearBytes = 1 << 30;
 const mostPages = 1 << 16;
+const mostFarBytes = mostPages * pageBytes - nearBytes;
 /** Pieces begin at multiples of this: rows may be copied a little beyond their end. */
 const grain = 64;
 const firstFree = control + controlLength * 4;
@@ -31,6 +32,9 @@ export class LinearMemory {
   #end = firstFree;
   /** Beyond this nothing was written yet. */
   #written = 0;
+  /** The regions of the far part, and how many bytes of each were made room for. */
+  #regions = 1;
+  #reached = 0;
   readonly #released = new Map<number, number[]>();
 
   /**
@@ -99,12 +103,22 @@ export class LinearMemory {
     return this.ints[control / 4 + field] ?? 0;
   }
 
+  /** Divides the far part into regions of equal length; answers how long each may become, in bytes. */
+  divideFar(regions: number): number {
+    this.#regions = regions;
+    return Math.floor(mostFarBytes / regions / pageBytes) * pageBytes;
+  }
+
   /**
-   * Makes room for so many bytes in the far part.
+   * Makes room for so many bytes in each region of the far part; all are zero that weren't there before.
    * @throws RangeError where no more memory can be had.
    */
-  reach(farBytes: number): void {
-    const missing = nearBytes + farBytes - this.memory.buffer.byteLength;
+  reach(regionBytes: number): void {
+    const length = this.divideFar(this.#regions);
+    if (regionBytes > length) throw new RangeError('Array buffer allocation failed');
+    this.#reached = Math.max(this.#reached, regionBytes);
+    const end = nearBytes + (this.#regions - 1) * length + regionBytes;
+    const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
   }
 
@@ -114,7 +128,13 @@ export class LinearMemory {
     this.#end = firstFree;
     this.#released.clear();
     this.bytes.fill(0, control, firstFree);
-    return this.#written <= mostKept && this.memory.buffer.byteLength <= nearBytes + mostKept;
+    if (this.#written > mostKept || this.#regions * this.#reached > mostKept) return false;
+    const length = this.divideFar(this.#regions);
+    for (let region = 0; region < this.#regions; region++) {
+      this.kernel.clear(nearBytes + region * length, this.#reached);
+    }
+    this.#reached = 0;
+    return true;
   }
 }
 

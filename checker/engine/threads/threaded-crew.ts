@@ -51,6 +51,7 @@ export function threadedCrew(memory: LinearMemory, count: number): Crew {
     assign: (chunks) => (chunks < fewTasks ? alone.assign(chunks) : turn('assign', chunks)),
     lookUp: (shards) => (turns === 0 ? alone.lookUp(shards) : turn('lookUp', shards)),
     append: (chunks) => (chunks < fewTasks ? alone.append(chunks) : turn('append', chunks)),
+    spread: (shards) => (turns === 0 ? alone.spread(shards) : turn('spread', shards)),
     dismiss: () => {
       if (helpers === null) return true;
       const hasLeft = haveLeft(memory, share, { turn, count: count - 1 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Chunks } from '../../../checker/engine/chunks.ts';
+import { soloist } from '../../../checker/engine/crew.ts';
 import * as field from '../../../checker/engine/kernel/fields.ts';
 import { borrowMemory, returnMemory } from '../../../checker/engine/kernel/linear-memory.ts';
 import type { LinearMemory } from '../../../checker/engine/kernel/linear-memory.ts';
@@ -26,7 +27,7 @@ class Door {
     const isFingerprinted = kind === 'fingerprint';
     this.#memory.set(field.words, words);
     this.#memory.set(field.chunkCount, 1);
-    this.#visited = new VisitedSet(this.#memory, { words, shards, kind });
+    this.#visited = new VisitedSet(this.#memory, soloist(this.#memory), { words, shards, kind });
     this.#chunks = new Chunks(this.#memory, { count: 1, capacity, words, shards, isFingerprinted });
   }
 

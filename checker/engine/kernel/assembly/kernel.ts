@@ -7,6 +7,7 @@
  *     expand  a chunk: its rows' successors become candidates, each with the slot where it belongs
  *     lookUp  a shard of the visited set: the candidates that belong there, chunk by chunk
  *     append  a chunk: its new candidates become rows of the next level
+ *     spread  a shard, where it was enlarged
  *
  * In each phase every thread writes only to what it took, and tables don't change; so the outcome
  * doesn't depend on how many threads there are.

@@ -121,7 +121,7 @@ function lookUpChunk(shard: i32, chunk: i32): void {
   const bytes = at(field.keyWords) << 2;
   const isAlone = at(field.shardCount) === 1;
   const size = <usize>at(field.slotsInShard) * <usize>bytes;
-  const base = <usize>at(field.table) + <usize>shard * size;
+  const base = shardAt(shard);
   const end = base + size;
   const keys = <usize>read(my, field.chunkKeys);
   const slots = <usize>read(my, field.chunkSlots);
@@ -151,6 +151,12 @@ function lookUpChunk(shard: i32, chunk: i32): void {
   touched = ahead;
 }
 
+/** Where a shard begins. */
+@inline
+function shardAt(shard: u32): usize {
+  return <usize>at(field.table) + <usize>shard * <usize>at(field.shardStride);
+}
+
 /** Puts keys into the visited set; where each is missed in the processor's cache, that is waited for. */
 export function takeIn(keys: usize, count: i32): void {
   const bytes = at(field.keyWords) << 2;
@@ -160,35 +166,48 @@ export function takeIn(keys: usize, count: i32): void {
   let key = keys;
   for (let index = 0; index < count; index++, key += bytes) {
     const hash = hashOf(key, bytes);
-    const base = <usize>at(field.table) + <usize>shardIn(hash, shards) * size;
+    const base = shardAt(shardIn(hash, shards));
     note(base + <usize>slotIn(hash, slots) * bytes, base, base + size, key, bytes);
   }
 }
 
+const pageBytes = 4096;
+
 /**
- * Spreads the keys of shards of `before` slots each over the present, larger ones, in place: from the
- * last slot to the first, each key goes to a place behind all that are still to be moved. The few for
- * which that isn't so, at the very beginning and where a shard's end is reached, are put aside and taken
- * in last. Answers false where there were more than `capacity` of them: then the set is to be filled anew.
+ * Writes to every page of a range that is zero. Were a new page read first, it would be mapped twice, the
+ * second time with a word to every other processor: threads would wait for each other.
  */
-export function spread(before: i32, aside: usize, capacity: i32): bool {
+function touch(from: usize, end: usize): void {
+  for (let page = from; page < end; page += pageBytes) store<u32>(page, 0);
+}
+
+/**
+ * Spreads the keys of a shard over its present, larger number of slots, in place: from the last slot to
+ * the first, each key goes to a place behind all that are still to be moved. The few for which that isn't
+ * so, at the very beginning and where the end is reached, are put aside and taken in last. Where there
+ * are more of them than there is room for, the set is to be filled anew.
+ */
+export function spread(shard: i32): void {
   const bytes = at(field.keyWords) << 2;
   const slots = <u64>at(field.slotsInShard);
-  const shards = <u64>at(field.shardCount);
-  const size = <usize>slots * bytes;
-  const table = <usize>at(field.table);
+  const base = shardAt(shard);
+  const end = base + <usize>slots * bytes;
+  const firstNew = base + <usize>at(field.slotsBefore) * bytes;
+  touch(firstNew, end);
+  const capacity = at(field.asideCapacity);
+  const aside = <usize>at(field.aside) + <usize>shard * <usize>capacity * bytes;
   let putAside = 0;
-  for (let from = table + <usize>before * <usize>shards * bytes; from > table; ) {
+  for (let from = firstNew; from > base; ) {
     from -= bytes;
     if (load<u32>(from) === 0) continue;
-    const hash = hashOf(from, bytes);
-    const base = table + <usize>shardIn(hash, shards) * size;
-    const end = base + size;
-    let slot = base + <usize>slotIn(hash, slots) * bytes;
+    let slot = base + <usize>slotIn(hashOf(from, bytes), slots) * bytes;
     if (slot <= from) slot = end;
     while (slot !== end && load<u32>(slot) !== 0) slot += bytes;
     if (slot === end) {
-      if (putAside === capacity) return false;
+      if (putAside === capacity) {
+        store<i32>(field.control + (field.isSpreadInVain << 2), 1);
+        return;
+      }
       slot = aside + <usize>putAside * bytes;
       putAside++;
     }
@@ -198,5 +217,4 @@ export function spread(before: i32, aside: usize, capacity: i32): bool {
     }
   }
   takeIn(aside, putAside);
-  return true;
 }
