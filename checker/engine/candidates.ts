@@ -2,20 +2,25 @@
 
 import type { Listed } from './batch.ts';
 import type { Chunks } from './chunks.ts';
+import { numberOf } from './frontier.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
+import type { Piece, Rounds } from './rounds.ts';
 
-/** All candidates of the first chunks, in order. */
+/** All candidates of the present round, in order. */
 export class Candidates {
   readonly ints: Int32Array;
   readonly count: number;
   readonly #chunks: Chunks;
   readonly #used: number;
 
-  constructor({ ints }: LinearMemory, chunks: Chunks, used: number) {
+  readonly #piece: Piece;
+
+  constructor({ ints }: LinearMemory, { chunks, used, piece }: Rounds) {
     this.ints = ints;
     this.#chunks = chunks;
     this.#used = used;
+    this.#piece = piece;
     this.count = chunks.sum(used, field.chunkFound);
   }
 
@@ -30,9 +35,10 @@ export class Candidates {
     }
   }
 
-  /** The steps of each chunk as a batch; `first` is the number of the round's first row. */
-  batches(first: number): readonly Listed[] {
+  /** The steps of each chunk as a batch. */
+  batches(): readonly Listed[] {
     const { ints } = this;
+    const { block, first } = this.#piece;
     const { words } = this.#chunks.sizes;
     return Array.from({ length: this.#used }, (_, chunk) => {
       const count = this.#chunks.get(chunk, field.chunkFound);
@@ -42,7 +48,7 @@ export class Candidates {
       return {
         rows: ints.subarray(rows, rows + count * words),
         steps: ints.slice(steps, steps + count),
-        parents: ints.slice(origins, origins + count).map((origin) => first + (origin >>> 8)),
+        parents: ints.slice(origins, origins + count).map((origin) => numberOf(block, first + (origin >>> 8))),
         count,
       };
     });

@@ -40,6 +40,7 @@ export class Chunks {
       [field.chunkIsFresh, capacity],
       [field.chunkQuietRows, capacity * 4],
       [field.chunkFlaggedRows, capacity * 4],
+      [field.chunkLateRows, capacity * 4],
       [field.chunkShards, capacity * shards * 2],
       [field.chunkKeys, isFingerprinted ? capacity * 8 : 0],
     ];
@@ -48,7 +49,6 @@ export class Chunks {
       this.set(chunk, field.chunkCapacity, capacity);
       if (!isFingerprinted) this.set(chunk, field.chunkKeys, this.get(chunk, field.chunkRows));
     }
-    this.clear();
     memory.set(field.chunks, this.#descriptors);
   }
 
@@ -59,14 +59,6 @@ export class Chunks {
 
   set(chunk: number, index: number, value: number): void {
     this.#memory.ints[(this.#descriptors + chunk * descriptorBytes) / 4 + index] = value;
-  }
-
-  /** Empties the chunks, before a round begins or begins again. */
-  clear(): void {
-    for (let chunk = 0; chunk < this.sizes.count; chunk++) {
-      const at = (this.#descriptors + chunk * descriptorBytes) / 4;
-      this.#memory.ints.fill(0, at, at + field.chunkRows);
-    }
   }
 
   /** The sum of a field over the first `count` chunks. */

@@ -1,5 +1,6 @@
 /** Who does the work of a phase: this thread alone, or with others that share the kernel's memory. */
 
+import type { Errand } from './errand.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 
@@ -12,17 +13,20 @@ export interface Miss {
   readonly row: number;
 }
 
-/** Runs the phases of a round; each call returns when the phase is over. */
+/** What is done to each chunk or shard. */
+export type Task = 'assign' | 'lookUp' | 'append' | 'spread';
+
+/**
+ * Runs the phases of a round; each call returns when the phase is over. While the others still have
+ * tasks, this thread does some of an errand.
+ */
 export interface Crew {
-  /**
-   * Expands the first chunks; answers what was missed. This thread does something else first, while the
-   * others have begun.
-   */
-  readonly expand: (chunks: number, first: () => void) => readonly Miss[];
-  readonly assign: (chunks: number) => void;
-  readonly lookUp: (shards: number) => void;
-  readonly append: (chunks: number) => void;
-  readonly spread: (shards: number) => void;
+  /** Expands the first chunks; answers what was missed. */
+  readonly expand: (chunks: number, errand: Errand) => readonly Miss[];
+  /** Does a task to each of so many chunks or shards. */
+  readonly run: (task: Task, count: number, errand: Errand) => void;
+  /** This thread alone: for phases that aren't worth waking anybody. */
+  readonly alone: Crew;
   /** Lets the other threads go; answers whether none of them can touch the memory any more. */
   readonly dismiss: () => boolean;
 }
@@ -34,27 +38,21 @@ export const missesBytes = field.mostMisses * field.missLength * 4;
 export function soloist(memory: LinearMemory): Crew {
   const { kernel } = memory;
   const misses = memory.reserveRaw(missesBytes);
-  return {
-    expand: (chunks, first) => {
-      first();
+  const crew: Crew = {
+    expand: (chunks) => {
       let missed = 0;
       for (let chunk = 0; chunk < chunks; chunk++) missed = kernel.expand(chunk, misses, missed);
       return missesAt(memory, misses, missed);
     },
-    assign: (chunks) => {
-      for (let chunk = 0; chunk < chunks; chunk++) kernel.assign(chunk);
+    run: (task, count) => {
+      for (let number = 0; number < count; number++) kernel[task](number);
     },
-    lookUp: (shards) => {
-      for (let shard = 0; shard < shards; shard++) kernel.lookUp(shard);
-    },
-    append: (chunks) => {
-      for (let chunk = 0; chunk < chunks; chunk++) kernel.append(chunk);
-    },
-    spread: (shards) => {
-      for (let shard = 0; shard < shards; shard++) kernel.spread(shard);
+    get alone() {
+      return crew;
     },
     dismiss: () => true,
   };
+  return crew;
 }
 
 /** The misses that a thread noted, in its order. */

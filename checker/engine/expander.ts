@@ -3,8 +3,17 @@
 import { Batch } from './batch.ts';
 import type { BlockPool } from './block-pool.ts';
 import { soloist } from './crew.ts';
+import { finish } from './errand.ts';
 import { Frontier } from './frontier.ts';
-import { chunkPlaces, chunkQuiet, chunkRows, chunkSteps, chunkFound } from './kernel/fields.ts';
+import type { FrontierBlock } from './frontier.ts';
+import {
+  chunkFound,
+  chunkLate,
+  chunkPlaces,
+  chunkQuiet,
+  chunkRows,
+  chunkSteps,
+} from './kernel/fields.ts';
 import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
@@ -78,7 +87,7 @@ export class Expander {
     block.count = 1;
     // An actor at the first column: nothing is left out beside it.
     ints[block.actors / 4] = 0;
-    if (this.#rounds.expand(block, 0) === 0) return false;
+    if (!this.#isExpanded(block)) return false;
     const { chunks } = this.#rounds;
     const rows = { rows: ints, rowsAt: chunks.get(0, chunkRows) / 4 };
     const steps = { steps: ints, stepsAt: chunks.get(0, chunkPlaces) / 4 };
@@ -87,10 +96,20 @@ export class Expander {
     this.quiet = chunks.get(0, chunkQuiet) > 0;
     return true;
   }
+
+  /** Expands a block's only row; false where a number outgrew the layout. */
+  #isExpanded(block: FrontierBlock): boolean {
+    for (;;) {
+      this.#rounds.expand(block, 0);
+      if (this.#rounds.chunks.get(0, chunkLate) === 0) return true;
+      finish(this.#tables.resolving(this.#rounds.missed));
+      if (!this.#tables.fits()) return false;
+    }
+  }
 }
 
 function frontierOfOne(memory: LinearMemory, { words }: Layout): Frontier {
-  const frontier = new Frontier(memory, words, 1);
-  frontier.withRoom(1);
+  const frontier = new Frontier(memory, words, { capacity: 1, isOfLateRows: false });
+  frontier.withRoom(1, 0);
   return frontier;
 }

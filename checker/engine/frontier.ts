@@ -12,30 +12,62 @@ export interface FrontierBlock {
   readonly rows: number;
   readonly diffs: number;
   readonly actors: number;
+  /** The number of its first row in the store; those of the others follow it, but for late rows. */
+  readonly firstNumber: number;
+  /** Of late rows, all their numbers. */
+  readonly numbers: Int32Array | null;
   count: number;
+}
+
+/** The number in the store of a row of a block. */
+export function numberOf({ firstNumber, numbers }: FrontierBlock, row: number): number {
+  return numbers === null ? firstNumber + row : (numbers[row] ?? 0);
+}
+
+/** What a frontier is made of. */
+export interface FrontierPlan {
+  /** How many rows a block has room for. */
+  readonly capacity: number;
+  /** Whether its rows are late ones, whose numbers don't follow each other. */
+  readonly isOfLateRows: boolean;
 }
 
 /** The rows of a level, in the order of their numbers. */
 export class Frontier {
   readonly blocks: FrontierBlock[] = [];
   readonly #memory: LinearMemory;
-  readonly #capacity: number;
+  readonly #plan: FrontierPlan;
   #words: number;
 
-  /** `capacity` is how many rows a block has room for. */
-  constructor(memory: LinearMemory, words: number, capacity: number) {
+  constructor(memory: LinearMemory, words: number, plan: FrontierPlan) {
     this.#memory = memory;
     this.#words = words;
-    this.#capacity = capacity;
+    this.#plan = plan;
   }
 
-  /** A block with room for so many rows more. */
-  withRoom(count: number): FrontierBlock {
+  /** A block with room for so many rows more, the first of which has this number. */
+  withRoom(count: number, number: number): FrontierBlock {
     const last = this.blocks.at(-1);
-    if (last !== undefined && last.count + count <= this.#capacity) return last;
-    const block = this.#reserved();
+    if (last !== undefined && last.count + count <= this.#plan.capacity) return last;
+    const block = { ...this.#reserved(this.#words), firstNumber: number, numbers: this.#numbers(), count: 0 };
     this.blocks.push(block);
     return block;
+  }
+
+  /** Takes in a copy of a row of a block. */
+  takeLate(from: FrontierBlock, row: number): void {
+    const { ints } = this.#memory;
+    const number = numberOf(from, row);
+    const block = this.withRoom(1, number);
+    const to = block.count++;
+    const words = this.#words;
+    for (let word = 0; word < words; word++) {
+      const [at, source] = [to * words + word, row * words + word];
+      ints[block.rows / 4 + at] = ints[from.rows / 4 + source] ?? 0;
+      ints[block.diffs / 4 + at] = ints[from.diffs / 4 + source] ?? 0;
+    }
+    ints[block.actors / 4 + to] = ints[from.actors / 4 + row] ?? 0;
+    if (block.numbers !== null) block.numbers[to] = number;
   }
 
   /**
@@ -46,7 +78,7 @@ export class Frontier {
     const { ints } = this.#memory;
     const words = this.#words;
     for (let row = from; row < store.count; row++) {
-      const block = this.withRoom(1);
+      const block = this.withRoom(1, row);
       const at = (block.rows >> 2) + block.count * words;
       const diffsAt = (block.diffs >> 2) + block.count * words;
       const source = store.offset(row);
@@ -59,21 +91,20 @@ export class Frontier {
 
   /** Gives all its memory back. */
   release(): void {
-    for (const block of this.blocks) this.#release(block);
+    for (const block of this.blocks) this.#release(block, this.#words);
     this.blocks.length = 0;
   }
 
-  /** The same rows in another layout; the old ones are given back. */
-  repacked(from: Layout, to: Layout): Frontier {
-    const frontier = new Frontier(this.#memory, to.words, this.#capacity);
-    for (const block of this.blocks) {
-      const moved = frontier.#reserved();
-      moved.count = block.count;
-      frontier.blocks.push(moved);
+  /** Goes over to another layout. */
+  relayout(from: Layout, to: Layout): void {
+    const old = [...this.blocks];
+    this.#words = to.words;
+    old.forEach((block, index) => {
+      const moved = { ...block, ...this.#reserved(to.words) };
       this.#repack(block, moved, { from, to });
-    }
-    this.release();
-    return frontier;
+      this.blocks[index] = moved;
+      this.#release(block, from.words);
+    });
   }
 
   #repack(
@@ -92,18 +123,21 @@ export class Frontier {
     ints.copyWithin(moved.actors >> 2, block.actors >> 2, (block.actors >> 2) + block.count);
   }
 
-  #reserved(): FrontierBlock {
-    const [memory, words, capacity] = [this.#memory, this.#words, this.#capacity];
+  #numbers(): Int32Array | null {
+    return this.#plan.isOfLateRows ? new Int32Array(this.#plan.capacity) : null;
+  }
+
+  #reserved(words: number): Pick<FrontierBlock, 'rows' | 'diffs' | 'actors'> {
+    const [memory, { capacity }] = [this.#memory, this.#plan];
     return {
       rows: memory.reserveRaw(capacity * words * 4),
       diffs: memory.reserveRaw(capacity * words * 4),
       actors: memory.reserveRaw(capacity * 4),
-      count: 0,
     };
   }
 
-  #release({ rows, diffs, actors }: FrontierBlock): void {
-    const [memory, words, capacity] = [this.#memory, this.#words, this.#capacity];
+  #release({ rows, diffs, actors }: FrontierBlock, words: number): void {
+    const [memory, { capacity }] = [this.#memory, this.#plan];
     memory.release(rows, capacity * words * 4);
     memory.release(diffs, capacity * words * 4);
     memory.release(actors, capacity * 4);

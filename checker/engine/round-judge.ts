@@ -3,6 +3,8 @@
 import type { BlockPool } from './block-pool.ts';
 import type { Candidates } from './candidates.ts';
 import type { Judge } from './judge.ts';
+import type { Errand } from './errand.ts';
+import { numberOf } from './frontier.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Rounds } from './rounds.ts';
@@ -17,6 +19,7 @@ export class RoundJudge {
   readonly #memory: LinearMemory;
   /** Numbers and addresses of rows, in turn. */
   readonly #noted: number[] = [];
+  #judged = 0;
 
   constructor(memory: LinearMemory, judge: Judge, watch: PropertyWatch | null) {
     this.#memory = memory;
@@ -33,13 +36,13 @@ export class RoundJudge {
     this.#watch?.watchStates(store, 0, this.#judge.found);
   }
 
-  /** Judges the quiet ones of the rows that a round expanded; `first` is the number of its first. */
-  quiet(store: RowStore, { chunks, used }: Rounds, first: number): void {
+  /** Judges the quiet ones of the rows that a round expanded. */
+  quiet(store: RowStore, { chunks, used, piece }: Rounds): void {
     if (!this.#judge.asksQuietStates) return;
     for (let chunk = 0; chunk < used; chunk++) {
       const rows = chunks.get(chunk, field.chunkQuietRows) / 4;
       for (let index = 0; index < chunks.get(chunk, field.chunkQuiet); index++) {
-        const row = first + (this.#memory.ints[rows + index] ?? 0);
+        const row = numberOf(piece.block, piece.first + (this.#memory.ints[rows + index] ?? 0));
         this.#watch?.watchQuiet(store, row, this.#judge.found);
         this.#judge.judgeQuiet(store, row);
       }
@@ -47,8 +50,8 @@ export class RoundJudge {
   }
 
   /** Judges the steps of a round. */
-  steps(store: RowStore, candidates: Candidates, { first, blocks }: StepsOf): void {
-    for (const batch of candidates.batches(first)) {
+  steps(store: RowStore, candidates: Candidates, blocks: BlockPool): void {
+    for (const batch of candidates.batches()) {
       this.#watch?.watchSteps(store, { batch, blocks }, this.#judge.found);
       this.#judge.judgeSteps(store, batch, blocks);
     }
@@ -68,20 +71,21 @@ export class RoundJudge {
     }
   }
 
-  /** Judges the rows that were noted; their frontier must still be as it was. */
-  readonly judgeNoted = (): void => {
-    const noted = this.#noted;
-    for (let index = 0; index < noted.length; index += 2) {
-      this.#judge.judgeFlagged(noted[index] ?? 0, this.#memory.ints, noted[index + 1] ?? 0);
-    }
-    noted.length = 0;
+  /** Judges the rows that were noted, one after the other; their frontier must still be as it was. */
+  readonly judging: Errand = {
+    next: () => {
+      const noted = this.#noted;
+      const at = this.#judged;
+      if (at === noted.length) {
+        this.#judged = 0;
+        noted.length = 0;
+        return false;
+      }
+      this.#judged += 2;
+      this.#judge.judgeFlagged(noted[at] ?? 0, this.#memory.ints, noted[at + 1] ?? 0);
+      return true;
+    },
   };
-}
-
-/** The number of a round's first row, and what names its steps. */
-export interface StepsOf {
-  readonly first: number;
-  readonly blocks: BlockPool;
 }
 
 /** The number of the first new row, and its address. */

@@ -5,7 +5,8 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import { Chunks, mostCandidates } from './chunks.ts';
-import type { Crew } from './crew.ts';
+import type { Crew, Miss } from './crew.ts';
+import { noErrand } from './errand.ts';
 import type { Frontier, FrontierBlock } from './frontier.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
@@ -14,11 +15,23 @@ import type { StepTables } from './step-tables.ts';
 /** So many that threads have more to do in a phase than to wait for its beginning and end. */
 export const manyChunks = 128;
 
+/** With fewer chunks than this a phase isn't worth waking other threads. */
+const fewChunks = 4;
+
 /** Some rows of a block, one after the other. */
 export interface Piece {
   readonly block: FrontierBlock;
   readonly first: number;
   readonly count: number;
+}
+
+const noBlock = { rows: 0, diffs: 0, actors: 0, firstNumber: 0, numbers: null, count: 0 };
+const noRows: Piece = { block: noBlock, first: 0, count: 0 };
+
+/** The most new rows that are kept of a round, and the number of the first. */
+export interface Appended {
+  readonly most: number;
+  readonly number: number;
 }
 
 /** What rounds work with. */
@@ -40,13 +53,13 @@ const meantFill = 0.4;
 /** Chunks have at least so many rows while there are as many. */
 const leastRows = 64;
 
-const nothing = (): void => undefined;
-
 /** The rounds of one search. */
 export class Rounds {
   readonly #workshop: Workshop;
   #chunks: Chunks;
   #used = 0;
+  #piece: Piece = noRows;
+  #missed: readonly Miss[] = [];
   /** What was expanded so far, and what was found by it. */
   #rows = 0;
   #candidates = 0;
@@ -71,33 +84,44 @@ export class Rounds {
     this.#renew(words, this.#chunks.sizes.capacity);
   }
 
+  /** The rows of the present round. */
+  get piece(): Piece {
+    return this.#piece;
+  }
+
+  /** What rows of the present round missed. */
+  get missed(): readonly Miss[] {
+    return this.#missed;
+  }
+
   /**
-   * Expands rows of a block from one on; their successors are then the candidates of the chunks.
-   * Answers how many rows were expanded; 0 where a number outgrew the layout, so that they are to be
-   * expanded again in a wider one. `meanwhile` is done once, by this thread, while others expand.
+   * Expands rows of a block from one on; their successors are then the candidates of the chunks. Some
+   * rows may be late: they missed something or found no room.
    */
-  expand(block: FrontierBlock, first: number, meanwhile = nothing): number {
-    const { crew, tables } = this.#workshop;
+  expand(block: FrontierBlock, first: number, errand = noErrand): Piece {
     this.#begin(block, first);
-    let before = meanwhile;
-    for (;;) {
-      const missed = crew.expand(this.#used, before);
-      before = nothing;
-      if (missed.length === 0) break;
-      if (!tables.resolve(missed)) return 0;
-      if (tables.mostSteps > this.#chunks.sizes.capacity) this.#begin(block, first);
-    }
-    const count = this.#cut();
-    this.#rows += count;
+    this.#missed = this.#crew.expand(this.#used, errand);
+    this.#rows += this.#piece.count;
     this.#candidates += this.#chunks.sum(this.#used, field.chunkFound);
-    return count;
+    return this.#piece;
+  }
+
+  /** Goes through the late rows of the round, by their place in the block. */
+  eachLate(visit: (row: number) => void): void {
+    const { ints } = this.#workshop.memory;
+    for (let chunk = 0; chunk < this.#used; chunk++) {
+      const rows = this.#chunks.get(chunk, field.chunkLateRows) / 4;
+      for (let index = 0; index < this.#chunks.get(chunk, field.chunkLate); index++) {
+        visit(this.#piece.first + (ints[rows + index] ?? 0));
+      }
+    }
   }
 
   /** Looks up all candidates; answers how many are new. There must be room for all of them. */
-  lookUp(): number {
-    const { crew, shards } = this.#workshop;
-    crew.assign(this.#used);
-    crew.lookUp(shards);
+  lookUp(errand = noErrand): number {
+    const { shards } = this.#workshop;
+    this.#crew.run('assign', this.#used, errand);
+    this.#crew.run('lookUp', shards, errand);
     let fresh = 0;
     for (let chunk = 0; chunk < this.#used; chunk++) {
       let count = 0;
@@ -110,9 +134,9 @@ export class Rounds {
     return fresh;
   }
 
-  /** Makes rows of the first `most` new candidates; answers where they stand. */
-  append(next: Frontier, most: number): Piece {
-    const { crew, memory } = this.#workshop;
+  /** Makes rows of the first `most` new candidates, the first with this number; answers where they stand. */
+  append(next: Frontier, { most, number }: Appended, errand = noErrand): Piece {
+    const { memory } = this.#workshop;
     let count = 0;
     for (let chunk = 0; chunk < this.#used; chunk++) {
       const fresh = Math.min(this.#chunks.get(chunk, field.chunkFresh), most - count);
@@ -120,13 +144,13 @@ export class Rounds {
       this.#chunks.set(chunk, field.chunkOut, count);
       count += fresh;
     }
-    const block = next.withRoom(count);
+    const block = next.withRoom(count, number);
     const first = block.count;
     const rowBytes = this.#chunks.sizes.words * 4;
     memory.set(field.outRows, block.rows + first * rowBytes);
     memory.set(field.outDiffs, block.diffs + first * rowBytes);
     memory.set(field.outActors, block.actors + first * 4);
-    crew.append(this.#used);
+    this.#crew.run('append', this.#used, errand);
     block.count += count;
     return { block, first, count };
   }
@@ -141,38 +165,25 @@ export class Rounds {
     const count = Math.min(fitting * most, block.count - first);
     const inChunk = Math.min(fitting, Math.max(leastRows, Math.ceil(count / most)));
     this.#used = Math.ceil(count / inChunk);
+    this.#piece = { block, first, count };
     memory.set(field.roundRows, block.rows + first * words * 4);
     memory.set(field.roundDiffs, block.diffs + first * words * 4);
     memory.set(field.roundActors, block.actors + first * 4);
     memory.set(field.roundCount, count);
     memory.set(field.rowsInChunk, inChunk);
     memory.set(field.chunkCount, this.#used);
-    this.#chunks.clear();
+  }
+
+  /** Who does the work of the present round. */
+  get #crew(): Crew {
+    const { crew } = this.#workshop;
+    return this.#used < fewChunks ? crew.alone : crew;
   }
 
   /** How many candidates a row is to be given room for. */
   #stepsPerRow(most: number): number {
     if (this.#rows < 1000) return most;
     return Math.max(1, Math.min(most, this.#candidates / this.#rows / meantFill));
-  }
-
-  /**
-   * A chunk is left off where its room might not suffice for one row more, since its rows lead to
-   * more than most do: then the round ends with it. Answers the number of rows expanded.
-   */
-  #cut(): number {
-    const { memory } = this.#workshop;
-    const inChunk = memory.get(field.rowsInChunk);
-    const count = memory.get(field.roundCount);
-    for (let chunk = 0; chunk < this.#used; chunk++) {
-      const wanted = Math.min(inChunk, count - chunk * inChunk);
-      const done = this.#chunks.get(chunk, field.chunkDone);
-      if (done === wanted) continue;
-      this.#used = chunk + 1;
-      memory.set(field.chunkCount, this.#used);
-      return chunk * inChunk + done;
-    }
-    return count;
   }
 
   #renew(words: number, capacity: number): void {

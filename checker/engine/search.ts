@@ -4,16 +4,18 @@ import { Candidates } from './candidates.ts';
 import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import { keepingOf } from './checkpoint/keeping.ts';
 import type { SavedSearch } from './checkpoint/saved-search.ts';
-import { mostCandidates } from './chunks.ts';
 import { Combinations } from './combinations.ts';
 import { soloist } from './crew.ts';
 import type { Crew } from './crew.ts';
-import { Frontier } from './frontier.ts';
+import { finish } from './errand.ts';
+import type { Errand } from './errand.ts';
 import { Judge } from './judge.ts';
 import type { EndsLevel } from './judge.ts';
 import * as field from './kernel/fields.ts';
 import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
+import { Levels } from './levels.ts';
+import type { Expansion } from './levels.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { Pace } from './pace.ts';
 import { RoundJudge } from './round-judge.ts';
@@ -47,7 +49,7 @@ export class Search {
   /** What was taken so far, and how far it led. */
   transitions = 0;
   depth = 0;
-  /** The rows before this one are expanded. */
+  /** The rows before this one are expanded, but for late ones as long as their level isn't done. */
   expanded = 0;
   readonly #world: World;
   readonly #limits: Partial<Limits>;
@@ -65,10 +67,8 @@ export class Search {
   readonly #tables: StepTables;
   readonly #rounds: Rounds;
   readonly #visited: VisitedSet;
+  readonly #levels: Levels;
   #store: RowStore;
-  /** The level that is being expanded, and what is found of the next one. */
-  #level: Frontier;
-  #next: Frontier;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
   constructor(world: World, options: SearchOptions, endsLevel: EndsLevel) {
@@ -103,8 +103,7 @@ export class Search {
     this.#judging = new RoundJudge(memory, this.judge, this.#watch);
     this.#store = new RowStore(layout);
     this.#visited = new VisitedSet(memory, this.#crew, { words: layout.words, shards, kind });
-    this.#level = new Frontier(memory, layout.words, mostCandidates);
-    this.#next = new Frontier(memory, layout.words, mostCandidates);
+    this.#levels = new Levels(memory, layout.words);
     try {
       if (saved === null) this.#begin(first, layout);
       else {
@@ -129,7 +128,7 @@ export class Search {
     try {
       this.#judging.begin(this.#store, this.expanded);
       const goesOn = this.expanded === 0 || !this.#endsLevel(this.judge, this.depth);
-      stoppedBy = goesOn ? this.#levels() : 'violation';
+      stoppedBy = goesOn ? this.#searchLevels() : 'violation';
     } catch (cause) {
       if (cause instanceof RowsNotWritten) notes.push(cause.message);
       else if (!isOutOfMemory(cause)) throw cause;
@@ -154,7 +153,7 @@ export class Search {
     const row = new Int32Array(layout.words);
     layout.pack(first, row, 0);
     this.#store.append(row, 0);
-    this.#level.fill(this.#store, 0);
+    this.#levels.fill(this.#store, 0);
     this.#visited.fill(this.#store);
   }
 
@@ -166,7 +165,7 @@ export class Search {
     this.transitions = transitions;
     this.depth = depth;
     this.judge.resume(saved.findings);
-    this.#level.fill(this.#store, this.expanded);
+    this.#levels.fill(this.#store, this.expanded);
     this.#visited.fill(this.#store);
   }
 
@@ -174,76 +173,70 @@ export class Search {
     this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
   }
 
-  #levels(): StopCause | null {
+  #searchLevels(): StopCause | null {
     const { maxDepth = Infinity } = this.#limits;
     for (;;) {
       if (this.depth >= maxDepth) return 'max-depth';
       const levelEnd = this.#store.count;
       let stopped: StopCause | null;
       try {
-        stopped = this.#expandLevel();
+        stopped = this.#levels.expand(this.#expandSome);
       } finally {
         // Also where memory ends in the middle of a level: what was found by then is told.
         if (this.#store.count > levelEnd) {
           this.depth++;
           this.levelStarts.push(levelEnd);
         }
-        this.#judging.judgeNoted();
+        finish(this.#judging.judging);
       }
       if (stopped !== null) return stopped;
       if (this.#store.count === levelEnd) return null;
       const isOver = this.#endsLevel(this.judge, this.depth);
       this.#checkpoints?.levelEnded(this);
       if (isOver) return 'violation';
-      this.#level.release();
-      [this.#level, this.#next] = [this.#next, this.#level];
+      this.#levels.advance();
     }
   }
 
-  #expandLevel(): StopCause | null {
-    for (let index = 0; index < this.#level.blocks.length; index++) {
-      for (let first = 0; ; ) {
-        const block = this.#level.blocks[index];
-        if (block === undefined || first === block.count) break;
-        const count = this.#rounds.expand(block, first, this.#judging.judgeNoted);
-        if (count === 0) {
-          this.#widen();
-          continue;
-        }
-        const candidates = new Candidates(this.#memory, this.#rounds.chunks, this.#rounds.used);
-        const representatives =
-          this.symmetry && representativesOf(this.symmetry, candidates, this.#store.layout);
-        // To represent states may take numbers that outgrow the layout, too.
-        if (!this.#tables.fits()) {
-          this.#widen();
-          continue;
-        }
-        const stopped = this.#conclude({ block, first, count }, { candidates, representatives });
-        if (stopped !== null) return stopped;
-        first += count;
-      }
+  /** Goes through one round. */
+  readonly #expandSome: Expansion = (block, first) => {
+    const piece = this.#rounds.expand(block, first, this.#judging.judging);
+    finish(this.#judging.judging);
+    const candidates = new Candidates(this.#memory, this.#rounds);
+    const representatives =
+      this.symmetry && representativesOf(this.symmetry, candidates, this.#store.layout);
+    // To represent states may take numbers that outgrow the layout.
+    if (!this.#tables.fits()) {
+      this.#widen();
+      return 0;
     }
-    return null;
-  }
+    this.#rounds.eachLate((row) => this.#levels.leave(block, row));
+    const resolving = this.#tables.resolving(this.#rounds.missed);
+    const stopped = this.#conclude(piece, { candidates, representatives }, resolving);
+    if (stopped !== null) return stopped;
+    finish(resolving);
+    if (!this.#tables.fits()) this.#widen();
+    return piece.count;
+  };
 
   /** Judges what was expanded, looks up its successors, and keeps those that are new. */
-  #conclude(piece: Piece, { candidates, representatives }: Found): StopCause | null {
+  #conclude(piece: Piece, found: Found, errand: Errand): StopCause | null {
     const { maxStates = Infinity } = this.#limits;
+    const { candidates, representatives } = found;
     const { chunks, used } = this.#rounds;
     this.transitions += chunks.sum(used, field.chunkSteps);
-    const first = this.expanded;
-    this.#judging.quiet(this.#store, this.#rounds, first);
-    if (this.#judgesSteps) {
-      this.#judging.steps(this.#store, candidates, { first, blocks: this.#tables.blocks });
-    }
+    this.#judging.quiet(this.#store, this.#rounds);
+    if (this.#judgesSteps) this.#judging.steps(this.#store, candidates, this.#tables.blocks);
     if (representatives !== null) {
       replaceCandidates(candidates, this.#store.layout, representatives);
     }
-    this.expanded += piece.count;
-    this.#visited.makeRoom(this.#store, chunks.sum(used, field.chunkFound));
-    const fresh = this.#rounds.lookUp();
-    const room = Math.max(0, maxStates - this.#store.count);
-    this.#keep(this.#rounds.append(this.#next, Math.min(fresh, room)));
+    if (piece.block.numbers === null) this.expanded += piece.count;
+    this.#visited.makeRoom(this.#store, candidates.count, errand);
+    const fresh = this.#rounds.lookUp(errand);
+    const number = this.#store.count;
+    const room = Math.max(0, maxStates - number);
+    const most = Math.min(fresh, room);
+    this.#keep(this.#rounds.append(this.#levels.next, { most, number }, errand));
     if (fresh > room) return 'max-states';
     return this.#pace.tick(() => this.#progress());
   }
@@ -275,13 +268,14 @@ export class Search {
 
   /** Goes over to a layout in which every number fits that was given so far. */
   #widen(): void {
+    // What is noted stands in a frontier that is about to move.
+    finish(this.#judging.judging);
     const before = this.#store.layout;
     const layout = new Layout(this.#world.sizes());
     const old = this.#store;
     this.#store = old.repacked(layout);
     old.close();
-    this.#level = this.#level.repacked(before, layout);
-    this.#next = this.#next.repacked(before, layout);
+    this.#levels.relayout(before, layout);
     this.#tables.relayout(layout);
     this.#rounds.relayout(layout.words);
     this.#visited.relayout(this.#store);

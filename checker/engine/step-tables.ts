@@ -7,6 +7,7 @@ import { BrokenModel } from '../broken-model.ts';
 import { reaches } from '../system/system.ts';
 import { BlockPool } from './block-pool.ts';
 import type { Miss } from './crew.ts';
+import type { Errand } from './errand.ts';
 import * as code from './kernel/codes.ts';
 import * as field from './kernel/fields.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -112,16 +113,31 @@ export class StepTables {
     return this.#mostSteps.reduce((sum, most) => sum + most, 1);
   }
 
-  /** Works out what was missed; answers whether everything still fits the layout. */
-  resolve(missed: readonly Miss[]): boolean {
+  /**
+   * Works out what was missed, one thing after the other. Neither rows nor candidates are touched by it,
+   * but numbers may come to outgrow the layout.
+   */
+  resolving(missed: readonly Miss[]): Errand {
     const byRow = missed.toSorted((one, other) => one.row - other.row);
-    for (const { kind, left, right } of byRow) this.#resolveOne(kind, left, right);
-    this.#notePartitions();
-    this.#memory.set(field.mostSteps, this.mostSteps);
-    return this.fits();
+    let next = 0;
+    return {
+      next: () => {
+        const miss = byRow[next];
+        if (miss === undefined) return false;
+        next++;
+        this.#resolve(miss);
+        if (next === byRow.length) this.#conclude();
+        return true;
+      },
+    };
   }
 
-  #resolveOne(kind: number, left: number, right: number): void {
+  #conclude(): void {
+    this.#notePartitions();
+    this.#memory.set(field.mostSteps, this.mostSteps);
+  }
+
+  #resolve({ kind, left, right }: Miss): void {
     if (kind === field.missedStation) this.#compile(left, right);
     else if (kind === field.missedDetails) this.blocks.resolve(right);
     else if (this.kernel.recall(kind, left, right) === -1) {

@@ -4,6 +4,8 @@
  */
 
 import type { Crew } from './crew.ts';
+import { noErrand } from './errand.ts';
+import type { Errand } from './errand.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { RowStore } from './row-store.ts';
@@ -73,15 +75,16 @@ export class VisitedSet {
   }
 
   /**
-   * Makes room for `more` rows beside those of the store, all of which are in the set.
+   * Makes room for `more` rows beside those of the store, all of which are in the set; an errand may be
+   * done meanwhile.
    * @throws RangeError where no more memory can be had.
    */
-  makeRoom(store: RowStore, more: number): void {
+  makeRoom(store: RowStore, more: number, errand = noErrand): void {
     const wanted = (store.count + more) / mostLoad / this.#shards;
     if (wanted <= this.#inShard) return;
     const before = this.#inShard;
     this.#resize(this.#slotsFor(wanted));
-    if (this.#isSpreadFrom(before)) return;
+    if (this.#isSpreadFrom(before, errand)) return;
     this.#empty();
     this.takeIn(store);
   }
@@ -98,7 +101,7 @@ export class VisitedSet {
   }
 
   /** Spreads the keys over more slots; answers whether it could be done in place. */
-  #isSpreadFrom(before: number): boolean {
+  #isSpreadFrom(before: number, errand: Errand): boolean {
     const memory = this.#memory;
     const capacity = Math.floor(mostAside / this.#shards);
     const length = capacity * this.#shards * this.#words * 4;
@@ -107,7 +110,8 @@ export class VisitedSet {
     memory.set(field.aside, aside);
     memory.set(field.asideCapacity, capacity);
     memory.set(field.isSpreadInVain, 0);
-    this.#crew.spread(this.#shards);
+    const crew = before * this.#shards < eagerSlots ? this.#crew.alone : this.#crew;
+    crew.run('spread', this.#shards, errand);
     memory.release(aside, length);
     return memory.get(field.isSpreadInVain) === 0;
   }

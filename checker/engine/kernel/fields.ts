@@ -89,8 +89,8 @@ export const threadsAtWork = 37;
 /** The number of fields of the control block. */
 export const controlLength = 48;
 
-/** Of a chunk: how many of its rows are expanded. */
-export const chunkDone = 0;
+/** Of a chunk: how many of its rows are late: they missed something, or there was no room for their steps. */
+export const chunkLate = 0;
 /** Of a chunk: its candidates. */
 export const chunkFound = 1;
 /** Of a chunk: enabled steps, those that change nothing included. */
@@ -121,6 +121,8 @@ export const chunkFlaggedRows = 13;
 export const chunkShards = 14;
 /** Of a chunk, addresses: the keys of its candidates: their rows, or fingerprints of them. */
 export const chunkKeys = 15;
+/** Of a chunk, addresses: late rows, by place in the round. */
+export const chunkLateRows = 49;
 /** Of a chunk: how many candidates fit. */
 export const chunkCapacity = 48;
 /** Of a chunk: per shard, how many candidates belong there. */
@@ -184,7 +186,7 @@ export const missedLog = 512;
 /** How many numbers tell of one thing that was missed: kind, left, right, and the row in the round. */
 export const missLength = 4;
 /**
- * How many things can be missed in one chunk before they are resolved. Counted by chunks and not by
+ * How many things can be noted as missed in one chunk before they are resolved. Counted by chunks and not by
  * threads: what is resolved first, and which fault of a model is met first, must not depend on these.
  */
 export const mostMissesInChunk = 64;

@@ -4,6 +4,8 @@ import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_thread
 import type { MessagePort } from 'node:worker_threads';
 import { missesAt, missesBytes, soloist } from '../crew.ts';
 import type { Crew, Miss } from '../crew.ts';
+import { noErrand } from '../errand.ts';
+import type { Errand } from '../errand.ts';
 import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { Share } from './helping-thread.ts';
@@ -13,16 +15,12 @@ import { awaitChange, phases, place, turnAfter, work } from './turn.ts';
 import type { Phase } from './turn.ts';
 import type { Watch } from './watching-thread.ts';
 
-/** So many turns are taken alone: a small search is over before another thread has started. */
-const turnsAlone = 40;
-/** With fewer tasks than this a phase isn't worth waking anybody. */
-const fewTasks = 4;
+/** How long the leader works alone: a small search is over before another thread has started. */
+const aloneMilliseconds = 20;
 /** The others are done soon after the leader: so many milliseconds it watches them. */
 const watching = 0.1;
 /** While it sleeps it looks so often, in milliseconds, whether one of them has ended. */
 const betweenLooks = 1000;
-
-const nothing = (): void => undefined;
 
 /** Forms a crew of `count` threads, this one included. */
 export function threadedCrew(memory: LinearMemory, count: number): Crew {
@@ -33,25 +31,20 @@ export function threadedCrew(memory: LinearMemory, count: number): Crew {
     missesBytes,
     lost: memory.reserve(4),
   } satisfies Share;
-  const alone = soloist(memory);
   let helpers: Helpers | null = null;
-  let turns = 0;
-  const turn = (phase: Phase, tasks: number, first = nothing): void => {
-    if (turns === turnsAlone) helpers = startHelpers(share, count - 1);
-    turns++;
-    takeTurn(memory, { share, phase, tasks, first, helpers });
+  const began = performance.now();
+  const turn = (phase: Phase, tasks: number, errand = noErrand): void => {
+    if (performance.now() - began > aloneMilliseconds) helpers ??= startHelpers(share, count - 1);
+    takeTurn(memory, { share, phase, tasks, errand, helpers });
   };
   return {
-    expand: (chunks, first) => {
-      if (chunks < fewTasks) return alone.expand(chunks, first);
+    expand: (chunks, errand) => {
       memory.ints.fill(0, share.counts / 4, share.counts / 4 + count);
-      turn('expand', chunks, first);
+      turn('expand', chunks, errand);
       return allMisses(memory, share, count);
     },
-    assign: (chunks) => (chunks < fewTasks ? alone.assign(chunks) : turn('assign', chunks)),
-    lookUp: (shards) => (turns === 0 ? alone.lookUp(shards) : turn('lookUp', shards)),
-    append: (chunks) => (chunks < fewTasks ? alone.append(chunks) : turn('append', chunks)),
-    spread: (shards) => (turns === 0 ? alone.spread(shards) : turn('spread', shards)),
+    run: turn,
+    alone: soloist(memory),
     dismiss: () => {
       if (helpers === null) return true;
       const hasLeft = haveLeft(memory, share, { turn, count: count - 1 });
@@ -100,14 +93,14 @@ interface Turn {
   readonly share: Share;
   readonly phase: Phase;
   readonly tasks: number;
-  /** What this thread does before it takes part. */
-  readonly first: () => void;
+  /** What this thread does rather than take part, as long as others have tasks. */
+  readonly errand: Errand;
   /** Null while this thread is alone. */
   readonly helpers: Helpers | null;
 }
 
 function takeTurn(memory: LinearMemory, turn: Turn): void {
-  const { share, phase, tasks, first } = turn;
+  const { share, phase, tasks, errand } = turn;
   const { ints } = memory;
   const turnAt = place(field.turn);
   const threads = Atomics.load(ints, place(field.readyThreads));
@@ -117,9 +110,10 @@ function takeTurn(memory: LinearMemory, turn: Turn): void {
   Atomics.store(ints, place(field.threadsAtWork), threads);
   Atomics.store(ints, turnAt, turnAfter(Atomics.load(ints, turnAt), threads));
   Atomics.notify(ints, turnAt);
+  const next = place(field.nextTask);
   // Whatever becomes of any of it, nobody may still be at work when the turn is over.
   try {
-    first();
+    while (Atomics.load(ints, next) < tasks && errand.next());
   } finally {
     try {
       if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);

@@ -31,12 +31,18 @@ let steps: i32 = 0;
 let busy: i32 = 0;
 let missesAt: usize = 0;
 let missed: i32 = 0;
+let missedBefore: i32 = 0;
 let mostMissed: i32 = 0;
 
-/** Notes that something isn't known yet. */
+/** Notes that something isn't known yet, once in a chunk. */
 function miss(kind: i32, left: i32, right: i32): void {
+  const bytes = field.missLength << 2;
+  const to = missesAt + missed * bytes;
+  for (let noted = missesAt + missedBefore * bytes; noted < to; noted += bytes) {
+    if (load<i32>(noted) !== kind) continue;
+    if (load<i32>(noted, 4) === left && load<i32>(noted, 8) === right) return;
+  }
   if (missed >= mostMissed) return;
-  const to = missesAt + missed * (field.missLength << 2);
   store<i32>(to, kind);
   store<i32>(to, left, 4);
   store<i32>(to, right, 8);
@@ -241,56 +247,54 @@ function expandRow(): bool {
 }
 
 /**
- * Expands the rows of a chunk that aren't expanded yet. From the first row that misses something, rows
- * are only looked through for what else is missed. Answers how many things the thread has missed.
+ * Expands the rows of a chunk. Those that miss something, or for whose steps there might not be room, are
+ * late: they are told, and left for later. Answers how many things the thread has missed.
  */
-export function expand(chunk: i32, misses: usize, missedBefore: i32): i32 {
+export function expand(chunk: i32, misses: usize, before: i32): i32 {
   const my = chunkAt(chunk);
   const inChunk = at(field.rowsInChunk);
   const first = chunk * inChunk;
-  const count = min(inChunk, at(field.roundCount) - first);
-  let done = read(my, field.chunkDone);
-  let found = read(my, field.chunkFound);
+  const end = min(first + inChunk, at(field.roundCount));
+  const rows = <usize>read(my, field.chunkRows);
+  const places = <usize>read(my, field.chunkPlaces);
+  const origins = <usize>read(my, field.chunkOrigins);
+  const quietRows = <usize>read(my, field.chunkQuietRows);
+  const lateRows = <usize>read(my, field.chunkLateRows);
+  const fitting = read(my, field.chunkCapacity) - at(field.mostSteps);
   rowBytes = at(field.words) << 2;
   missesAt = misses;
-  missed = missedBefore;
-  mostMissed = min(missed + field.mostMissesInChunk, field.mostMisses);
-  candidate = <usize>read(my, field.chunkRows) + found * rowBytes;
-  place = <usize>read(my, field.chunkPlaces) + (found << 2);
-  originAt = <usize>read(my, field.chunkOrigins) + (found << 2);
-  const quietRows = <usize>read(my, field.chunkQuietRows);
-  let isProbing = false;
-  const mostSteps = at(field.mostSteps);
-  const capacity = read(my, field.chunkCapacity);
-  for (let index = done; index < count; index++) {
-    // Whether the row will fit can't be known before; the round then ends here.
-    if (<i32>((place - <usize>read(my, field.chunkPlaces)) >> 2) + mostSteps > capacity) break;
-    const row = first + index;
+  missedBefore = before;
+  missed = before;
+  mostMissed = min(before + field.mostMissesInChunk, field.mostMisses);
+  candidate = rows;
+  place = places;
+  originAt = origins;
+  let found = 0;
+  let taken = 0;
+  let quiet = 0;
+  let late = 0;
+  for (let row = first; row < end; row++) {
     rowAt = <usize>at(field.roundRows) + row * rowBytes;
     diffAt = <usize>at(field.roundDiffs) + row * rowBytes;
     actorOfRow = load<i32>(<usize>at(field.roundActors) + (row << 2));
     origin = row << 8;
-    const candidateBefore = candidate;
-    const placeBefore = place;
-    const originBefore = originAt;
-    if (expandRow() && !isProbing) {
-      done++;
-      put(my, field.chunkSteps, read(my, field.chunkSteps) + steps);
-      if (busy === 0) {
-        const quiet = read(my, field.chunkQuiet);
-        store<i32>(quietRows + (quiet << 2), row);
-        put(my, field.chunkQuiet, quiet + 1);
-      }
+    if (found <= fitting && expandRow()) {
+      found = <i32>((place - places) >> 2);
+      taken += steps;
+      if (busy !== 0) continue;
+      store<i32>(quietRows + (quiet << 2), row);
+      quiet++;
       continue;
     }
-    isProbing = true;
-    candidate = candidateBefore;
-    place = placeBefore;
-    originAt = originBefore;
-    if (missed >= mostMissed) break;
+    store<i32>(lateRows + (late << 2), row);
+    late++;
+    candidate = rows + found * rowBytes;
+    place = places + (found << 2);
+    originAt = origins + (found << 2);
   }
-  found = <i32>((place - <usize>read(my, field.chunkPlaces)) >> 2);
-  put(my, field.chunkDone, done);
   put(my, field.chunkFound, found);
+  put(my, field.chunkSteps, taken);
+  put(my, field.chunkQuiet, quiet);
+  put(my, field.chunkLate, late);
   return missed;
 }

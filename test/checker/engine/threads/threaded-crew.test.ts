@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
+import type { Crew } from '../../../../checker/engine/crew.ts';
+import { noErrand } from '../../../../checker/engine/errand.ts';
 import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import * as field from '../../../../checker/engine/kernel/fields.ts';
 import { threadedCrew } from '../../../../checker/engine/threads/threaded-crew.ts';
@@ -15,20 +17,33 @@ function idleMemory(): LinearMemory {
   return memory;
 }
 
-async function untilReady({ ints }: LinearMemory, threads: number): Promise<void> {
-  while (Atomics.load(ints, place(field.readyThreads)) < threads) await pause(5);
+/** Lets a crew take turns until so many threads have joined it. */
+async function untilReady({ ints }: LinearMemory, crew: Crew, threads: number): Promise<void> {
+  while (Atomics.load(ints, place(field.readyThreads)) < threads) {
+    crew.run('append', 8, noErrand);
+    await pause(5);
+  }
 }
 
 it('starts its threads after a while, works with them, and lets them go', async () => {
   const memory = idleMemory();
   const crew = threadedCrew(memory, 3);
-  expect(crew.expand(0, () => undefined)).toEqual([]);
-  for (let turn = 0; turn < 50; turn++) crew.assign(0);
+  expect(crew.expand(0, noErrand)).toEqual([]);
   expect(Atomics.load(memory.ints, place(field.readyThreads))).toBe(0);
-  for (let turn = 0; turn < 50; turn++) crew.append(8);
-  await untilReady(memory, 2);
-  crew.lookUp(8);
+  await untilReady(memory, crew, 2);
+  crew.run('lookUp', 8, noErrand);
   expect(threadsIn(Atomics.load(memory.ints, place(field.turn)))).toBe(2);
+  expect(Atomics.load(memory.ints, place(field.threadsAtWork))).toBe(0);
+  expect(crew.dismiss()).toBe(true);
+});
+
+it('leaves of an errand what is not done when the others have no tasks left', async () => {
+  const memory = idleMemory();
+  const crew = threadedCrew(memory, 2);
+  await untilReady(memory, crew, 1);
+  let done = 0;
+  crew.run('lookUp', 8, { next: () => ++done > 0 });
+  expect(done).toBeGreaterThan(0);
   expect(Atomics.load(memory.ints, place(field.threadsAtWork))).toBe(0);
   expect(crew.dismiss()).toBe(true);
 });
@@ -45,14 +60,11 @@ function trappingMemory(): LinearMemory {
 
 it('ends at once where the kernel traps in another thread, and says what was thrown there', async () => {
   const memory = trappingMemory();
-  const { ints } = memory;
   const crew = threadedCrew(memory, 3);
-  for (let turn = 0; turn < 50; turn++) crew.append(8);
-  await untilReady(memory, 2);
-  const untilTaken = (): void => {
-    while (Atomics.load(ints, place(field.nextTask)) === 0);
-  };
-  expect(() => crew.expand(8, untilTaken)).toThrow('RuntimeError: memory access out of bounds');
+  await untilReady(memory, crew, 2);
+  // The errand is never over, so the others take all chunks.
+  const endless = { next: () => true };
+  expect(() => crew.expand(8, endless)).toThrow('RuntimeError: memory access out of bounds');
   expect(crew.dismiss()).toBe(false);
 });
 
@@ -80,7 +92,7 @@ it('waits for the other threads where the kernel traps in the one that leads', a
   );
   await once(slow, 'message');
   const crew = threadedCrew(memory, 2);
-  expect(() => crew.expand(8, () => undefined)).toThrow('memory access out of bounds');
+  expect(() => crew.expand(8, noErrand)).toThrow('memory access out of bounds');
   expect(Atomics.load(ints, place(field.threadsAtWork))).toBe(0);
   await once(slow, 'exit');
 });
