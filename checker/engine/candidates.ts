@@ -48,7 +48,9 @@ export class Candidates {
       return {
         rows: ints.subarray(rows, rows + count * words),
         steps: ints.slice(steps, steps + count),
-        parents: ints.slice(origins, origins + count).map((origin) => numberOf(block, first + (origin >>> 8))),
+        parents: ints
+          .slice(origins, origins + count)
+          .map((origin) => numberOf(block, first + (origin >>> 8))),
         count,
       };
     });

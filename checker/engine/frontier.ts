@@ -49,7 +49,12 @@ export class Frontier {
   withRoom(count: number, number: number): FrontierBlock {
     const last = this.blocks.at(-1);
     if (last !== undefined && last.count + count <= this.#plan.capacity) return last;
-    const block = { ...this.#reserved(this.#words), firstNumber: number, numbers: this.#numbers(), count: 0 };
+    const block = {
+      ...this.#reserved(this.#words),
+      firstNumber: number,
+      numbers: this.#numbers(),
+      count: 0,
+    };
     this.blocks.push(block);
     return block;
   }
