@@ -5,6 +5,7 @@
 
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
+import { repack } from './repacking.ts';
 import type { RowStore } from './row-store.ts';
 
 /** Some rows in a row of memory; the addresses are those of the first. */
@@ -102,30 +103,19 @@ export class Frontier {
 
   /** Goes over to another layout. */
   relayout(from: Layout, to: Layout): void {
+    const { ints } = this.#memory;
     const old = [...this.blocks];
     this.#words = to.words;
     old.forEach((block, index) => {
       const moved = { ...block, ...this.#reserved(to.words) };
-      this.#repack(block, moved, { from, to });
+      for (const part of ['rows', 'diffs'] as const) {
+        const before = { layout: from, words: ints, at: block[part] / 4 };
+        repack(before, { layout: to, words: ints, at: moved[part] / 4 }, block.count);
+      }
+      ints.copyWithin(moved.actors / 4, block.actors / 4, block.actors / 4 + block.count);
       this.blocks[index] = moved;
       this.#release(block, from.words);
     });
-  }
-
-  #repack(
-    block: FrontierBlock,
-    moved: FrontierBlock,
-    { from, to }: { readonly from: Layout; readonly to: Layout },
-  ): void {
-    const { ints } = this.#memory;
-    const row = new Int32Array(to.width);
-    for (const part of ['rows', 'diffs'] as const) {
-      for (let index = 0; index < block.count; index++) {
-        from.unpack(ints, (block[part] >> 2) + index * from.words, row);
-        to.pack(row, ints, (moved[part] >> 2) + index * to.words);
-      }
-    }
-    ints.copyWithin(moved.actors >> 2, block.actors >> 2, (block.actors >> 2) + block.count);
   }
 
   #numbers(): Int32Array | null {

@@ -4,7 +4,8 @@
  * packed row is 0 there and tables can tell a row from a gap.
  */
 
-const mark = 1;
+/** What stands in the first word of every row, below its columns. */
+export const mark = 1;
 const bitsInWord = 32;
 /** Columns with fewer bits than this get room for more than twice their numbers. */
 const generous = 18;

@@ -5,6 +5,7 @@
  */
 
 import type { Layout } from './layout.ts';
+import { repack } from './repacking.ts';
 import { RowFile } from './row-file.ts';
 
 /** Rows are kept in chunks of this many, so that growing copies nothing. */
@@ -104,15 +105,12 @@ export class RowStore {
 
   #repackInto(store: RowStore): void {
     const { layout } = store;
-    const row = new Int32Array(layout.width);
     for (let first = 0; first < this.count; first += chunkRows) {
       const chunk = this.chunk(first);
       const there = new Int32Array(chunkRows * layout.words);
       const count = Math.min(chunkRows, this.count - first);
-      for (let at = 0; at < count; at++) {
-        this.layout.unpack(chunk, at * this.layout.words, row);
-        layout.pack(row, there, at * layout.words);
-      }
+      const from = { layout: this.layout, words: chunk, at: 0 };
+      repack(from, { layout, words: there, at: 0 }, count);
       store.#chunks.push(there);
       store.count += count;
       if (this.#file !== null) store.spill(this.bytes);
