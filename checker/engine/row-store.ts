@@ -4,6 +4,8 @@
  * whoever goes through rows in order hardly notices.
  */
 
+import { finish } from './errand.ts';
+import type { Errand } from './errand.ts';
 import type { Layout } from './layout.ts';
 import { repack } from './repacking.ts';
 import { RowFile } from './row-file.ts';
@@ -60,18 +62,35 @@ export class RowStore {
    */
   append(words: Int32Array, at: number, count = 1): number {
     const first = this.count;
-    const { words: length } = this.layout;
-    let from = at;
-    for (let left = count; left > 0; ) {
-      const inChunk = this.count & (chunkRows - 1);
-      if (inChunk === 0) this.#chunks.push(new Int32Array(chunkRows * length));
-      const taken = Math.min(left, chunkRows - inChunk);
-      this.chunk(this.count).set(words.subarray(from, from + taken * length), inChunk * length);
-      from += taken * length;
-      left -= taken;
-      this.count += taken;
-    }
+    finish(this.appending(words, at, count));
     return first;
+  }
+
+  /**
+   * The same bit by bit. The rows count at once, but none may be read, and no more appended, before the
+   * errand is finished; until then the words must stay as they are.
+   * @throws RangeError where no more memory can be had.
+   */
+  appending(words: Int32Array, at: number, count: number): Errand {
+    const { words: length } = this.layout;
+    const end = this.count + count;
+    while (this.#chunks.length * chunkRows < end) {
+      this.#chunks.push(new Int32Array(chunkRows * length));
+    }
+    let row = this.count;
+    let from = at;
+    this.count = end;
+    return {
+      next: () => {
+        if (row === end) return false;
+        const inChunk = row & (chunkRows - 1);
+        const taken = Math.min(end - row, chunkRows - inChunk);
+        this.chunk(row).set(words.subarray(from, from + taken * length), inChunk * length);
+        row += taken;
+        from += taken * length;
+        return true;
+      },
+    };
   }
 
   /**

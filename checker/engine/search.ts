@@ -7,7 +7,7 @@ import type { SavedSearch } from './checkpoint/saved-search.ts';
 import { Combinations } from './combinations.ts';
 import { soloist } from './crew.ts';
 import type { Crew } from './crew.ts';
-import { finish } from './errand.ts';
+import { finish, noErrand } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { Judge } from './judge.ts';
 import type { EndsLevel } from './judge.ts';
@@ -68,6 +68,12 @@ export class Search {
   readonly #rounds: Rounds;
   readonly #visited: VisitedSet;
   readonly #levels: Levels;
+  /** New rows of the last round that are on their way into the store. */
+  #keeping: Errand = noErrand;
+  /** What that round left to be done while the next one's rows are expanded. */
+  readonly #unfinished: Errand = {
+    next: () => this.#judging.judging.next() || this.#keeping.next(),
+  };
   #store: RowStore;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
@@ -158,7 +164,7 @@ export class Search {
   }
 
   #resume(saved: SavedSearch, first: Int32Array): void {
-    saved.restoreRows(this.#store, first, () => this.#spill());
+    saved.restoreRows(this.#store, first, () => this.#finishRound());
     const { levelStarts, transitions, depth } = saved.manifest;
     for (const start of levelStarts.slice(1)) this.levelStarts.push(start);
     this.expanded = levelStarts.at(-1) ?? 0;
@@ -167,10 +173,6 @@ export class Search {
     this.judge.resume(saved.findings);
     this.#levels.fill(this.#store, this.expanded);
     this.#visited.fill(this.#store);
-  }
-
-  #spill(): void {
-    this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
   }
 
   #searchLevels(): StopCause | null {
@@ -187,8 +189,9 @@ export class Search {
           this.depth++;
           this.levelStarts.push(levelEnd);
         }
-        finish(this.#judging.judging);
+        finish(this.#unfinished);
       }
+      this.#finishRound();
       if (stopped !== null) return stopped;
       if (this.#store.count === levelEnd) return null;
       const isOver = this.#endsLevel(this.judge, this.depth);
@@ -200,8 +203,8 @@ export class Search {
 
   /** Goes through one round. */
   readonly #expandSome: Expansion = (block, first) => {
-    const piece = this.#rounds.expand(block, first, this.#judging.judging);
-    finish(this.#judging.judging);
+    const piece = this.#rounds.expand(block, first, this.#unfinished);
+    this.#finishRound();
     const candidates = new Candidates(this.#memory, this.#rounds);
     const representatives =
       this.symmetry && representativesOf(this.symmetry, candidates, this.#store.layout);
@@ -241,18 +244,20 @@ export class Search {
     return this.#pace.tick(() => this.#progress());
   }
 
-  /** Puts new rows into the store, and notes those about which a question is open. */
+  /** Takes new rows into the store, and notes those about which a question is open. */
   #keep({ block, first, count }: Piece): void {
-    const { ints } = this.#memory;
     const number = this.#store.count;
     const address = block.rows + first * this.#store.layout.words * 4;
-    try {
-      this.#store.append(ints, address / 4, count);
-      this.#spill();
-    } finally {
-      // What was kept is judged even where there was no room for all of it.
-      this.#judging.note(this.#store, this.#rounds, { number, address });
-    }
+    this.#keeping = this.#store.appending(this.#memory.ints, address / 4, count);
+    // Whoever watches orbits looks at the rows at once.
+    if (this.#watch !== null) finish(this.#keeping);
+    this.#judging.note(this.#store, this.#rounds, { number, address });
+  }
+
+  /** Ends a round for good: what it noted is judged, and its rows are kept. */
+  #finishRound(): void {
+    finish(this.#unfinished);
+    this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
   }
 
   #progress(): Omit<Progress, 'share'> {
@@ -268,8 +273,8 @@ export class Search {
 
   /** Goes over to a layout in which every number fits that was given so far. */
   #widen(): void {
-    // What is noted stands in a frontier that is about to move.
-    finish(this.#judging.judging);
+    // What the round left undone stands in a frontier that is about to move.
+    this.#finishRound();
     const before = this.#store.layout;
     const layout = new Layout(this.#world.sizes());
     const old = this.#store;

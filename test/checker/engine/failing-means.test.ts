@@ -36,14 +36,17 @@ function lastPattern(states: number): string {
   return asked.at(-1) ?? '';
 }
 
-type Append = (this: RowStore, ...given: Parameters<RowStore['append']>) => number;
+type Appending = (
+  this: RowStore,
+  ...given: Parameters<RowStore['appending']>
+) => ReturnType<RowStore['appending']>;
 // The class declares it so.
-const append = Object.getOwnPropertyDescriptor(RowStore.prototype, 'append')?.value as Append;
+const appending = Object.getOwnPropertyDescriptor(RowStore.prototype, 'appending')
+  ?.value as Appending;
 
-/** Beyond twenty thousand rows there is room for all but a hundred of those that come. */
-const scarce: Append = function scarce(words, at, count = 1) {
-  if (this.count + count < 20_000) return append.call(this, words, at, count);
-  append.call(this, words, at, count - 100);
+/** There is room for some twenty thousand rows. */
+const scarce: Appending = function scarce(words, at, count) {
+  if (this.count + count < 20_000) return appending.call(this, words, at, count);
   throw new RangeError('Array buffer allocation failed');
 };
 
@@ -54,7 +57,7 @@ const failures: Readonly<Record<'disk' | 'memory', () => Partial<ExploreOptions>
     return { memory: 1 };
   },
   memory: () => {
-    vi.spyOn(RowStore.prototype, 'append').mockImplementation(scarce);
+    vi.spyOn(RowStore.prototype, 'appending').mockImplementation(scarce);
     return {};
   },
 };
