@@ -3,13 +3,8 @@
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
-import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
-import {
-  LostThread,
-  endError,
-  endWith,
-  isOutOfThreadMemory,
-} from '../engine/threads/lost-thread.ts';
+import { answerFrom } from '../engine/threads/answers.ts';
+import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Progress, Resumed } from './findings.types.ts';
 import { unexplored } from './unexplored.ts';
@@ -58,42 +53,17 @@ interface Listener {
   readonly onResumed: ((from: Resumed) => void) | undefined;
 }
 
-async function answerOf(worker: Worker, { onProgress, onResumed }: Listener): Promise<Findings> {
-  const { promise, resolve, reject } = Promise.withResolvers<Findings>();
-  const onMessage = (reply: Reply): void => {
+function answerOf(worker: Worker, { onProgress, onResumed }: Listener): Promise<Findings> {
+  return answerFrom<Reply, Findings>(worker, (reply) => {
     switch (reply.kind) {
       case 'progress':
         onProgress(reply.progress);
-        return;
+        return null;
       case 'resumed':
         onResumed?.(reply.from);
-        return;
+        return null;
       case 'found':
-        resolve(reply.findings);
-        return;
-      case 'broken':
-        reject(new BrokenModel(reply.message, reply.place, reply.stack || undefined));
-        return;
-      case 'refused-checkpoint':
-        reject(new RefusedCheckpoint(reply.file, reply.message));
-        return;
-      case 'unwritten-checkpoint':
-        reject(new UnwrittenCheckpoint(reply.folder, reply.message));
-        return;
-      case 'lost-thread':
-        reject(new LostThread(reply.how));
-        return;
-      case 'failed':
-        reject(endError({ kind: 'threw', stack: reply.stack }));
+        return reply.findings;
     }
-  };
-  const onExit = (code: number): void => {
-    reject(endError(endWith(code)));
-  };
-  worker.on('message', onMessage).on('error', reject).on('exit', onExit);
-  try {
-    return await promise;
-  } finally {
-    worker.off('message', onMessage).off('error', reject).off('exit', onExit);
-  }
+  });
 }

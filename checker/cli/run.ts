@@ -11,7 +11,7 @@ import {
   lostThreadLines,
   refusedTraceLines,
 } from '../report/failure.ts';
-import { LostThread } from '../engine/threads/lost-thread.ts';
+import { LostThread } from '../engine/threads/thread-fault.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import { refusedCheckpointLines, unwrittenCheckpointLines } from '../report/checkpoint-lines.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';

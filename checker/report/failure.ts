@@ -1,7 +1,7 @@
 /** Errors as their reader needs them: what, where, and what to do. */
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
-import type { LostThread } from '../engine/threads/lost-thread.ts';
+import type { LostThread } from '../engine/threads/thread-fault.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import { cut } from './wording.ts';
 

@@ -1,6 +1,5 @@
 /** What a simulation and its threads say to each other; plain data only. */
 
-import type { ModelPlace } from '../broken-model.ts';
 import type { Subject } from '../check/subject.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -28,15 +27,7 @@ export type SimulatorAnswer =
   | { readonly kind: 'tallied'; readonly tally: Tally }
   | { readonly kind: 'traced'; readonly trace: Trace };
 
-/** What comes back: any number of `progress`, then one of the others. */
+/** What comes back: any number of `progress`, then the answer. */
 export type SimulatorReply =
   | { readonly kind: 'progress'; readonly walks: number; readonly steps: number }
-  | SimulatorAnswer
-  | {
-      readonly kind: 'broken';
-      readonly message: string;
-      readonly place: ModelPlace;
-      readonly stack: string;
-    }
-  /** A bug, as opposed to a broken model. */
-  | { readonly kind: 'failed'; readonly stack: string };
+  | SimulatorAnswer;

@@ -4,7 +4,8 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { BrokenModel } from '../broken-model.ts';
+import { failed } from '../engine/threads/answers.ts';
+import type { Failed } from '../engine/threads/answers.ts';
 import { modelsIn } from '../check/model-file.ts';
 import { modelOf } from '../check/subject.ts';
 import { minimised } from '../engine/minimised.ts';
@@ -22,7 +23,7 @@ import type {
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the start of a thread, not a program');
-const reply = (message: SimulatorReply): void => port.postMessage(message);
+const reply = (message: SimulatorReply | Failed): void => port.postMessage(message);
 // Whoever starts this thread gives it such a task.
 const { subject, plan, stop } = workerData as SimulatorTask;
 
@@ -76,12 +77,5 @@ async function answer(request: SimulatorRequest): Promise<SimulatorAnswer> {
 }
 
 port.on('message', (request: SimulatorRequest) => {
-  answer(request).then(reply, (cause: unknown) => reply(failure(cause)));
+  answer(request).then(reply, (cause: unknown) => reply(failed(cause)));
 });
-
-function failure(cause: unknown): SimulatorReply {
-  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  if (!(cause instanceof BrokenModel)) return { kind: 'failed', stack };
-  const inner = cause.cause instanceof Error ? (cause.cause.stack ?? cause.cause.message) : '';
-  return { kind: 'broken', message: cause.message, place: cause.place, stack: inner };
-}

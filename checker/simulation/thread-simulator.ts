@@ -2,8 +2,8 @@
 
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
-import { BrokenModel } from '../broken-model.ts';
-import { endError, endWith, isOutOfThreadMemory } from '../engine/threads/lost-thread.ts';
+import { answerFrom } from '../engine/threads/answers.ts';
+import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
 import type {
@@ -77,32 +77,14 @@ async function answerOf<Kind extends SimulatorAnswer['kind']>(
   worker: Worker,
   onProgress: (walks: number, steps: number) => void,
 ): Promise<AnswerOf<Kind>> {
-  const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<Kind>>();
-  const onMessage = (reply: SimulatorReply): void => {
-    switch (reply.kind) {
-      case 'progress':
-        onProgress(reply.walks, reply.steps);
-        return;
-      case 'broken':
-        reject(new BrokenModel(reply.message, reply.place, reply.stack || undefined));
-        return;
-      case 'failed':
-        reject(endError({ kind: 'threw', stack: reply.stack }));
-        return;
-      default:
-        // One thing is asked at a time, and each has its own kind of answer.
-        resolve(reply as AnswerOf<Kind>);
-    }
-  };
-  const onError = (cause: Error): void =>
-    reject(isOutOfThreadMemory(cause) ? new OutOfMemory() : cause);
-  const onExit = (code: number): void => {
-    reject(endError(endWith(code)));
-  };
-  worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   try {
-    return await promise;
-  } finally {
-    worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+    return await answerFrom<SimulatorReply, AnswerOf<Kind>>(worker, (reply) => {
+      // One thing is asked at a time, and each has its own kind of answer.
+      if (reply.kind !== 'progress') return reply as AnswerOf<Kind>;
+      onProgress(reply.walks, reply.steps);
+      return null;
+    });
+  } catch (cause) {
+    throw isOutOfThreadMemory(cause) ? new OutOfMemory() : cause;
   }
 }

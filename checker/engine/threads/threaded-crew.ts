@@ -9,8 +9,8 @@ import type { Errand } from '../errand.ts';
 import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { Share } from './helping-thread.ts';
-import { LostThread, endError } from './lost-thread.ts';
-import type { ThreadEnd } from './lost-thread.ts';
+import { LostThread, errorOf } from './thread-fault.ts';
+import type { ThreadFault } from './thread-fault.ts';
 import { awaitChange, phases, place, turnAfter, work } from './turn.ts';
 import type { Phase } from './turn.ts';
 import type { Watch } from './watching-thread.ts';
@@ -143,7 +143,7 @@ function endOf({ ends }: Helpers): Error {
   const told = receiveMessageOnPort(ends);
   if (told === undefined) return new LostThread('ended');
   // Nothing else is sent there, see `watching-thread.ts`.
-  return endError(told.message as ThreadEnd);
+  return errorOf(told.message as ThreadFault);
 }
 
 function allMisses(memory: LinearMemory, share: Share, count: number): readonly Miss[] {

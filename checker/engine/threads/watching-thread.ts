@@ -7,8 +7,8 @@ import { Worker, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import * as field from '../kernel/fields.ts';
 import type { Share } from './helping-thread.ts';
-import { endBy, endWith } from './lost-thread.ts';
-import type { ThreadEnd } from './lost-thread.ts';
+import { endBy, endWith } from './thread-fault.ts';
+import type { ThreadFault } from './thread-fault.ts';
 import { place } from './turn.ts';
 
 /** What a thread is started with. */
@@ -16,7 +16,7 @@ export interface Watch {
   readonly share: Share;
   /** How many threads are to help. */
   readonly helpers: number;
-  /** Where the end of a thread is told: a `ThreadEnd`. */
+  /** Where the end of a thread is told: a `ThreadFault`. */
   readonly ends: MessagePort;
 }
 
@@ -25,7 +25,7 @@ const { share, helpers, ends } = workerData as Watch;
 const ints = new Int32Array(share.memory.buffer);
 
 /** Tells an end; whoever leads may be asleep until no thread is at work. */
-function tell(end: ThreadEnd): void {
+function tell(end: ThreadFault): void {
   ends.postMessage(end, []);
   Atomics.add(ints, share.lost / 4, 1);
   Atomics.notify(ints, place(field.threadsAtWork));
