@@ -16,7 +16,7 @@ import type { Rebirth } from './rebirth.ts';
 import { repetitionIn } from './repetition.ts';
 import type { Repetition } from './repetition.ts';
 import { exhausted, variants } from './variants.ts';
-import type { AuditBounds, Audited } from './variants.ts';
+import type { AuditBounds, Audited, Variant } from './variants.ts';
 
 /** What a variant came to. */
 export type VariantResult =
@@ -33,9 +33,9 @@ export type VariantResult =
       readonly contradictions: readonly string[];
     };
 
-/** The audit of one model; null stands for what was not looked at. */
+/** The audit of one model, as plain data; null stands for what was not looked at. */
 export interface ModelAudit {
-  readonly model: Model;
+  readonly model: string;
   /** What the full exact search says; null where the model is too large. */
   readonly full: Answer | null;
   readonly variants: readonly VariantResult[];
@@ -45,96 +45,70 @@ export interface ModelAudit {
   readonly faults: readonly { readonly label: string; readonly isInert: boolean }[];
 }
 
-/** How an audit is watched and stopped. */
+/** What is known of a model before its audit, and of one that is too large for any. */
+export function unaudited(model: string): ModelAudit {
+  return { model, full: null, variants: [], repetition: null, rebirth: null, faults: [] };
+}
+
+/** How an audit is watched. */
 export interface AuditWatch {
   /** Told what comes next, in words. */
   readonly onPart: (part: string) => void;
-  /** Awaited between two parts, so that others have their turn; true ends the audit there. */
-  readonly pause: () => Promise<boolean>;
+  /** Told after each part what is known by then. */
+  readonly onKnown: (known: ModelAudit) => void;
 }
 
 /**
  * Audits a model.
  * @throws BrokenModel where it can't be checked.
  */
-export async function audited(
-  model: Model,
-  bounds: AuditBounds,
-  watch: AuditWatch,
-): Promise<ModelAudit> {
+export function audited(model: Model, bounds: AuditBounds, watch: AuditWatch): ModelAudit {
   const loaded = load(model);
   const world = new World(loaded);
+  let known = unaudited(model.name);
+  const note = (more: Partial<ModelAudit>): void => {
+    known = { ...known, ...more };
+    watch.onKnown(known);
+  };
   watch.onPart('full exact search');
-  const none: ModelAudit = {
-    model,
-    full: null,
-    variants: [],
-    repetition: null,
-    rebirth: null,
-    faults: [],
-  };
-  if (await watch.pause()) return none;
   const exploration = explore(loaded, { keepGoing: true, world, maxStates: bounds.mostStates });
-  if (!exploration.complete) return none;
+  if (!exploration.complete) return known;
   const full = answerOf(exploration);
-  const results = await compared({ loaded, full, bounds }, watch);
-  const isStopped = await watch.pause();
-  watch.onPart('steps taken again');
-  const repetition = isStopped ? null : repetitionIn(world);
-  return {
-    ...none,
-    full,
-    variants: results,
-    repetition,
-    rebirth: await rebirth(loaded, { full, bounds }, watch),
-    faults: await faultsOf(loaded, full, watch),
-  };
-}
-
-async function compared(audited: Audited, watch: AuditWatch): Promise<readonly VariantResult[]> {
-  const results: VariantResult[] = [];
-  for (const { name, agreement, reasonAgainst, answer } of variants) {
-    watch.onPart(name);
-    if (await watch.pause()) break;
-    const why = reasonAgainst(audited);
-    if (why !== null) {
-      results.push({ name, kind: 'left out', why });
-      continue;
-    }
-    const { said, against } = answer(audited);
-    results.push({
-      name,
-      kind: 'compared',
-      answer: said,
-      against,
-      traces: traceAgreement(against, said),
-      contradictions: contradictions(against, said, agreement),
-    });
+  note({ full });
+  for (const variant of variants) {
+    watch.onPart(variant.name);
+    note({ variants: [...known.variants, resultOf(variant, { loaded, full, bounds })] });
   }
-  return results;
-}
-
-async function rebirth(
-  loaded: LoadedModel,
-  { full, bounds }: Pick<Audited, 'full' | 'bounds'>,
-  watch: AuditWatch,
-): Promise<Rebirth | null> {
-  if (!refusesRebirth(loaded)) return null;
-  if (full.states > bounds.mostNaiveStates) return { kind: 'too large' };
-  watch.onPart('finished requests');
-  return (await watch.pause()) ? null : rebirthIn(loaded, bounds.mostNaiveStates);
-}
-
-async function faultsOf(
-  loaded: LoadedModel,
-  full: Answer,
-  watch: AuditWatch,
-): Promise<ModelAudit['faults']> {
-  const faults: { readonly label: string; readonly isInert: boolean }[] = [];
+  watch.onPart('steps taken again');
+  note({ repetition: repetitionIn(world) });
+  if (refusesRebirth(loaded)) {
+    watch.onPart('finished requests');
+    note({ rebirth: rebirth(loaded, { full, bounds }) });
+  }
   for (const { label, without } of allowedFaults(loaded)) {
     watch.onPart(`without ${label}`);
-    if (await watch.pause()) break;
-    faults.push({ label, isInert: isInert(full, exhausted(without)) });
+    const fault = { label, isInert: isInert(full, exhausted(without)) };
+    note({ faults: [...known.faults, fault] });
   }
-  return faults;
+  return known;
+}
+
+function resultOf(variant: Variant, audited: Audited): VariantResult {
+  const { name, agreement, reasonAgainst, answer } = variant;
+  const why = reasonAgainst(audited);
+  if (why !== null) return { name, kind: 'left out', why };
+  const { said, against } = answer(audited);
+  return {
+    name,
+    kind: 'compared',
+    answer: said,
+    against,
+    traces: traceAgreement(against, said),
+    contradictions: contradictions(against, said, agreement),
+  };
+}
+
+function rebirth(loaded: LoadedModel, { full, bounds }: Pick<Audited, 'full' | 'bounds'>): Rebirth {
+  const isLarge = full.states > bounds.mostNaiveStates;
+  return isLarge ? { kind: 'too large' } : rebirthIn(loaded, bounds.mostNaiveStates);
 }

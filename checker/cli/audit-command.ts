@@ -1,16 +1,21 @@
 /** `audit`: holds every way of exploring a model against the full exact search. */
 
-import { setImmediate } from 'node:timers/promises';
-import { audited } from '../audit/audit.ts';
+import { unaudited } from '../audit/audit.ts';
 import type { ModelAudit } from '../audit/audit.ts';
+import { threadAuditor } from '../audit/thread-auditor.ts';
+import type { Auditor } from '../audit/thread-auditor.ts';
 import { BrokenModel } from '../broken-model.ts';
 import { exitCodes, winning } from '../check/exit-code.ts';
 import type { Selected } from '../check/suite.ts';
+import { auditJson } from '../report/audit-json.ts';
 import { auditHead, auditRows, auditSummary } from '../report/audit-table.ts';
 import { brokenModelLines } from '../report/failure.ts';
+import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
-import { complain, print } from './context.ts';
+import { complain } from './context.ts';
 import type { Context } from './context.ts';
+import { hasColour } from './io.ts';
+import { writeJson } from './output-file.ts';
 import { selection } from './selection.ts';
 
 /** The options of `audit`, as commander hands them over. */
@@ -18,6 +23,8 @@ export interface AuditOptions {
   readonly param: readonly string[];
   readonly maxStates: number;
   readonly naiveStates: number;
+  /** A file, or `-` for standard output. */
+  readonly json?: string;
   /** Undefined where neither --progress nor --no-progress was given. */
   readonly progress?: boolean;
 }
@@ -27,34 +34,38 @@ export const auditPresets = { maxStates: 200_000, naiveStates: 2000 } as const;
 
 /** Audits the named models, or all; answers the exit code. */
 export async function audit(
-  context: Context,
+  outer: Context,
   names: readonly string[],
   options: AuditOptions,
 ): Promise<number> {
-  const { io } = context;
+  const { io } = outer;
   const narrowing = { parameters: options.param, properties: [] };
-  const selected = await selection(context.project(), names, { cwd: io.cwd, narrowing });
+  const selected = await selection(outer.project(), names, { cwd: io.cwd, narrowing });
+  const session = sessionOf(outer, options);
+  const { say, line, audits, codes, auditor } = session;
   let isInterrupted = false;
   const forget = io.onInterrupt(() => {
     isInterrupted = true;
+    void auditor.leave();
   });
-  print(context, [auditHead(context.colours)]);
-  const session = sessionOf(context, options, () => isInterrupted);
   try {
+    say([auditHead(session.context.colours)]);
     for (const one of selected) {
-      if (!isInterrupted) await auditOne(session, one);
+      if (!isInterrupted) await auditOne(session, one, () => isInterrupted);
     }
   } finally {
     forget();
-    session.line.clear();
+    line.clear();
+    await auditor.leave();
   }
-  const { audits, codes } = session;
-  print(context, ['', ...auditSummary(audits, context.colours)]);
-  if (isInterrupted) complain(context, ['interrupted: this is what is known so far']);
+  say(['', ...auditSummary(audits, session.context.colours)]);
+  if (isInterrupted) complain(session.context, ['interrupted: this is what is known so far']);
+  const couldWrite = writeJson(session.context, options.json, auditJson(audits, isInterrupted));
   const isAllTooLarge = audits.length > 0 && audits.every(({ full }) => full === null);
   return winning([
     ...codes,
     ...(isAllTooLarge ? [exitCodes.inconclusive] : []),
+    ...(couldWrite ? [] : [exitCodes.output]),
     ...(isInterrupted ? [exitCodes.interrupted] : []),
   ]);
 }
@@ -63,38 +74,43 @@ export async function audit(
 interface Session {
   readonly context: Context;
   readonly options: AuditOptions;
+  readonly auditor: Auditor;
   readonly line: ReturnType<typeof overwrittenLine>;
-  readonly isInterrupted: () => boolean;
+  /** Prints lines of the report: to standard output, unless that is taken by JSON. */
+  readonly say: (lines: readonly string[]) => void;
   readonly audits: ModelAudit[];
   readonly codes: number[];
 }
 
-function sessionOf(context: Context, options: AuditOptions, isInterrupted: () => boolean): Session {
-  const { stderr } = context.io;
-  const line = overwrittenLine(stderr.write, stderr.isTerminal);
-  return { context, options, line, isInterrupted, audits: [], codes: [] };
+function sessionOf(outer: Context, options: AuditOptions): Session {
+  const { io } = outer;
+  const out = options.json === '-' ? io.stderr : io.stdout;
+  const context = { ...outer, colours: palette(hasColour(io, out)) };
+  const line = overwrittenLine(io.stderr.write, io.stderr.isTerminal);
+  const say = (lines: readonly string[]): void => {
+    line.clear();
+    out.write(`${lines.join('\n')}\n`);
+  };
+  return { context, options, auditor: threadAuditor(), line, say, audits: [], codes: [] };
 }
 
 /** Audits one model and prints its rows; a broken one doesn't keep the others from being audited. */
-async function auditOne(session: Session, { subject, model }: Selected): Promise<void> {
-  const { context, options, line, isInterrupted, audits, codes } = session;
+async function auditOne(
+  { context, options, auditor, line, say, audits, codes }: Session,
+  { subject, model }: Selected,
+  isInterrupted: () => boolean,
+): Promise<void> {
   const showsProgress = options.progress ?? context.io.stderr.isTerminal;
   const bounds = { mostStates: options.maxStates, mostNaiveStates: options.naiveStates };
   try {
-    const found = await audited(model, bounds, {
-      onPart: (part) => {
-        if (showsProgress) line.show(`${model.name}  ${part}`);
-      },
-      pause: async () => {
-        await setImmediate();
-        return isInterrupted();
-      },
+    const known = await auditor.audit({ subject, bounds }, (part) => {
+      if (showsProgress) line.show(`${model.name}  ${part}`);
     });
-    line.clear();
-    if (isInterrupted() && found.full === null) return;
+    if (known === null && isInterrupted()) return;
+    const found = known ?? unaudited(model.name);
     audits.push(found);
     codes.push(...codesOfAudit(found));
-    print(context, auditRows(found, context.colours));
+    say(auditRows(found, context.colours));
   } catch (cause) {
     line.clear();
     if (!(cause instanceof BrokenModel)) throw cause;

@@ -27,7 +27,7 @@ import type { Context } from './context.ts';
 import { keepCounterexamples } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
 import { hasColour } from './io.ts';
-import { attempt, writeText } from './output-file.ts';
+import { attempt, writeJson } from './output-file.ts';
 import { UnfinishedCheck, resumeLines } from './resume-command.ts';
 
 /** What is to be checked, and how. */
@@ -168,7 +168,7 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
     ...(isInterrupted ? interruptedLines(session) : []),
   ]);
   const codesOfBaseline = keepBaseline(session, suite);
-  const wroteJson = writeJson(session, suite);
+  const wroteJson = writeResults(session, suite);
   const couldWrite = wroteJson && kept.every((one) => one.couldWrite);
   return winning([
     ...codesOfSuite(suite, isJudged ? coverage : null),
@@ -257,17 +257,12 @@ function orderLines({ results }: SuiteResult): readonly string[] {
   ];
 }
 
-function writeJson({ context, checking, kept }: Session, { results }: SuiteResult): boolean {
-  const { json } = checking;
-  if (json === null) return true;
+function writeResults({ context, checking, kept }: Session, { results }: SuiteResult): boolean {
   const { means, reduce } = checking.options;
   // The search by partial order keeps to one thread.
   const workers = reduce.includes('partial-order') ? 1 : means.workers;
   const traces = new Map(
     kept.flatMap(({ property, file }) => (file === null ? [] : [[property, file] as const])),
   );
-  const text = `${JSON.stringify(checkJson(results, { traces, workers }), null, 1)}\n`;
-  if (json !== '-') return attempt(context, json, () => writeText(json, text));
-  context.io.stdout.write(text);
-  return true;
+  return writeJson(context, checking.json ?? undefined, checkJson(results, { traces, workers }));
 }

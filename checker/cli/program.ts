@@ -97,6 +97,7 @@ function addAudit(root: Command, context: Context, answer: Answer): void {
       positive,
       auditPresets.naiveStates,
     )
+    .option('--json <file>', 'write the comparisons as JSON (- is standard output)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
     .action(async (names: readonly string[], options: AuditOptions, command: Command) => {

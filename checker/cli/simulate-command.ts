@@ -20,7 +20,7 @@ import { traceFileOf, writeTrace } from '../trace/trace-files.ts';
 import { defaultTraceDir } from './check-command.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
-import { attempt, writeText } from './output-file.ts';
+import { attempt, writeJson } from './output-file.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -229,15 +229,4 @@ function writeTraces(context: Context, outcome: SimulationOutcome, folder: strin
 function typed(cwd: string, file: string): string {
   const path = relative(cwd, file);
   return path.startsWith('..') ? file : path;
-}
-
-function writeJson(context: Context, json: string | undefined, content: object): boolean {
-  if (json === undefined) return true;
-  const text = `${JSON.stringify(content, null, 1)}\n`;
-  if (json === '-') {
-    context.io.stdout.write(text);
-    return true;
-  }
-  const file = resolve(context.io.cwd, json);
-  return attempt(context, file, () => writeText(file, text));
 }

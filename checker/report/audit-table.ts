@@ -47,9 +47,9 @@ export function auditHead(colours: Palette): string {
 /** The rows of one model. */
 export function auditRows(audit: ModelAudit, colours: Palette): readonly string[] {
   const { model, full, variants, faults } = audit;
-  if (full === null) return [colours.odd(`${model.name}: too large to be audited`)];
+  if (full === null) return [colours.odd(`${model}: too large to be audited`)];
   const head = row({
-    name: model.name.padEnd(widths.name),
+    name: model.padEnd(widths.name),
     ...sizeCells(full),
   });
   return [

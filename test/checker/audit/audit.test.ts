@@ -10,14 +10,10 @@ import { register } from '../fixtures/register.model.ts';
 
 const bounds = { mostStates: 500, mostNaiveStates: 200 };
 
-async function audit(of: Model, stopBefore: string | null = null): Promise<ModelAudit> {
-  let part = '';
-  return audited(of, bounds, {
-    onPart: (next) => {
-      part = next;
-    },
-    pause: async () => part === stopBefore,
-  });
+const unwatched = { onPart: () => undefined, onKnown: () => undefined };
+
+function audit(of: Model): ModelAudit {
+  return audited(of, bounds, unwatched);
 }
 
 function alone(machine: AnyStateMachine, message: { readonly type: string }): Model {
@@ -31,8 +27,8 @@ function alone(machine: AnyStateMachine, message: { readonly type: string }): Mo
 const aGoes = (id: string) => (id === 'a' ? [{ type: 'go' }] : []);
 
 describe('an audit', () => {
-  it('compares every variant with the full search', async () => {
-    const { full, variants, repetition, rebirth } = await audit(register({ acks: 1, drops: 1 }));
+  it('compares every variant with the full search', () => {
+    const { full, variants, repetition, rebirth } = audit(register({ acks: 1, drops: 1 }));
     expect(full?.properties.get('Fresh')).toMatchObject({ verdict: 'violated', steps: 5 });
     expect(variants.map(({ name, kind }) => [name, kind])).toEqual(
       expect.arrayContaining([
@@ -50,8 +46,8 @@ describe('an audit', () => {
     expect(rebirth).toBeNull();
   });
 
-  it('compares what reductions leave with what they leave out', async () => {
-    const { full, variants } = await audit(twoPhaseCommit());
+  it('compares what reductions leave with what they leave out', () => {
+    const { full, variants } = audit(twoPhaseCommit());
     const reduced = variants.filter(({ name }) => name.startsWith('reduced by'));
     expect(reduced.map(({ name }) => name)).toEqual([
       'reduced by symmetry',
@@ -64,10 +60,10 @@ describe('an audit', () => {
     }
   });
 
-  it('asks a reduced search only about properties that allow it', async () => {
+  it('asks a reduced search only about properties that allow it', () => {
     const steps = everyStep(() => true);
     const base = twoPhaseCommit();
-    const { variants } = await audit({ ...base, properties: { ...base.properties, Steps: steps } });
+    const { variants } = audit({ ...base, properties: { ...base.properties, Steps: steps } });
     const reduced = variants.find(({ name }) => name === 'reduced by partial order');
     if (reduced?.kind !== 'compared') throw new Error('it is left out');
     expect(reduced.answer.properties.has('Steps')).toBe(false);
@@ -75,38 +71,39 @@ describe('an audit', () => {
     expect(reduced.against.properties.has('Steps')).toBe(false);
   });
 
-  it('leaves out what a model is too large for, or says nothing of it at all', async () => {
-    const { variants } = await audited(
+  it('leaves out what a model is too large for, or says nothing of it at all', () => {
+    const { variants } = audited(
       register({ drops: 1 }),
       { ...bounds, mostNaiveStates: 10 },
-      { onPart: () => undefined, pause: async () => false },
+      unwatched,
     );
     expect(variants[0]).toEqual({
       name: 'naive, by the reference',
       kind: 'left out',
       why: 'more than 10 states',
     });
-    const large = await audited(
-      register(),
-      { ...bounds, mostStates: 5 },
-      { onPart: () => undefined, pause: async () => false },
-    );
+    const large = audited(register(), { ...bounds, mostStates: 5 }, unwatched);
     expect(large).toMatchObject({ full: null, variants: [], faults: [] });
   });
 
-  it('ends where it is stopped, with what it knows', async () => {
-    const { full, variants, faults } = await audit(register({ drops: 1 }), 'other numbers');
-    expect(full).not.toBeNull();
-    expect(variants.map(({ name }) => name)).toEqual([
-      'naive, by the reference',
-      'every step listed',
-    ]);
-    expect(faults).toHaveLength(1);
+  it('tells after each part what is known by then', () => {
+    const parts: string[] = [];
+    const known: ModelAudit[] = [];
+    const whole = audited(register({ drops: 1 }), bounds, {
+      onPart: (part) => void parts.push(part),
+      onKnown: (one) => void known.push(one),
+    });
+    expect(parts).toHaveLength(known.length);
+    expect(known[0]).toMatchObject({ full: { states: whole.full?.states }, variants: [] });
+    const atOther = known[parts.indexOf('other numbers')];
+    expect(atOther?.variants).toEqual(whole.variants.slice(0, 3));
+    expect(atOther?.faults).toEqual([]);
+    expect(known.at(-1)).toEqual(whole);
   });
 });
 
 describe('a fault', () => {
-  it('is inert where nothing is otherwise without it', async () => {
+  it('is inert where nothing is otherwise without it', () => {
     const deaf = setup({ types: {} }).createMachine({ id: 'deaf', on: { tick: {} } });
     const teller = setup({
       actions: { tell: emit({ type: 'send', to: 'b', message: { type: 'tick' } }) },
@@ -122,26 +119,26 @@ describe('a fault', () => {
       properties: {},
     });
     // A crash makes the teller new, but that shows no more than it did before.
-    expect((await audit(lossy)).faults).toEqual([
+    expect(audit(lossy).faults).toEqual([
       { label: 'drop', isInert: true },
       { label: 'crash', isInert: true },
     ]);
   });
 
-  it('matters where a property, a transition or a guard shows it', async () => {
+  it('matters where a property, a transition or a guard shows it', () => {
     const patient = register({ drops: 1 });
     const { budgets } = patient.system;
-    expect((await audit(patient)).faults).toEqual([{ label: 'drop', isInert: true }]);
+    expect(audit(patient).faults).toEqual([{ label: 'drop', isInert: true }]);
     // Without patience a lost message is waited for in vain.
     const endless = { ...patient.system, budgets: { ...budgets, 'timer:patience': 0 } };
-    const { full, faults } = await audit({ ...patient, system: endless });
+    const { full, faults } = audit({ ...patient, system: endless });
     expect(full?.properties.get('Deadlock')).toMatchObject({ verdict: 'violated' });
     expect(faults).toEqual([{ label: 'drop', isInert: false }]);
   });
 });
 
 describe('a step taken again', () => {
-  it('is told where it depends on the order of fields', async () => {
+  it('is told where it depends on the order of fields', () => {
     const picky = setup({
       types: {
         context: {} as { readonly first: string },
@@ -150,14 +147,12 @@ describe('a step taken again', () => {
       actions: { note: assign({ first: ({ event }) => Object.keys(event.of)[0] ?? '' }) },
     }).createMachine({ id: 'picky', context: { first: '' }, on: { tick: { actions: 'note' } } });
     const tick = { type: 'tick', of: { z: 1, a: 2 } };
-    const { repetition } = await audit(alone(picky, tick));
+    const { repetition } = audit(alone(picky, tick));
     expect(repetition?.differing).toEqual([
       'picky in  {"first":""} given {"of":{"a":2,"z":1},"type":"tick"}',
       'picky in  {"first":"z"} given {"of":{"a":2,"z":1},"type":"tick"}',
     ]);
-    const { repetition: sorted } = await audit(
-      alone(picky, { ...tick, of: { a: 2, z: 1 } } as never),
-    );
+    const { repetition: sorted } = audit(alone(picky, { ...tick, of: { a: 2, z: 1 } } as never));
     expect(sorted).toEqual({ steps: 3, differing: [] });
   });
 });

@@ -75,12 +75,65 @@ describe('audit', () => {
   });
 
   test('shows progress where it is asked to, and ends at Ctrl-C with what it knows', async () => {
-    const { code, out, err } = await workshop.run(['audit', '--progress'], {
-      onListen: (interrupt) => setImmediate(interrupt),
+    let interrupt: (() => void) | null = null;
+    const { code, out, err } = await workshop.run(['audit', '--progress', '--json', 'audit.json'], {
+      onListen: (one) => {
+        interrupt = one;
+      },
+      onPrint: (text) => {
+        if (text.includes('other numbers')) interrupt?.();
+      },
     });
     expect(code).toBe(130);
     expect(err).toContain('register/acks1  full exact search\n');
     expect(err).toContain('interrupted');
-    expect(out).toMatch(/[01] models? audited/);
+    expect(out).toContain('1 model audited, 2 comparisons: all agree');
+    const told = JSON.parse(workshop.read('audit.json'));
+    expect(told).toMatchObject({ isInterrupted: true, models: [{ model: 'register/acks1' }] });
+    expect(told.models[0].variants).toHaveLength(2);
+  });
+
+  test('writes all as JSON, to standard output the table is kept out of', async () => {
+    const { code, out, err } = await workshop.run(['audit', 'register/acks1', '--json', '-']);
+    expect(code).toBe(0);
+    expect(err).toContain('1 model audited');
+    const { formatVersion, isInterrupted, models } = JSON.parse(out);
+    expect([formatVersion, isInterrupted]).toEqual([1, false]);
+    expect(models).toMatchObject([
+      {
+        model: 'register/acks1',
+        isTooLarge: false,
+        states: 27,
+        transitions: 37,
+        depth: 7,
+        stepsTakenAgain: { differing: [] },
+        finishedRequests: null,
+        faults: [],
+      },
+    ]);
+    expect(models[0].variants).toContainEqual({
+      name: 'naive, by the reference',
+      states: 27,
+      transitions: 37,
+      depth: 7,
+      properties: ['Fresh', 'NotBoth', 'Finishes', 'Deadlock'],
+      agrees: true,
+      contradictions: [],
+      traces: 'as long',
+      factor: 1,
+    });
+    expect(models[0].variants).toContainEqual({
+      name: 'reduced by symmetry',
+      leftOutBecause: 'no interchangeable ids are declared',
+    });
+    const large = await workshop.run([
+      'audit',
+      'register/acks1',
+      '--max-states',
+      '9',
+      '--json',
+      '-',
+    ]);
+    expect(JSON.parse(large.out).models).toEqual([{ model: 'register/acks1', isTooLarge: true }]);
   });
 });

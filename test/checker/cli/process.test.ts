@@ -81,6 +81,14 @@ test('Ctrl-C is heard while a search runs, and what is known is printed', async 
   expect(out).toContain('interrupted: this is what is known so far');
 });
 
+test('Ctrl-C is heard in the midst of an audit, and what is known is printed', async () => {
+  const argv = ['audit', 'endless/endless.model.ts', '--max-states', '1000000000'];
+  const { code, out, err } = await quorate(argv, 'searching');
+  expect(code).toBe(130);
+  expect(out).toContain('0 models audited');
+  expect(err).toContain('interrupted: this is what is known so far');
+});
+
 test('after Ctrl-C a search that leaves checkpoints says how to go on from them', async () => {
   const argv = ['check', 'endless/endless.model.ts', '--checkpoint', 'ck', '--progress'];
   const { code, out } = await quorate(argv, ' depth ');

@@ -1,0 +1,70 @@
+/** An auditor in a thread of its own, started at its first use and again after it ended. */
+
+import { Worker } from 'node:worker_threads';
+import { answerFrom } from '../engine/threads/answers.ts';
+import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
+import type { AuditWatch, ModelAudit } from './audit.ts';
+import type { AuditReply, AuditRequest } from './audit-messages.types.ts';
+
+/** Audits one model at a time. */
+export interface Auditor {
+  /**
+   * The audit of a model; null of one that fills the memory. Where `leave` ends it: what is known by
+   * then, null where that is nothing.
+   * @throws BrokenModel where the model can't be checked.
+   */
+  readonly audit: (
+    request: AuditRequest,
+    onPart: (part: string) => void,
+  ) => Promise<ModelAudit | null>;
+  /** Ends the thread, whatever it is at; no other audit begins. */
+  readonly leave: () => Promise<void>;
+}
+
+/** Starts threads that audit. */
+export function threadAuditor(): Auditor {
+  let worker: Worker | null = null;
+  let hasLeft = false;
+  return {
+    audit: async (request, onPart) => {
+      if (hasLeft) return null;
+      worker ??= new Worker(new URL('./audit-thread.ts', import.meta.url));
+      let last: ModelAudit | null = null;
+      const watch = {
+        onPart,
+        onKnown: (known: ModelAudit): void => {
+          last = known;
+        },
+      };
+      const answer = answerOf(worker, watch);
+      worker.postMessage(request, []);
+      try {
+        return await answer;
+      } catch (cause) {
+        if (hasLeft) return last;
+        if (!isOutOfThreadMemory(cause)) throw cause;
+        worker = null;
+        return null;
+      }
+    },
+    leave: async () => {
+      hasLeft = true;
+      await worker?.terminate();
+    },
+  };
+}
+
+function answerOf(worker: Worker, { onPart, onKnown }: AuditWatch): Promise<ModelAudit> {
+  return answerFrom<AuditReply, ModelAudit>(worker, (reply) => {
+    switch (reply.kind) {
+      case 'part':
+        onPart(reply.part);
+        return null;
+      case 'known':
+        onKnown(reply.known);
+        return null;
+      case 'audited':
+        return reply.audit;
+    }
+  });
+}

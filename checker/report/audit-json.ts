@@ -1,0 +1,45 @@
+/** An audit as data for other programs; the format is versioned. */
+
+import type { Answer } from '../audit/answer.ts';
+import type { ModelAudit, VariantResult } from '../audit/audit.ts';
+
+/** The object that `audit --json` writes. */
+export function auditJson(audits: readonly ModelAudit[], isInterrupted: boolean): object {
+  return { formatVersion: 1, isInterrupted, models: audits.map(modelJson) };
+}
+
+function modelJson({ model, full, variants, repetition, rebirth, faults }: ModelAudit): object {
+  if (full === null) return { model, isTooLarge: true };
+  return {
+    model,
+    isTooLarge: false,
+    ...sizeOf(full),
+    variants: variants.map(variantJson),
+    stepsTakenAgain: repetition,
+    finishedRequests: rebirth,
+    faults,
+  };
+}
+
+function variantJson(result: VariantResult): object {
+  const { name } = result;
+  if (result.kind === 'left out') return { name, leftOutBecause: result.why };
+  const { answer, against, traces, contradictions } = result;
+  return {
+    name,
+    ...sizeOf(answer),
+    properties: [...answer.properties.keys()],
+    agrees: contradictions.length === 0,
+    contradictions,
+    traces,
+    factor: against.states / answer.states,
+  };
+}
+
+function sizeOf({
+  states,
+  transitions,
+  depth,
+}: Answer): Pick<Answer, 'states' | 'transitions' | 'depth'> {
+  return { states, transitions, depth };
+}
