@@ -75,12 +75,14 @@ export function audited(model: Model, bounds: AuditBounds, watch: AuditWatch): M
   if (!exploration.complete) return known;
   const full = answerOf(exploration);
   note({ full });
+  watch.onPart('steps taken again');
+  const repetition = repetitionIn(world);
+  note({ repetition });
   for (const variant of variants) {
     watch.onPart(variant.name);
-    note({ variants: [...known.variants, resultOf(variant, { loaded, full, bounds })] });
+    const result = resultOf(variant, { loaded, full, bounds, repetition });
+    note({ variants: [...known.variants, result] });
   }
-  watch.onPart('steps taken again');
-  note({ repetition: repetitionIn(world) });
   if (refusesRebirth(loaded)) {
     watch.onPart('finished requests');
     note({ rebirth: rebirth(loaded, { full, bounds }) });

@@ -1,12 +1,14 @@
 /** The ways of exploring a model that are held against the full exact search. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { narrowed } from '../check/subject.ts';
 import { explore } from '../engine/explore.ts';
 import type { ExploreOptions, Reduction } from '../engine/explore.ts';
 import { forbidsPartialOrder } from '../engine/partial-order/reducible.ts';
 import { forbidsSymmetry } from '../engine/symmetry/reducible.ts';
 import type { World } from '../engine/world.ts';
-import type { Model } from '../model/model.ts';
 import { everyStep } from '../model/property.ts';
 import { Walker } from '../simulation/walker.ts';
 import { load } from '../system/load.ts';
@@ -14,6 +16,7 @@ import type { LoadedModel } from '../system/load.ts';
 import { answerOf } from './answer.ts';
 import type { Agreement, Answer } from './answer.ts';
 import { naiveAnswer } from './naive.ts';
+import type { Repetition } from './repetition.ts';
 
 /** How far an audit goes with one model. */
 export interface AuditBounds {
@@ -28,6 +31,7 @@ export interface Audited {
   readonly loaded: LoadedModel;
   readonly full: Answer;
   readonly bounds: AuditBounds;
+  readonly repetition: Repetition;
 }
 
 /** One way of exploring. */
@@ -46,6 +50,8 @@ export interface Compared {
 }
 
 const everywhere = (): null => null;
+const unsymmetric = ({ loaded }: Audited): string | null =>
+  loaded.model.symmetric.length === 0 ? 'no interchangeable ids are declared' : null;
 const same: Agreement = { isFull: true, traces: 'same' };
 
 /** The variants, in the order in which they are told. */
@@ -89,18 +95,36 @@ export const variants: readonly Variant[] = [
   searching('2 workers', { workers: 2 }),
   searching('known by fingerprints', { store: 'fingerprint' }),
   searching('3 workers, by fingerprints', { workers: 3, store: 'fingerprint' }),
+  searching('rows in a file', { memory: 1 }),
+  {
+    name: 'resumed half-way',
+    agreement: same,
+    reasonAgainst: ({ full, repetition }) => {
+      if (repetition.differing.length > 0) return 'steps have other outcomes';
+      return full.depth === 0 ? 'there is no way to go' : null;
+    },
+    answer: ({ loaded, full }) => ({
+      said: resumed(loaded, Math.ceil(full.depth / 2)),
+      against: full,
+    }),
+  },
   {
     name: 'reduced by symmetry',
     agreement: { isFull: false, traces: 'same' },
-    reasonAgainst: ({ loaded: { model } }) =>
-      model.symmetric.length === 0 ? 'no interchangeable ids are declared' : null,
-    answer: (audited) => reduced(audited, 'symmetry', forbidsSymmetry),
+    reasonAgainst: unsymmetric,
+    answer: (audited) => reduced(audited, ['symmetry']),
   },
   {
     name: 'reduced by partial order',
     agreement: { isFull: false, traces: 'longer' },
     reasonAgainst: everywhere,
-    answer: (audited) => reduced(audited, 'partial-order', forbidsPartialOrder),
+    answer: (audited) => reduced(audited, ['partial-order']),
+  },
+  {
+    name: 'reduced by both',
+    agreement: { isFull: false, traces: 'longer' },
+    reasonAgainst: unsymmetric,
+    answer: (audited) => reduced(audited, ['symmetry', 'partial-order']),
   },
 ];
 
@@ -119,15 +143,30 @@ export function exhausted(loaded: LoadedModel, options: Partial<ExploreOptions> 
   return answerOf(explore(loaded, { keepGoing: true, ...options }));
 }
 
+/** The answer of a search that is cut off at a depth, and goes on from its checkpoint in a new world. */
+function resumed({ model }: LoadedModel, depth: number): Answer {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-audit-'));
+  const checkpoint = { folder, intervalSeconds: Infinity };
+  try {
+    exhausted(load(model), { checkpoint, maxDepth: depth });
+    return exhausted(load(model), { checkpoint, resume: folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const forbiddenBy = {
+  symmetry: forbidsSymmetry,
+  'partial-order': forbidsPartialOrder,
+} satisfies Record<Reduction, unknown>;
+
 /** The answer of a reduced search, of those properties that allow it; the others are left out for both. */
-function reduced(
-  { loaded, full }: Audited,
-  reduction: Reduction,
-  forbids: (model: Model) => readonly { readonly property: string }[],
-): Compared {
+function reduced({ loaded, full }: Audited, reductions: readonly Reduction[]): Compared {
   const { model } = loaded;
-  const forbidden = forbids(model).map(({ property }) => property);
-  const reduce = new Set([reduction]);
+  const forbidden = reductions.flatMap((one) =>
+    forbiddenBy[one](model).map(({ property }) => property),
+  );
+  const reduce = new Set(reductions);
   if (forbidden.length === 0) return { said: exhausted(loaded, { reduce }), against: full };
   const suited = Object.keys(model.properties).filter((name) => !forbidden.includes(name));
   const fewer = load(narrowed(model, suited));

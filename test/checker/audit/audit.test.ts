@@ -36,6 +36,8 @@ describe('an audit', () => {
         ['every step listed', 'compared'],
         ['other numbers', 'compared'],
         ['as check explores it', 'compared'],
+        ['rows in a file', 'compared'],
+        ['resumed half-way', 'compared'],
       ]),
     );
     for (const one of variants) {
@@ -52,6 +54,7 @@ describe('an audit', () => {
     expect(reduced.map(({ name }) => name)).toEqual([
       'reduced by symmetry',
       'reduced by partial order',
+      'reduced by both',
     ]);
     for (const one of reduced) {
       if (one.kind !== 'compared') throw new Error(one.why);
