@@ -100,7 +100,7 @@ function propertyContradictions(
     return [`${name}: ${said.verdict} instead of ${known.verdict}`];
   const isLonger = traces === 'longer' && (said.steps ?? 0) >= (known.steps ?? 0);
   if (known.steps !== said.steps && !isLonger) {
-    return [`${name}: a trace of ${said.steps} steps instead of ${known.steps}`];
+    return [`${name}: a trace of length ${said.steps} instead of ${known.steps}`];
   }
   if (traces !== 'same' || known.run === null || said.run === null) return [];
   const at = known.run.findIndex((action, index) => action !== said.run?.[index]);

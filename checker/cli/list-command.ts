@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
 import { boundsOf } from '../trace/bounds.ts';
+import { counted } from '../report/numbers.ts';
 import { wrapped } from '../report/page.ts';
 import { print } from './context.ts';
 import type { Context } from './context.ts';
@@ -37,7 +38,7 @@ function modelLines(
     ...line('parameters', parameters.join(' ')),
     ...line('within', boundsOf(model)),
     ...propertiesOf(model).map(({ name, kind, expected, steps }) => {
-      const violated = `violated${steps === null ? '' : ` in ${steps} steps`}`;
+      const violated = `violated${steps === null ? '' : ` in ${counted(steps, 'step')}`}`;
       return `  property    ${name} (${kind}, ${expected === 'holds' ? 'holds' : violated})`;
     }),
     ...line('mutants', mutants.join(', ')),

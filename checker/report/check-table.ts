@@ -3,7 +3,7 @@
 import { match } from 'ts-pattern';
 import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
-import { countText } from './numbers.ts';
+import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { wrapped } from './page.ts';
 
@@ -87,7 +87,7 @@ function noteOf({ problem, expectedSteps }: PropertyResult): string {
     .with(null, () => 'as expected')
     .with('deadlock', 'safety', 'liveness', () => 'UNEXPECTED')
     .with('absent', () => 'NOT VIOLATED')
-    .with('length', () => `NOT ${expectedSteps} STEPS`)
+    .with('length', () => `NOT ${counted(expectedSteps ?? 0, 'STEP', 'STEPS')}`)
     .with('vacuous', () => 'NEVER SEEN')
     .with('inconclusive', () => 'undecided')
     .exhaustive();

@@ -1,6 +1,7 @@
 /** How runs end, in words: how long they are, what goes on for ever, and what is violated. */
 
 import type { Trace } from '../trace/trace.ts';
+import { counted } from './numbers.ts';
 
 /** How long the run to a violation is; `cycle` is how many steps go round for ever, null for none. */
 export function extentText(steps: number, cycle: number | null): string {
@@ -9,7 +10,7 @@ export function extentText(steps: number, cycle: number | null): string {
 
 /** The length of a run: `6 steps, the last 5 of them for ever`. */
 export function lengthText(steps: number, cycle: number | null): string {
-  const text = steps === 1 ? '1 step' : `${steps} steps`;
+  const text = counted(steps, 'step');
   if (cycle === null) return text;
   if (cycle === 0) return `${text}, then nothing for ever`;
   return `${text}, the last ${cycle === 1 ? 'one' : `${cycle} of them`} for ever`;

@@ -4,6 +4,7 @@ import { match } from 'ts-pattern';
 import { recordOf, recordText } from '../trace/replay-answer.ts';
 import type { ReplayAnswer } from '../trace/replay-answer.ts';
 import type { RecordedAnswer } from '../trace/trace.ts';
+import { counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { reportWidth } from './page.ts';
 import { cut, valueText } from './wording.ts';
@@ -27,10 +28,13 @@ export function replayLine(
 /** An answer in a few words. */
 export function answerText(answer: ReplayAnswer): string {
   return match(answer)
-    .with({ answer: 'confirmed' }, ({ steps }) => `confirmed (${steps} steps, violated there too)`)
+    .with(
+      { answer: 'confirmed' },
+      ({ steps }) => `confirmed (${counted(steps, 'step')}, violated there too)`,
+    )
     .with({ answer: 'fixed' }, ({ step, why }) => `fixed at step ${step}: ${why}`)
     .with({ answer: 'spec-only' }, ({ step, differences }) => {
-      return `spec-only at step ${step}: ${differences.length} differences`;
+      return `spec-only at step ${step}: ${counted(differences.length, 'difference')}`;
     })
     .with({ answer: 'storeless' }, ({ why }) => `storeless: ${why}`)
     .exhaustive();

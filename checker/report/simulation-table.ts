@@ -29,8 +29,11 @@ export function planLine(
   const walks =
     order.kind === 'one'
       ? `the ${strategy} walk ${order.walk}`
-      : `${most === null ? '' : `${countText(most)} `}${strategy} walks`;
-  const time = maxSeconds === null ? '' : `, for ${maxSeconds} seconds`;
+      : most === null
+        ? `${strategy} walks`
+        : counted(most, `${strategy} walk`);
+  const time =
+    maxSeconds === null ? '' : `, for ${maxSeconds} ${maxSeconds === 1 ? 'second' : 'seconds'}`;
   return `${model}: ${walks} of at most ${counted(depth, 'step')}${time}, seed ${seed}`;
 }
 

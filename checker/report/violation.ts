@@ -4,6 +4,7 @@ import type { PropertyResult } from '../check/results.types.ts';
 import type { Trace } from '../trace/trace.ts';
 import { extentText, failingText } from './endings.ts';
 import { messageDiagram } from './message-diagram.ts';
+import { counted } from './numbers.ts';
 import { reportWidth } from './page.ts';
 import type { Palette } from './palette.ts';
 import { numberedSteps } from './steps.ts';
@@ -77,7 +78,10 @@ export function briefViolation(
 
 function headline(property: PropertyResult, model: string, colours: Palette): string {
   const { name, steps, cycle, kind, problem, expectedSteps } = property;
-  const expected = problem === 'length' ? `${expectedSteps} steps are expected` : 'not expected';
+  const expected =
+    problem === 'length'
+      ? `${counted(expectedSteps ?? 0, 'step is', 'steps are')} expected`
+      : 'not expected';
   const what = kind === 'deadlock' ? 'a run gets stuck before it is done' : `${name} is violated`;
   return colours.bad(`✗ ${model}: ${what} ${extentText(steps ?? 0, cycle)} (${expected})`);
 }

@@ -7,7 +7,7 @@ import { isLiveness } from '../model/property.ts';
 
 /** A model's finite budgets and its author's own words; never empty. */
 export function boundsOf({ system, scope }: Model): string {
-  const hosts = `${system.hosts.length} hosts`;
+  const hosts = system.hosts.length === 1 ? '1 host' : `${system.hosts.length} hosts`;
   const capped = Object.entries(system.budgets)
     .filter(([, cap]) => cap !== 'unlimited' && cap > 0)
     .map(([label, cap]) => `at most ${cap} ${label}`);

@@ -132,7 +132,7 @@ export const quorum = family<QuorumParameters>({
       // A client whose message is lost waits for ever; its coordinator doesn't.
       ...(drops === 0 ? {} : { done: nobodyCoordinates }),
       fairness: progress,
-      scope: `one put, ${readers === 0 ? 'then one get by the same client' : `${readers} readers of two gets`}`,
+      scope: `one put, ${readers === 0 ? 'then one get by the same client' : readersText(readers)}`,
       expect: expectations(nameOf(parameters), expectedViolations(parameters)),
       mutants: mutantsOf(parameters),
       store: storeOf(
@@ -184,6 +184,10 @@ function clientsOf(readers: number) {
     ]),
   );
   return [session('c1', [{ op: 'put', id: 'p1' }]), ...reading];
+}
+
+function readersText(readers: number): string {
+  return `${readers === 1 ? 'one reader' : `${readers} readers`} of two gets`;
 }
 
 function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['mutants']> {

@@ -41,7 +41,7 @@ describe('two answers', () => {
   it.each<[PropertyAnswer, string]>([
     [holds, 'P: holds instead of violated'],
     [{ verdict: 'unknown', steps: null, run: null }, 'P: unknown instead of violated'],
-    [violated('a', 'b', 'c'), 'P: a trace of 3 steps instead of 2'],
+    [violated('a', 'b', 'c'), 'P: a trace of length 3 instead of 2'],
   ])('contradict each other in verdicts and lengths, whatever is left out', (said, words) => {
     const other = { ...full, properties: new Map([['P', said]]) };
     expect(contradictions(full, other, loose)).toEqual([words]);
@@ -64,6 +64,6 @@ describe('two answers', () => {
     expect(contradictions(full, longer, any)).toEqual([]);
     expect(traceAgreement(full, longer)).toBe('longer');
     const shorter = { ...full, properties: new Map([['P', violated('b')]]) };
-    expect(contradictions(full, shorter, any)).toEqual(['P: a trace of 1 steps instead of 2']);
+    expect(contradictions(full, shorter, any)).toEqual(['P: a trace of length 1 instead of 2']);
   });
 });
