@@ -14,6 +14,9 @@ export interface Piece {
   readonly number: number;
 }
 
+/** Of a graph, what its components depend on. */
+export type Edges = Pick<Graph, 'vertexCount' | 'firstEdge' | 'targets'>;
+
 /** The vertices of a graph, sorted into pieces that get finer and finer. */
 export class Components {
   /** The vertices, those of a piece side by side. */
@@ -22,7 +25,7 @@ export class Components {
   readonly pieceOf: Int32Array;
   /** The piece that holds every vertex of the set. */
   readonly whole: Piece;
-  readonly #graph: Graph;
+  readonly #graph: Edges;
   /** When each vertex was found, from 1, and the least of those it leads back to. */
   readonly #found: Int32Array;
   readonly #low: Int32Array;
@@ -34,7 +37,7 @@ export class Components {
   readonly #sorted: Int32Array;
   #pieces = 1;
 
-  constructor(graph: Graph, within: VertexSet) {
+  constructor(graph: Edges, within: VertexSet) {
     const { vertexCount } = graph;
     this.#graph = graph;
     this.pieceOf = new Int32Array(vertexCount);

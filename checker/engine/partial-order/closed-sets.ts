@@ -5,10 +5,13 @@
  */
 
 import { PairTable } from '../pair-table.ts';
+import { later } from './obstacles.ts';
+import type { Obstacle } from './obstacles.ts';
 import type { Rehearsal, Rehearsed } from './rehearsal.ts';
 
 /** A set of steps that may go first, and what that rests on. */
 export interface ClosedSet {
+  readonly host: number;
   /** The actions of the set. */
   readonly actions: readonly number[];
   /** What the host may send without them. */
@@ -40,7 +43,7 @@ export class ClosedSets {
   /** The surroundings with a hash. */
   readonly #numbers = new Map<number, readonly number[]>();
   readonly #found: PairTable[];
-  readonly #sets: (ClosedSet | null)[] = [];
+  readonly #sets: (ClosedSet | Obstacle)[] = [];
 
   constructor(rehearsal: Rehearsal, isVisible: IsVisible) {
     this.#rehearsal = rehearsal;
@@ -68,11 +71,11 @@ export class ClosedSets {
     return number;
   }
 
-  /** The smallest closed set of a station's steps, or null. */
-  of(host: number, station: number, surroundings: number): ClosedSet | null {
+  /** The smallest closed set of a station's steps, or what is in the way of any. */
+  of(host: number, station: number, surroundings: number): ClosedSet | Obstacle {
     const table = this.#found[host];
-    const known = table?.get(surroundings, station) ?? -1;
-    if (known !== -1) return this.#sets[known] ?? null;
+    const known = this.#sets[table?.get(surroundings, station) ?? -1];
+    if (known !== undefined) return known;
     const around = this.#surroundings[surroundings];
     if (around === undefined) throw new Error(`nothing surrounds under ${surroundings}`);
     const set = this.#smallest(host, station, around);
@@ -80,26 +83,29 @@ export class ClosedSets {
     return set;
   }
 
-  #smallest(host: number, station: number, around: Surroundings): ClosedSet | null {
+  #smallest(host: number, station: number, around: Surroundings): ClosedSet | Obstacle {
     let smallest: ClosedSet | null = null;
+    let obstacle: Obstacle = 'only faults';
     for (const seed of this.#rehearsal.steps(host, station)) {
       if (smallest?.actions.includes(seed.action) === true) continue;
       if (seed.next === station && seed.sends === 0) continue;
       const set = new Closure(this.#rehearsal, this, host, around).from(station, seed);
-      if (set === null) continue;
-      if (set.actions.length === 1) return set;
-      if (smallest === null || set.actions.length < smallest.actions.length) smallest = set;
+      if (typeof set === 'string') obstacle = later(obstacle, set);
+      else if (set.actions.length === 1) return set;
+      else if (smallest === null || set.actions.length < smallest.actions.length) smallest = set;
     }
-    return smallest;
+    return smallest ?? obstacle;
   }
 
-  /** Whether a step, as it is at one station, may be part of a set at all. */
-  isEligible(host: number, station: number, step: Rehearsed): boolean {
-    if (step.isBroken || step.isFault || step.label >= 0 || step.needsReach) return false;
-    if (step.log !== 0) return false;
-    if (this.#losesMessages && step.sends !== 0) return false;
+  /** Why a step, as it is at one station, may be part of no set; null where it may. */
+  objection(host: number, station: number, step: Rehearsed): Obstacle | null {
+    if (step.isBroken) return 'order';
+    if (step.isFault || step.label >= 0) return 'budgets';
+    if (step.needsReach) return 'partitions';
+    if (this.#losesMessages && step.sends !== 0) return 'losses';
     const { stations } = this.#rehearsal.world.host(host);
-    return !this.#isVisible(host, stations.stateOf(station), stations.stateOf(step.next));
+    const isVisible = this.#isVisible(host, stations.stateOf(station), stations.stateOf(step.next));
+    return isVisible || step.log !== 0 ? 'visibility' : null;
   }
 
   /** Whether messages may be lost on their way in, so that their coming in is a step to look at. */
@@ -121,6 +127,7 @@ class Closure {
   readonly #set: number[] = [];
   /** What stands in the way of the present set and could be part of it. */
   #missing = -1;
+  #obstacle: Obstacle = 'order';
 
   constructor(rehearsal: Rehearsal, sets: ClosedSets, host: number, around: Surroundings) {
     this.#rehearsal = rehearsal;
@@ -129,15 +136,16 @@ class Closure {
     this.#around = around;
   }
 
-  from(station: number, seed: Rehearsed): ClosedSet | null {
+  from(station: number, seed: Rehearsed): ClosedSet | Obstacle {
     this.#set.push(seed.action);
     const enabled = this.#rehearsal.steps(this.#host, station);
     for (;;) {
       this.#missing = -1;
+      this.#obstacle = 'order';
       const set = this.#closed(station);
-      if (set !== null || this.#missing === -1) return set;
+      if (set !== null) return set;
       const missing = this.#missing;
-      if (!enabled.some(({ action }) => action === missing)) return null;
+      if (!enabled.some(({ action }) => action === missing)) return this.#obstacle;
       this.#set.push(missing);
     }
   }
@@ -150,7 +158,8 @@ class Closure {
     const open = [start];
     for (let station = open.pop(); station !== undefined; station = open.pop()) {
       const own = this.#ownSteps(station, vanishing);
-      if (own === null || seen.size > mostNodes) return null;
+      if (own === null) return null;
+      if (seen.size > mostNodes) return this.#refused('effort');
       const steps = this.#rehearsal.steps(this.#host, station);
       for (const step of steps) {
         if (!this.#isPossible(step) || this.#set.includes(step.action)) continue;
@@ -167,7 +176,13 @@ class Closure {
         open.push(after);
       }
     }
-    return { actions: [...this.#set], extra: [...extra], vanishing: [...vanishing] };
+    const host = this.#host;
+    return { host, actions: [...this.#set], extra: [...extra], vanishing: [...vanishing] };
+  }
+
+  #refused(obstacle: Obstacle): null {
+    this.#obstacle = obstacle;
+    return null;
   }
 
   /** The set's steps as they are at a station; null where one can't happen there, or isn't fit. */
@@ -175,7 +190,9 @@ class Closure {
     const own: Rehearsed[] = [];
     for (const action of this.#set) {
       const step = this.#rehearsal.find(this.#host, station, action);
-      if (step === null || !this.#sets.isEligible(this.#host, station, step)) return null;
+      if (step === null) return null;
+      const objection = this.#sets.objection(this.#host, station, step);
+      if (objection !== null) return this.#refused(objection);
       for (const { envelopes } of this.#rehearsal.sent(step.sends)) {
         for (const envelope of envelopes) {
           if (this.#rehearsal.world.envelopes.item(envelope).needsRequest) vanishing.add(envelope);
@@ -213,7 +230,10 @@ class Closure {
       return -2;
     }
     if (arrived === station) return -1;
-    if (!this.#rehearsal.knows(this.#host, arrived)) return -2;
+    if (!this.#rehearsal.knows(this.#host, arrived)) {
+      this.#obstacle = 'effort';
+      return -2;
+    }
     const delivery = this.#rehearsal
       .steps(this.#host, arrived)
       .find(({ delivers }) => delivers === envelope);

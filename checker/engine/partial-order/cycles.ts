@@ -1,5 +1,6 @@
 /** Cycles of rows of which only some steps were taken: on these a step could be put off for ever. */
 
+import { Components } from '../liveness/components.ts';
 import type { GrowingList } from './growing-list.ts';
 
 interface Graph {
@@ -12,14 +13,14 @@ interface Graph {
 
 /**
  * Rows such that every cycle of the edges has one of them. `edges` are from, to, from, to; those from rows
- * in `full` don't count. Linear in rows and edges.
+ * that `isFull` names don't count. Linear in rows and edges.
  */
 export function cyclicRows(
   edges: GrowingList,
   count: number,
-  full: ReadonlySet<number>,
+  isFull: (row: number) => boolean,
 ): readonly number[] {
-  const graph = graphOf(edges, count, full);
+  const graph = graphOf(edges, count, isFull);
   const { degree } = graph;
   const open: number[] = [];
   for (let row = 0; row < count; row++) if (degree[row] === 0) open.push(row);
@@ -37,14 +38,14 @@ export function cyclicRows(
   return left === 0 ? [] : backward(edges, graph);
 }
 
-function graphOf(edges: GrowingList, count: number, full: ReadonlySet<number>): Graph {
+function graphOf(edges: GrowingList, count: number, isFull: (row: number) => boolean): Graph {
   const degree = new Int32Array(count);
   const first = new Int32Array(count).fill(-1);
   const next = new Int32Array(edges.length / 2).fill(-1);
   for (let edge = 0; edge < next.length; edge++) {
     const from = edges.at(edge * 2);
     const to = edges.at(edge * 2 + 1);
-    if (full.has(from)) continue;
+    if (isFull(from)) continue;
     next[edge] = first[from] ?? -1;
     first[from] = edge;
     degree[to] = (degree[to] ?? 0) + 1;
@@ -79,4 +80,29 @@ function backward(edges: GrowingList, { degree, first, next }: Graph): readonly 
     }
   }
   return [...found];
+}
+
+/** The rows from which a run leads through another row back to them. Linear in rows and edges. */
+export function rowsOnCycles(edges: GrowingList, count: number): readonly number[] {
+  const firstEdge = new Int32Array(count + 1);
+  for (let at = 0; at < edges.length; at += 2) {
+    const after = edges.at(at) + 1;
+    firstEdge[after] = (firstEdge[after] ?? 0) + 1;
+  }
+  for (let row = 0; row < count; row++) {
+    firstEdge[row + 1] = (firstEdge[row + 1] ?? 0) + (firstEdge[row] ?? 0);
+  }
+  const targets = new Int32Array(edges.length / 2);
+  const next = firstEdge.slice();
+  for (let at = 0; at < edges.length; at += 2) {
+    const place = next[edges.at(at)] ?? 0;
+    targets[place] = edges.at(at + 1);
+    next[edges.at(at)] = place + 1;
+  }
+  const graph = { vertexCount: count, firstEdge, targets };
+  const components = new Components(graph, new Uint8Array(count).fill(1));
+  return components
+    .split(components.whole)
+    .filter(({ start, end }) => end > start + 1)
+    .flatMap(({ start, end }) => [...components.order.subarray(start, end)]);
 }

@@ -20,4 +20,26 @@ export class GrowingList {
   at(index: number): number {
     return this.items[index] ?? 0;
   }
+
+  set(index: number, item: number): void {
+    this.items[index] = item;
+  }
+
+  /** Whether an item is in the list. Linear in its length. */
+  includes(item: number): boolean {
+    for (let at = 0; at < this.length; at++) if (this.items[at] === item) return true;
+    return false;
+  }
+
+  /** Puts the items in ascending order. Made for few of them: quadratic. */
+  sort(): void {
+    const { items } = this;
+    for (let next = 1; next < this.length; next++) {
+      const item = items[next] ?? 0;
+      let place = next;
+      for (; place > 0 && (items[place - 1] ?? 0) > item; place--)
+        items[place] = items[place - 1] ?? 0;
+      items[place] = item;
+    }
+  }
 }

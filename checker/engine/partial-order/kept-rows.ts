@@ -47,6 +47,13 @@ export class KeptRows {
     this.layout.unpack(this.store.chunk(row), this.store.offset(row), into);
   }
 
+  /** The number of a row; -1 where it isn't kept, or has numbers that the layout is too small for. */
+  find(row: Int32Array): number {
+    if (!this.#fits(row)) return -1;
+    this.layout.pack(row, this.#words, 0);
+    return this.#table.find(this.#words, 0, this.#table.hash(this.#words, 0));
+  }
+
   /**
    * The number of a row that the first `length` actions of a path lead to from its parent (-1 for the
    * first row); it is kept if it is new. Where the layout is too small, all rows go over to another one.
@@ -76,6 +83,14 @@ export class KeptRows {
       paths.push(Array.from({ length }, (_, index) => this.#paths.at(from + index)));
     }
     return paths.toReversed().flat();
+  }
+
+  #fits(row: Int32Array): boolean {
+    const { greatest } = this.layout;
+    for (let column = 0; column < row.length; column++) {
+      if ((row[column] ?? 0) > (greatest[column] ?? 0)) return false;
+    }
+    return true;
   }
 
   #widen(): void {

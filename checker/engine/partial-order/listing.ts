@@ -11,6 +11,9 @@ import type { ActionNumbers } from './action-numbers.ts';
 
 /** One step of one column as the search met it. */
 export interface ListedStep {
+  /** Counted up from 0. */
+  readonly number: number;
+  readonly column: number;
   readonly action: number;
   readonly step: Step;
   /** The number of the station, or environment, that it is a step of. */
@@ -19,16 +22,8 @@ export interface ListedStep {
   effects: Effects | null | undefined;
 }
 
-/** A step and the column at which it happens. */
-export interface StepAt {
-  readonly column: number;
-  readonly step: ListedStep;
-}
-
 /** The steps enabled in the row listed last. */
 export class Listing {
-  /** At which column each happens, and what it is. */
-  readonly columns: number[] = [];
   readonly steps: ListedStep[] = [];
   /** Whether nothing but faults is enabled. */
   quiet = true;
@@ -36,6 +31,7 @@ export class Listing {
   readonly #actions: ActionNumbers;
   readonly #stationSteps: readonly StationSteps[];
   readonly #known: (readonly ListedStep[] | undefined)[][];
+  #count = 0;
 
   constructor(world: World, actions: ActionNumbers) {
     this.#world = world;
@@ -46,8 +42,7 @@ export class Listing {
 
   /** Lists what is enabled in a row of numbers, in the order of actions. */
   list(row: Int32Array): void {
-    const { columns, steps } = this;
-    columns.length = 0;
+    const { steps } = this;
     steps.length = 0;
     this.quiet = true;
     const environment = row[this.#world.hosts.length] ?? 0;
@@ -55,8 +50,7 @@ export class Listing {
       const all = this.#at(column, row[column] ?? 0);
       for (let index = 0; index < all.length; index++) {
         const one = all[index];
-        if (one === undefined || !this.#isEnabled(one, column, environment)) continue;
-        columns.push(column);
+        if (one === undefined || !this.#isEnabled(one, environment)) continue;
         steps.push(one);
         if (!one.step.kind.isFault) this.quiet = false;
       }
@@ -64,7 +58,7 @@ export class Listing {
   }
 
   /** Writes the row after an enabled step. */
-  apply(row: Int32Array, { column, step: { step, effects } }: StepAt, into: Int32Array): void {
+  apply(row: Int32Array, { column, step, effects }: ListedStep, into: Int32Array): void {
     into.set(row);
     if (effects === null || effects === undefined) throw new Error('a step was not listed');
     const { hosts, environments, monitors } = this.#world;
@@ -93,6 +87,8 @@ export class Listing {
     const steps = this.#stationSteps[column]?.at(number) ?? environmentSteps(this.#world, number);
     const listed = steps.map(
       (step): ListedStep => ({
+        number: this.#count++,
+        column,
         action: this.#actions.number(step.action),
         step,
         at: number,
@@ -104,8 +100,8 @@ export class Listing {
     return listed;
   }
 
-  #isEnabled(listed: ListedStep, column: number, environment: number): boolean {
-    const { step } = listed;
+  #isEnabled(listed: ListedStep, environment: number): boolean {
+    const { step, column } = listed;
     const { environments, hosts, loaded } = this.#world;
     if (step.kind.label >= 0 && environments.spent(environment, step.kind.label) < 0) return false;
     if (step.sender >= 0) {

@@ -15,7 +15,7 @@
  *
  *  1. T's steps use no budget, need no connection, feed no monitor, are no faults, and change nothing
  *     that properties read. Checked for each of them at each station that h may come to on w, so that
- *     budgets, partitions and monitors neither disable them nor notice them (`ClosedSets.isEligible`).
+ *     budgets, partitions and monitors neither disable them nor notice them (`ClosedSets.objection`).
  *  2. T commutes with the steps of other hosts. They meet in inboxes only, where the order of sending
  *     matters on no channel but within a fifo pair, and there all come from one host. Two things are
  *     less simple. A message to a request vanishes unless the request is alive: sending it before or
@@ -64,7 +64,7 @@
  * properties read of one host they may read of its images.
  *
  * Passing through. Where T is one step, its successor is as good as the state itself: the step is taken at
- * once, and the state between is not kept (see `ReducedSearch`).
+ * once, and the state between is not kept (see `path.ts`).
  */
 
 import { exchangedId } from '../../system/exchange.ts';
@@ -75,6 +75,8 @@ import type { ActionNumbers } from './action-numbers.ts';
 import { ClosedSets } from './closed-sets.ts';
 import type { ClosedSet } from './closed-sets.ts';
 import { FutureSends } from './future-sends.ts';
+import { later } from './obstacles.ts';
+import type { Obstacle } from './obstacles.ts';
 import { hostsRead } from './reducible.ts';
 import { Rehearsal } from './rehearsal.ts';
 
@@ -88,6 +90,8 @@ const mostBudgets = 30;
 
 /** Chooses among the steps of rows. */
 export class PersistentSets {
+  /** What was in the way of the host that came farthest, where all steps were chosen last. */
+  obstacle: Obstacle = 'only faults';
   readonly #real: World;
   readonly #rehearsal: Rehearsal;
   readonly #sends: FutureSends;
@@ -121,6 +125,11 @@ export class PersistentSets {
     );
   }
 
+  /** The second world, in which steps are tried. */
+  get rehearsal(): Rehearsal {
+    return this.#rehearsal;
+  }
+
   /** Grows while steps are met that no choice so far could know of. */
   get version(): number {
     return this.#sends.version;
@@ -141,12 +150,12 @@ export class PersistentSets {
     this.#look(row);
     const budgets = this.#budgetsLeft(row[this.#real.hosts.length] ?? 0);
     let best: Choice | null = null;
+    this.obstacle = 'only faults';
     for (let host = 0; host < this.#stations.length; host++) {
       const set = this.#at(host, budgets);
-      if (set === null) continue;
-      if (set.actions.length === 1) return { host, actions: set.actions };
-      if (best !== null && best.actions.length <= set.actions.length) continue;
-      best = { host, actions: set.actions };
+      if (typeof set === 'string') this.obstacle = later(this.obstacle, set);
+      else if (set.actions.length === 1) return set;
+      else if (best === null || set.actions.length < best.actions.length) best = set;
     }
     return best;
   }
@@ -164,21 +173,22 @@ export class PersistentSets {
     }
   }
 
-  #at(host: number, budgets: number): ClosedSet | null {
+  #at(host: number, budgets: number): ClosedSet | Obstacle {
     const station = this.#stations[host] ?? 0;
-    if (this.#rehearsal.steps(host, station).length === 0) return null;
+    if (this.#rehearsal.steps(host, station).length === 0) return 'only faults';
     // What may come in only takes sets away, so most stations need no look at what may.
-    const alone = this.#closed.surroundings([], budgets);
-    if (this.#closed.of(host, station, alone) === null) return null;
+    const alone = this.#closed.of(host, station, this.#closed.surroundings([], budgets));
+    if (typeof alone === 'string') return alone;
     let extra: readonly number[] = [];
     let around = -1;
     for (;;) {
       const arrivals = this.#sends.arrivals(host, this.#states, this.#inboxes, extra);
       const surroundings = this.#closed.surroundings(arrivals, budgets);
       const set = this.#closed.of(host, station, surroundings);
-      if (set === null || surroundings === around) return this.#isSafe(set) ? set : null;
-      if (set.extra.every((envelope) => extra.includes(envelope))) {
-        return this.#isSafe(set) ? set : null;
+      if (typeof set === 'string') return set === 'effort' ? set : 'arrivals';
+      const isKnown = (envelope: number): boolean => extra.includes(envelope);
+      if (surroundings === around || set.extra.every(isKnown)) {
+        return this.#isSafe(set) ? set : 'births';
       }
       around = surroundings;
       extra = [...extra, ...set.extra];
@@ -186,8 +196,7 @@ export class PersistentSets {
   }
 
   /** Whether nothing that the set sends could vanish for having come too early. */
-  #isSafe(set: ClosedSet | null): boolean {
-    if (set === null) return false;
+  #isSafe(set: ClosedSet): boolean {
     const { envelopes, loaded } = this.#rehearsal.world;
     const ids = [...loaded.hosts.keys()];
     return set.vanishing.every((one) => {

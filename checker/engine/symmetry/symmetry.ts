@@ -47,12 +47,15 @@ export class Symmetry {
     this.#steps.settle();
   }
 
-  /** Puts representatives in the place of rows of numbers, one after the other. */
-  represent(rows: Int32Array): void {
+  /**
+   * Puts representatives in the place of rows of numbers, one after the other; the exchanges that lead
+   * to them go to the end of `path`, if that is given.
+   */
+  represent(rows: Int32Array, path: number[] | null = null): void {
     const { width } = this.#world;
     this.settle();
     for (let at = 0; at < rows.length; at += width) {
-      this.canonicaliser.canonicalise(rows.subarray(at, at + width));
+      this.canonicaliser.canonicalise(rows.subarray(at, at + width), path);
     }
   }
 

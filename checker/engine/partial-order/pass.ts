@@ -1,0 +1,225 @@
+/** One pass of a reduced search: the rows that it keeps, what sleeps in them, and the steps between them. */
+
+import type { Judge } from '../judge.ts';
+import { ActionSets } from './action-sets.ts';
+import { cyclicRows, rowsOnCycles } from './cycles.ts';
+import { GrowingList } from './growing-list.ts';
+import { Judging } from './judging.ts';
+import { KeptRows } from './kept-rows.ts';
+import type { ListedStep } from './listing.ts';
+import { Marks } from './marks.ts';
+import type { Obstacle } from './obstacles.ts';
+import { Path } from './path.ts';
+import type { Tools } from './path.ts';
+import type { Choice } from './persistent-sets.ts';
+import { SleepSets } from './sleep-sets.ts';
+import { emptyTally } from './tally.ts';
+
+/** What is taken of a row that was expanded before: all anew, or only what was woken since. */
+type Taking = 'anew' | 'the rest';
+
+/** Rows, from the first one on. */
+export class Pass {
+  readonly rows: KeptRows;
+  readonly tally = emptyTally();
+  /** The greatest length of the runs by which rows were found. */
+  depth = 0;
+  readonly #tools: Tools;
+  readonly #judging: Judging;
+  readonly #actionSets = new ActionSets();
+  readonly #sleep = new SleepSets(this.#actionSets);
+  /** Per row that was expanded, the steps that are enough; null for all. */
+  readonly #choices: (Choice | null)[] = [];
+  /** From, to, from, to: the steps between rows, but for those from a row to itself that may be left out. */
+  readonly #edges = new GrowingList();
+  /** The rows on cycles, where nothing sleeps. */
+  readonly #awake = new Set<number>();
+  /** The row that is expanded, and those of its steps that sleep or were taken. */
+  readonly #row: Int32Array;
+  readonly #sleepers: ListedStep[] = [];
+  /** How many steps of each row were taken. */
+  readonly #takenOf = new GrowingList();
+  readonly #path: Path;
+  readonly #list = new GrowingList();
+  readonly #now = new Marks();
+  readonly #then = new Marks();
+  readonly #isKept = (state: Int32Array): boolean => this.rows.find(state) !== -1;
+  #next = 0;
+
+  constructor(tools: Tools) {
+    const { world, symmetry } = tools;
+    this.#tools = tools;
+    this.#row = world.initial();
+    symmetry?.states.begin(this.#row);
+    this.rows = new KeptRows(world);
+    this.#judging = new Judging(world, this.rows.layout, symmetry?.states ?? null);
+    this.#path = new Path(tools, this.tally);
+    this.#path.state.set(this.#row);
+    this.#keep(-1);
+    this.#judging.states(this.rows.store, 0);
+  }
+
+  get judge(): Judge {
+    return this.#judging.judge;
+  }
+
+  get bytes(): number {
+    return this.rows.bytes + this.#edges.items.byteLength + this.#sleep.bytes;
+  }
+
+  /** How many rows wait to be expanded. */
+  get queue(): number {
+    return this.rows.count - this.#next + this.#sleep.woken.length;
+  }
+
+  /** The row that is expanded next, one of those found first; -1 where none is left. */
+  get next(): number {
+    const { woken } = this.#sleep;
+    if (woken.length > 0) return woken.at(woken.length - 1);
+    return this.#next < this.rows.count ? this.#next : -1;
+  }
+
+  /** Expands the next row, and judges what it leads to. */
+  step(): void {
+    const { woken } = this.#sleep;
+    const { next } = this;
+    const { count } = this.rows;
+    if (woken.length > 0) woken.length--;
+    else this.#next++;
+    this.#expand(next, 'the rest');
+    this.#judging.states(this.rows.store, count);
+  }
+
+  /**
+   * Expands rows on cycles again, once no row is left, so that on these no step is put off or sleeps for
+   * ever; whether there were any.
+   */
+  settle(): boolean {
+    const { count } = this.rows;
+    const full = cyclicRows(this.#edges, count, (row) => this.#choices[row] === null);
+    for (const row of full) this.#fill(row, 'cycles');
+    const again = new Set([...full, ...this.#roused()]);
+    for (const row of again) this.#expand(row, 'anew');
+    this.#judging.states(this.rows.store, count);
+    return again.size > 0;
+  }
+
+  /** The rows on cycles that something slept in, or after. */
+  #roused(): readonly number[] {
+    const onCycles = rowsOnCycles(this.#edges, this.rows.count);
+    const drowsy = onCycles.filter((row) => !this.#awake.has(row));
+    this.tally.awake += drowsy.length;
+    return drowsy.filter((row) => {
+      this.#awake.add(row);
+      return this.#sleep.rouse(row);
+    });
+  }
+
+  /** All steps of a row are to be taken. */
+  #fill(row: number, obstacle: Obstacle): void {
+    const { full } = this.tally;
+    this.#choices[row] = null;
+    full.set(obstacle, (full.get(obstacle) ?? 0) + 1);
+  }
+
+  #expand(row: number, taking: Taking): void {
+    const { listing } = this.#tools;
+    this.rows.read(row, this.#row);
+    listing.list(this.#row);
+    if (listing.quiet) this.#judging.quiet(this.rows.store, row);
+    const steps = this.#inOrder(listing.steps);
+    const last = this.#sleep.expand(row);
+    if (last === -1) this.#choose(row, steps.length);
+    const choice = this.#choices[row] ?? null;
+    this.#readSleep(row, last);
+    this.#sleepers.length = 0;
+    for (const step of steps) if (this.#now.has(step.action)) this.#sleepers.push(step);
+    const isAnew = last === -1 || taking === 'anew' || this.#wakesOthers(steps, choice);
+    let taken = 0;
+    for (const step of steps) {
+      if (this.#now.has(step.action) || !isChosen(choice, step)) continue;
+      if (!isAnew && !this.#then.has(step.action)) continue;
+      this.#take(row, step);
+      taken++;
+    }
+    const before = this.#takenOf.at(row);
+    if (isAnew) this.tally.again += before;
+    this.#takenOf.set(row, isAnew ? taken : before + taken);
+  }
+
+  /**
+   * The steps of a row as they are taken: images of one another side by side, so that in most images of
+   * a row they come in the order of their images, and the same steps sleep.
+   */
+  #inOrder(listed: readonly ListedStep[]): readonly ListedStep[] {
+    const { symmetry } = this.#tools;
+    // The listing is used again for the states that are passed through.
+    if (symmetry === null) return [...listed];
+    const { actions } = symmetry;
+    return listed.toSorted(
+      (one, other) => actions.classOf(one.action) - actions.classOf(other.action),
+    );
+  }
+
+  /** Chooses among the steps of a row that is expanded for the first time. */
+  #choose(row: number, enabled: number): void {
+    const { listing, sets } = this.#tools;
+    this.tally.enabled += enabled;
+    const choice = sets === null ? null : sets.choose(this.#row);
+    // What is on a cycle has to be known by whether some steps were left out.
+    this.#choices[row] = choice === null || choice.actions.length === enabled ? null : choice;
+    if (sets === null || choice !== null) return;
+    this.#fill(row, listing.quiet ? 'only faults' : sets.obstacle);
+  }
+
+  /** Marks what sleeps in a row now, and what did when it was expanded last. */
+  #readSleep(row: number, last: number): void {
+    const now = this.#sleep.of(row);
+    this.#actionSets.read(now, this.#list);
+    this.#now.take(this.#list);
+    this.tally.asleep += this.#list.length;
+    if (last === -1) return;
+    this.#actionSets.read(last, this.#list);
+    this.#then.take(this.#list);
+    this.tally.asleep -= this.#list.length;
+  }
+
+  /** Whether steps were woken that need not be taken; they slept after those that were. */
+  #wakesOthers(steps: readonly ListedStep[], choice: Choice | null): boolean {
+    return steps.some(
+      (step) =>
+        this.#then.has(step.action) && !this.#now.has(step.action) && !isChosen(choice, step),
+    );
+  }
+
+  /** Takes a step, and goes on to the next row. */
+  #take(row: number, step: ListedStep): void {
+    const path = this.#path;
+    path.begin(this.#row, step, this.#awake.has(row) ? [] : this.#sleepers);
+    if (path.asleep.length > 0) this.#sleep.lull(row);
+    if (path.follow(this.#isKept)) {
+      const target = this.#keep(row);
+      if (target !== row || this.#choices[row] !== null) {
+        this.#edges.push(row);
+        this.#edges.push(target);
+      }
+      // What changes nothing never sleeps: it may not stand for what leads on.
+      if (target === row) return;
+    }
+    this.#sleepers.push(step);
+  }
+
+  /** The number of the row that the path leads to; it is kept if it is new. */
+  #keep(parent: number): number {
+    const { layout } = this.rows;
+    const kept = this.rows.keep(this.#path.state, parent, this.#path.actions);
+    if (this.rows.layout !== layout) this.#judging.relayout(this.rows.layout);
+    this.depth = Math.max(this.depth, this.rows.depth(kept));
+    if (kept !== parent) this.#sleep.reach(kept, this.#actionSets.number(this.#path.asleep));
+    return kept;
+  }
+}
+
+function isChosen(choice: Choice | null, { column, action }: ListedStep): boolean {
+  return choice === null || (column === choice.host && choice.actions.includes(action));
+}
