@@ -75,13 +75,9 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     .option('--trace-dir <dir>', 'where unexpected traces go (default: .quorate/traces)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
-    .action(async (names: readonly string[], options: CheckOptions, command: Command) => {
-      // Commander presets a flag that can be negated to true; only what was given counts.
-      const isGiven = command.getOptionValueSource('progress') === 'cli';
-      const { progress, ...rest } = options;
-      const given = isGiven && progress !== undefined ? { ...rest, progress } : rest;
-      answer(await check(context, names, given));
-    });
+    .action(async (names: readonly string[], options: CheckOptions) =>
+      answer(await check(context, names, options)),
+    );
 }
 
 function addAudit(root: Command, context: Context, answer: Answer): void {
@@ -100,12 +96,9 @@ function addAudit(root: Command, context: Context, answer: Answer): void {
     .option('--json <file>', 'write the comparisons as JSON (- is standard output)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
-    .action(async (names: readonly string[], options: AuditOptions, command: Command) => {
-      const isGiven = command.getOptionValueSource('progress') === 'cli';
-      const { progress, ...rest } = options;
-      const given = isGiven && progress !== undefined ? { ...rest, progress } : rest;
-      answer(await audit(context, names, given));
-    });
+    .action(async (names: readonly string[], options: AuditOptions) =>
+      answer(await audit(context, names, options)),
+    );
 }
 
 function addTraceCommands(root: Command, context: Context, answer: Answer): void {

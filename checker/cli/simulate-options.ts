@@ -39,11 +39,7 @@ export function addSimulate(root: Command, context: Context, answer: (code: numb
     .option('--json <file>', 'write the results as JSON (- is standard output)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
-    .action(async (name: string, options: SimulateOptions, command: Command) => {
-      // Commander presets a flag that can be negated to true; only what was given counts.
-      const isGiven = command.getOptionValueSource('progress') === 'cli';
-      const { progress, ...rest } = options;
-      const given = isGiven && progress !== undefined ? { ...rest, progress } : rest;
-      answer(await simulateModel(context, name, given));
-    });
+    .action(async (name: string, options: SimulateOptions) =>
+      answer(await simulateModel(context, name, options)),
+    );
 }

@@ -5,7 +5,7 @@ import type { Answer, TraceAgreement } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './page.ts';
+import { namedRow, reportWidth } from './page.ts';
 import { cut } from './wording.ts';
 
 interface Cells {
@@ -49,7 +49,7 @@ export function auditRows(audit: ModelAudit, colours: Palette): readonly string[
   const { model, full, variants, faults } = audit;
   if (full === null) return [colours.odd(`${model}: too large to be audited`)];
   const head = row({
-    name: model.padEnd(widths.name),
+    name: model,
     ...sizeCells(full),
   });
   return [
@@ -181,7 +181,5 @@ function row({
     traces.padEnd(widths.traces),
     factor.padStart(widths.factor),
   ].join(' ');
-  const isLong = name.trimEnd().length > widths.name;
-  const start = isLong ? `${name.trimEnd()}\n${' '.repeat(widths.name)}` : name.padEnd(widths.name);
-  return `${start} ${rest}`.trimEnd();
+  return namedRow(name, widths.name, rest);
 }

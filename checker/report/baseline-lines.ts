@@ -4,6 +4,7 @@ import { match } from 'ts-pattern';
 import type { BaselineComparison, BaselineDifference, Figures } from '../check/baseline.ts';
 import { counted, countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
+import { namedRow } from './page.ts';
 
 /** What is done about differences. */
 export interface BaselineFate {
@@ -102,7 +103,5 @@ function row({ model, figure, old, now, change }: Cells): string {
     now.padStart(widths.number),
     ` ${change}`,
   ].join(' ');
-  const isLong = model.length > widths.model;
-  const start = isLong ? `${model}\n${' '.repeat(widths.model)}` : model.padEnd(widths.model);
-  return `${start} ${rest}`.trimEnd();
+  return namedRow(model, widths.model, rest);
 }

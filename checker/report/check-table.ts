@@ -5,7 +5,7 @@ import type { ModelResult, MutantResult, PropertyResult } from '../check/results
 import { assumptionsOf } from '../trace/bounds.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { wrapped } from './page.ts';
+import { namedRow, wrapped } from './page.ts';
 
 interface Cells {
   readonly name: string;
@@ -128,7 +128,5 @@ function row({ name, verdict, steps = '', states = '', depth = '', note }: Cells
     depth.padStart(widths.depth),
     ` ${note}`,
   ].join(' ');
-  const isLong = name.length > widths.name;
-  const start = isLong ? `${name}\n${' '.repeat(widths.name)}` : name.padEnd(widths.name);
-  return `${start} ${rest}`.trimEnd();
+  return namedRow(name, widths.name, rest);
 }

@@ -15,3 +15,10 @@ export function wrapped(text: string, columns = 4): readonly string[] {
   }
   return lines;
 }
+
+/** A row of a table: a name in so many columns, and what stands beside it; below it, where it is longer. */
+export function namedRow(name: string, columns: number, rest: string): string {
+  const isLong = name.length > columns;
+  const start = isLong ? `${name}\n${' '.repeat(columns)}` : name.padEnd(columns);
+  return `${start} ${rest}`.trimEnd();
+}

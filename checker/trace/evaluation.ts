@@ -7,7 +7,7 @@ import { match } from 'ts-pattern';
 import { BrokenModel } from '../broken-model.ts';
 import { canonical } from '../json.ts';
 import type { Json } from '../json.ts';
-import { deadlock } from '../model/property.ts';
+import { deadlock, isLiveness } from '../model/property.ts';
 import type { Predicate } from '../model/property.ts';
 import { enabled } from '../reference.ts';
 import { isViolated } from '../reference/watching.ts';
@@ -78,14 +78,7 @@ function evaluated(loaded: LoadedModel, property: string, { state, last }: RunEn
       ({ holds }) => last !== null && !holds(viewOf(loaded, last.before), last.action, view),
     )
     .with({ kind: 'monitored' }, () => hasSeenViolation(loaded, property, state))
-    .with(
-      { kind: 'eventually' },
-      { kind: 'leadsTo' },
-      { kind: 'alwaysEventually' },
-      { kind: 'eventuallyAlways' },
-      { kind: 'terminates' },
-      () => false,
-    )
+    .when(isLiveness, () => false)
     .exhaustive();
 }
 

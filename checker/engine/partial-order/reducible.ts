@@ -2,6 +2,7 @@
 
 import { match } from 'ts-pattern';
 import type { Model } from '../../model/model.ts';
+import { isLiveness } from '../../model/property.ts';
 import type { Property, Reading } from '../../model/property.ts';
 
 /** A property that a reduction could change the verdict of. */
@@ -32,14 +33,7 @@ function reasonOf(property: Property): string | null {
     .with({ kind: 'always' }, { kind: 'never' }, { kind: 'sometimes' }, undeclared)
     .with({ kind: 'whenQuiet' }, { kind: 'monitored' }, () => null)
     .with({ kind: 'everyStep' }, () => 'it looks at every step, and not every step is taken')
-    .with(
-      { kind: 'eventually' },
-      { kind: 'leadsTo' },
-      { kind: 'alwaysEventually' },
-      { kind: 'eventuallyAlways' },
-      { kind: 'terminates' },
-      () => 'it looks at runs without end, and of these some are left out',
-    )
+    .when(isLiveness, () => 'it looks at runs without end, and of these some are left out')
     .exhaustive();
 }
 
