@@ -36,7 +36,7 @@ export class Chunks {
       [field.chunkRows, capacity * words * 4],
       [field.chunkPlaces, capacity * 4],
       [field.chunkOrigins, capacity * 4],
-      [field.chunkSlots, capacity * 4],
+      [field.chunkHashes, capacity * 4],
       [field.chunkIsFresh, capacity],
       [field.chunkQuietRows, capacity * 4],
       [field.chunkFlaggedRows, capacity * 4],

@@ -14,7 +14,7 @@ export interface Miss {
 }
 
 /** What is done to each chunk or shard. */
-export type Task = 'assign' | 'lookUp' | 'append' | 'spread';
+export type Task = 'hash' | 'lookUp' | 'append' | 'spread';
 
 /**
  * Runs the phases of a round; each call returns when the phase is over. While the others still have

@@ -44,7 +44,7 @@ export class Expander {
     this.batch = new Batch(layout);
     const crew = soloist(memory);
     this.#rounds = new Rounds(
-      { memory, tables, crew, shards: 1, isFingerprinted: false, chunks: 1 },
+      { memory, tables, crew, shards: 1, isFingerprinted: false, hashesAtOnce: false, chunks: 1 },
       layout.words,
     );
     this.#frontier = frontierOfOne(memory, layout);

@@ -41,6 +41,8 @@ export interface Workshop {
   readonly crew: Crew;
   readonly shards: number;
   readonly isFingerprinted: boolean;
+  /** Whether candidates are looked up as they are found: only then may they be hashed at once. */
+  readonly hashesAtOnce: boolean;
   /** The most chunks that a round is cut into. */
   readonly chunks: number;
 }
@@ -66,6 +68,7 @@ export class Rounds {
 
   constructor(workshop: Workshop, words: number) {
     this.#workshop = workshop;
+    workshop.memory.set(field.hashesAtOnce, workshop.hashesAtOnce ? 1 : 0);
     this.#chunks = this.#chunksOf(words, firstCapacity);
   }
 
@@ -119,8 +122,8 @@ export class Rounds {
 
   /** Looks up all candidates; answers how many are new. There must be room for all of them. */
   lookUp(errand = noErrand): number {
-    const { shards } = this.#workshop;
-    this.#crew.run('assign', this.#used, errand);
+    const { shards, hashesAtOnce } = this.#workshop;
+    if (!hashesAtOnce) this.#crew.run('hash', this.#used, errand);
     this.#crew.run('lookUp', shards, errand);
     let fresh = 0;
     for (let chunk = 0; chunk < this.#used; chunk++) {

@@ -102,7 +102,8 @@ export class Search {
     // More shards than threads, so that whoever is done first can take another.
     const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
     this.#crew = workers === 1 ? soloist(memory) : threadedCrew(memory, workers);
-    const workshop = { memory, tables, crew: this.#crew, shards, isFingerprinted };
+    const hashesAtOnce = this.symmetry === null;
+    const workshop = { memory, tables, crew: this.#crew, shards, isFingerprinted, hashesAtOnce };
     this.#rounds = new Rounds({ ...workshop, chunks: manyChunks }, layout.words);
     this.judge = new Judge(world, layout, blocks);
     this.judge.rememberIn(new Combinations(memory, kernel));

@@ -19,7 +19,7 @@ export const usage = `npm run bench -- [options]
   --only TEXT       only the spaces (and tables) whose name has this text in it
   --rounds N        how often each contestant runs; default 3
   --quick           small spaces and one round: seconds instead of minutes
-  --grow-to N       how many states the growth table goes to; default 10000000
+  --grow-to N       how many states the growth table goes to; default 100000000
   --instructions    also instructions and cache misses, simulated by valgrind: minutes more
 `;
 
@@ -45,7 +45,7 @@ export function optionsFrom(args: readonly string[]): Options | null {
     only: values.only ?? null,
     rounds: whole('--rounds', values.rounds, quick ? 1 : 3),
     quick,
-    growTo: whole('--grow-to', values['grow-to'], quick ? 1e5 : 1e7),
+    growTo: whole('--grow-to', values['grow-to'], quick ? 1e5 : 1e8),
     instructions,
   };
 }

@@ -131,12 +131,12 @@ describe('the options', () => {
       only: null,
       rounds: 3,
       quick: false,
-      growTo: 1e7,
+      growTo: 1e8,
       instructions: false,
     });
     expect(optionsFrom(['--quick'])).toMatchObject({ quick: true, rounds: 1, growTo: 1e5 });
-    expect(optionsFrom(['--grow-to', '1e8', '--rounds', '5'])).toMatchObject({
-      growTo: 1e8,
+    expect(optionsFrom(['--grow-to', '1e7', '--rounds', '5'])).toMatchObject({
+      growTo: 1e7,
       rounds: 5,
     });
   });

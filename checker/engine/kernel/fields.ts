@@ -74,6 +74,8 @@ export const aside = 31;
 export const asideCapacity = 38;
 /** Not 0 where a shard had more keys to put aside than there is room for. */
 export const isSpreadInVain = 39;
+/** Whether candidates are hashed as soon as a chunk is expanded: not where they will be replaced. */
+export const hashesAtOnce = 40;
 /** The present turn and how many threads take part in it, see `threads/turn.ts`. */
 export const turn = 32;
 /** What is done in it. */
@@ -109,8 +111,8 @@ export const chunkRows = 7;
 export const chunkPlaces = 8;
 /** Of a chunk, addresses: the row in the round that each candidate was found from, and the actor. */
 export const chunkOrigins = 9;
-/** Of a chunk, addresses: where in the visited set each candidate belongs. */
-export const chunkSlots = 10;
+/** Of a chunk, addresses: what of each candidate's hash says where in its shard it belongs. */
+export const chunkHashes = 10;
 /** Of a chunk, addresses: a byte for each candidate, whether it is new. */
 export const chunkIsFresh = 11;
 /** Of a chunk, addresses: quiet rows, by place in the round. */

@@ -8,8 +8,8 @@ import type { CompiledModule, SharedMemory } from './web-assembly.ts';
 export interface Kernel {
   /** Expands a chunk; answers how many things are now noted as missed. */
   readonly expand: (chunk: number, misses: number, missedBefore: number) => number;
-  /** Works out where the candidates of a chunk belong in the visited set. */
-  readonly assign: (chunk: number) => void;
+  /** Hashes the candidates of a chunk. */
+  readonly hash: (chunk: number) => void;
   /** Looks up the candidates that belong to a shard. */
   readonly lookUp: (shard: number) => void;
   /** Makes rows of the new candidates of a chunk. */

@@ -9,10 +9,10 @@ import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 
 /** What is to be done in a turn. */
-export type Phase = 'expand' | 'assign' | 'lookUp' | 'append' | 'spread' | 'leave';
+export type Phase = 'expand' | 'hash' | 'lookUp' | 'append' | 'spread' | 'leave';
 
 /** The phases by number. */
-export const phases: readonly Phase[] = ['expand', 'assign', 'lookUp', 'append', 'spread', 'leave'];
+export const phases: readonly Phase[] = ['expand', 'hash', 'lookUp', 'append', 'spread', 'leave'];
 
 /** Where a field of the control block stands among the memory's integers. */
 export function place(index: number): number {

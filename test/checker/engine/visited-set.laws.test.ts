@@ -41,7 +41,7 @@ class Door {
     );
     this.#chunks.set(0, field.chunkFound, rows.length);
     this.#visited.makeRoom(this.store, rows.length);
-    kernel.assign(0);
+    kernel.hash(0);
     for (let shard = 0; shard < this.#shards; shard++) kernel.lookUp(shard);
     const isFresh = this.#chunks.get(0, field.chunkIsFresh);
     return rows.map((_, index) => {

@@ -18,6 +18,7 @@ import { at, chunkAt, copyRow, differs, put, read } from './access';
 import { columnAt, readColumn, writeColumn } from './columns';
 import { actorAt, isIndependent } from './independence';
 import { recalled } from './memo';
+import { hash } from './visited';
 
 let rowAt: usize = 0;
 let diffAt: usize = 0;
@@ -296,5 +297,6 @@ export function expand(chunk: i32, misses: usize, before: i32): i32 {
   put(my, field.chunkSteps, taken);
   put(my, field.chunkQuiet, quiet);
   put(my, field.chunkLate, late);
+  if (at(field.hashesAtOnce) !== 0) hash(chunk);
   return missed;
 }

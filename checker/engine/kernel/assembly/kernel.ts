@@ -4,7 +4,7 @@
  *
  * A round is a part of the frontier, cut into chunks. Phase by phase, threads take chunks or shards:
  *
- *     expand  a chunk: its rows' successors become candidates, each with the slot where it belongs
+ *     expand  a chunk: its rows' successors become candidates, and these are hashed
  *     lookUp  a shard of the visited set: the candidates that belong there, chunk by chunk
  *     append  a chunk: its new candidates become rows of the next level
  *     spread  a shard, where it was enlarged
@@ -17,7 +17,7 @@ export { append } from './appending';
 export { isAnswered, moveAnswered, noteAnswered } from './combination';
 export { expand } from './expansion';
 export { moveMemo, recall, remember } from './memo';
-export { assign, fingerprint, lookUp, spread, takeIn } from './visited';
+export { hash, fingerprint, lookUp, spread, takeIn } from './visited';
 
 /** Writes zeros. */
 export function clear(from: usize, bytes: usize): void {

@@ -48,15 +48,14 @@ function shardIn(hash: u64, shards: u64): u32 {
   return <u32>(((hash >> 32) * shards) >> 32);
 }
 
-/** Works out where the candidates of a chunk belong, and which shard's they are. */
-export function assign(chunk: i32): void {
+/** Hashes the candidates of a chunk: to which shard each belongs, and from where on it is looked for. */
+export function hash(chunk: i32): void {
   const my = chunkAt(chunk);
   const bytes = at(field.keyWords) << 2;
   const count = read(my, field.chunkFound);
-  const slots = <u64>at(field.slotsInShard);
   const shards = at(field.shardCount);
   let key = <usize>read(my, field.chunkKeys);
-  const places = <usize>read(my, field.chunkSlots);
+  const hashes = <usize>read(my, field.chunkHashes);
   const lists = <usize>read(my, field.chunkShards);
   const capacity = read(my, field.chunkCapacity);
   if (key !== <usize>read(my, field.chunkRows)) {
@@ -65,7 +64,7 @@ export function assign(chunk: i32): void {
   for (let shard = 0; shard < shards; shard++) put(my, field.chunkShardCounts + shard, 0);
   for (let index = 0; index < count; index++, key += bytes) {
     const hash = hashOf(key, bytes);
-    store<u32>(places + (index << 2), slotIn(hash, slots) * bytes);
+    store<u32>(hashes + (index << 2), <u32>hash);
     if (shards === 1) continue;
     const shard = shardIn(hash, shards);
     const length = read(my, field.chunkShardCounts + shard);
@@ -120,11 +119,11 @@ function lookUpChunk(shard: i32, chunk: i32): void {
   const my = chunkAt(chunk);
   const bytes = at(field.keyWords) << 2;
   const isAlone = at(field.shardCount) === 1;
-  const size = <usize>at(field.slotsInShard) * <usize>bytes;
+  const slots = <u64>at(field.slotsInShard);
   const base = shardAt(shard);
-  const end = base + size;
+  const end = base + <usize>slots * bytes;
   const keys = <usize>read(my, field.chunkKeys);
-  const slots = <usize>read(my, field.chunkSlots);
+  const hashes = <usize>read(my, field.chunkHashes);
   const isFresh = <usize>read(my, field.chunkIsFresh);
   const list =
     <usize>read(my, field.chunkShards) + (<usize>(shard * read(my, field.chunkCapacity)) << 1);
@@ -137,11 +136,13 @@ function lookUpChunk(shard: i32, chunk: i32): void {
     const until = min(from + portion, length);
     for (let index = from; index < until; index++) {
       const number = isAlone ? index : <i32>load<u16>(list + (index << 1));
-      ahead ^= load<u32>(base + <usize>load<u32>(slots + (number << 2)));
+      const hash = <u64>load<u32>(hashes + (number << 2));
+      ahead ^= load<u32>(base + <usize>slotIn(hash, slots) * bytes);
     }
     for (let index = from; index < until; index++) {
       const number = isAlone ? index : <i32>load<u16>(list + (index << 1));
-      const slot = base + <usize>load<u32>(slots + (number << 2));
+      const hash = <u64>load<u32>(hashes + (number << 2));
+      const slot = base + <usize>slotIn(hash, slots) * bytes;
       const isNew = note(slot, base, end, keys + <usize>number * bytes, bytes);
       store<u8>(isFresh + number, isNew ? 1 : 0);
       if (isNew) fresh++;
