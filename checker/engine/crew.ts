@@ -27,8 +27,10 @@ export interface Crew {
   readonly run: (task: Task, count: number, errand: Errand) => void;
   /** This thread alone: for phases that aren't worth waking anybody. */
   readonly alone: Crew;
-  /** Lets the other threads go; answers whether none of them can touch the memory any more. */
-  readonly dismiss: () => boolean;
+  /** Whether all of its threads are still there. */
+  readonly isWhole: () => boolean;
+  /** Ends the other threads. They may touch the memory for a while: it must not be used any more. */
+  readonly dismiss: () => void;
 }
 
 /** How long one thread's misses are. */
@@ -50,7 +52,8 @@ export function soloist(memory: LinearMemory): Crew {
     get alone() {
       return crew;
     },
-    dismiss: () => true,
+    isWhole: () => true,
+    dismiss: () => undefined,
   };
   return crew;
 }

@@ -5,14 +5,12 @@ import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import { keepingOf } from './checkpoint/keeping.ts';
 import type { SavedSearch } from './checkpoint/saved-search.ts';
 import { Combinations } from './combinations.ts';
-import { soloist } from './crew.ts';
-import type { Crew } from './crew.ts';
 import { finish, noErrand } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { Judge } from './judge.ts';
 import type { EndsLevel } from './judge.ts';
 import * as field from './kernel/fields.ts';
-import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
+import type { LinearMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
 import { Levels } from './levels.ts';
 import type { Expansion } from './levels.ts';
@@ -28,9 +26,10 @@ import { replaceCandidates, representativesOf } from './symmetry/representatives
 import { Symmetry } from './symmetry/symmetry.ts';
 import type { Limits, NotedEnding, Progress, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
-import { threadedCrew } from './threads/threaded-crew.ts';
 import { VisitedSet, fingerprintWords } from './visited-set.ts';
 import type { KeyKind } from './visited-set.ts';
+import { borrowWorkplace, returnWorkplace } from './workplace.ts';
+import type { Workplace } from './workplace.ts';
 import type { World } from './world.ts';
 
 /** What a round found; by what its candidates are to be replaced, if at all. */
@@ -58,9 +57,9 @@ export class Search {
   readonly #watch: PropertyWatch | null;
   readonly #judging: RoundJudge;
   readonly #pace: Pace;
-  readonly #memory = borrowMemory();
+  readonly #workplace: Workplace;
+  readonly #memory: LinearMemory;
   readonly #checkpoints: Checkpoints | null;
-  readonly #crew: Crew;
   readonly #kind: KeyKind;
   /** What rows and visited set may take before rows go to a file. */
   readonly #rowBytes: number;
@@ -90,26 +89,27 @@ export class Search {
     this.#watch = this.symmetry && new PropertyWatch(world, this.symmetry);
     const layout = new Layout(world.sizes());
     this.#judgesSteps = Judge.needsSteps(world);
-    const memory = this.#memory;
+    const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
+    this.#workplace = borrowWorkplace(workers);
+    const { memory, crew } = this.#workplace;
+    this.#memory = memory;
     const tables = new StepTables(world, layout, memory, this.#judgesSteps);
     this.#tables = tables;
     const { kernel, blocks } = tables;
-    const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
     this.#kind = kind;
     // The rows themselves are needed only to look back: fingerprints make do without them.
     const isFingerprinted = kind === 'fingerprint';
     this.#rowBytes = isFingerprinted ? 0 : bytes;
     // More shards than threads, so that whoever is done first can take another.
     const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
-    this.#crew = workers === 1 ? soloist(memory) : threadedCrew(memory, workers);
     const hashesAtOnce = this.symmetry === null;
-    const workshop = { memory, tables, crew: this.#crew, shards, isFingerprinted, hashesAtOnce };
+    const workshop = { memory, tables, crew, shards, isFingerprinted, hashesAtOnce };
     this.#rounds = new Rounds({ ...workshop, chunks: manyChunks }, layout.words);
     this.judge = new Judge(world, layout, blocks);
     this.judge.rememberIn(new Combinations(memory, kernel));
     this.#judging = new RoundJudge(memory, this.judge, this.#watch);
     this.#store = new RowStore(layout);
-    this.#visited = new VisitedSet(memory, this.#crew, { words: layout.words, shards, kind });
+    this.#visited = new VisitedSet(memory, crew, { words: layout.words, shards, kind });
     this.#levels = new Levels(memory, layout.words);
     try {
       if (saved === null) this.#begin(first, layout);
@@ -293,6 +293,6 @@ export class Search {
   close(): void {
     this.#checkpoints?.close();
     this.#store.close();
-    if (this.#crew.dismiss()) returnMemory(this.#memory);
+    returnWorkplace(this.#workplace);
   }
 }

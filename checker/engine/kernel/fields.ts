@@ -71,23 +71,23 @@ export const slotsBefore = 30;
 /** Where each shard in turn has room for keys that are put aside while it is spread, and for how many. */
 export const aside = 31;
 /** See `aside`. */
-export const asideCapacity = 38;
+export const asideCapacity = 32;
 /** Not 0 where a shard had more keys to put aside than there is room for. */
-export const isSpreadInVain = 39;
+export const isSpreadInVain = 33;
 /** Whether candidates are hashed as soon as a chunk is expanded: not where they will be replaced. */
-export const hashesAtOnce = 40;
-/** The present turn and how many threads take part in it, see `threads/turn.ts`. */
-export const turn = 32;
+export const hashesAtOnce = 34;
+/** From here on the block belongs to the threads that work together, whatever they work on. */
+export const firstOfThreads = 42;
+/** The present turn: its number, whether it is open, and who takes part, see `threads/turn.ts`. */
+export const turn = 42;
 /** What is done in it. */
-export const phase = 33;
+export const phase = 43;
 /** How many tasks it has, and the number of the next one. */
-export const taskCount = 34;
+export const taskCount = 44;
 /** See `taskCount`. */
-export const nextTask = 35;
-/** Threads that wait for turns. */
-export const readyThreads = 36;
-/** Threads of the present turn that are still at work. */
-export const threadsAtWork = 37;
+export const nextTask = 45;
+/** Threads that are ready to take part. */
+export const readyThreads = 46;
 /** The number of fields of the control block. */
 export const controlLength = 48;
 

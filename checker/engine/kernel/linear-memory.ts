@@ -4,7 +4,7 @@
  * kernel touches. Pages cost nothing until something is written to them.
  */
 
-import { control, controlLength } from './fields.ts';
+import { control, controlLength, firstOfThreads } from './fields.ts';
 import { kernelOn } from './kernel.ts';
 import type { Kernel } from './kernel.ts';
 import { webAssembly } from './web-assembly.ts';
@@ -30,6 +30,8 @@ export class LinearMemory {
   /** Where the far part begins. */
   readonly far = nearBytes;
   #end = firstFree;
+  /** What lies before this stays reserved. */
+  #floor = firstFree;
   /** Beyond this nothing was written yet. */
   #written = 0;
   /** The regions of the far part, and how many bytes of each were made room for. */
@@ -93,6 +95,11 @@ export class LinearMemory {
     return moved;
   }
 
+  /** Keeps what is reserved so far when the memory is given back, and what of the control block is the threads'. */
+  keepReserved(): void {
+    this.#floor = this.#end;
+  }
+
   /** Sets a field of the control block. */
   set(field: number, value: number): void {
     this.ints[control / 4 + field] = value;
@@ -125,9 +132,9 @@ export class LinearMemory {
   /** Forgets who has what; answers whether the memory is worth keeping. */
   reset(): boolean {
     this.#written = Math.max(this.#written, this.#end);
-    this.#end = firstFree;
+    this.#end = this.#floor;
     this.#released.clear();
-    this.bytes.fill(0, control, firstFree);
+    this.bytes.fill(0, control, control + firstOfThreads * 4);
     if (this.#written > mostKept || this.#regions * this.#reached > mostKept) return false;
     const length = this.divideFar(this.#regions);
     for (let region = 0; region < this.#regions; region++) {

@@ -4,25 +4,22 @@ import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_thread
 import type { MessagePort } from 'node:worker_threads';
 import { missesAt, missesBytes, soloist } from '../crew.ts';
 import type { Crew, Miss } from '../crew.ts';
-import { noErrand } from '../errand.ts';
 import type { Errand } from '../errand.ts';
-import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { Share } from './helping-thread.ts';
 import { LostThread, errorOf } from './thread-fault.ts';
 import type { ThreadFault } from './thread-fault.ts';
-import { awaitChange, phases, place, turnAfter, work } from './turn.ts';
+import { awaitOthers, closeTurn, hasTasks, openTurn, work } from './turn.ts';
 import type { Phase } from './turn.ts';
 import type { Watch } from './watching-thread.ts';
 
-/** How long the leader works alone: a small search is over before another thread has started. */
-const aloneMilliseconds = 20;
-/** The others are done soon after the leader: so many milliseconds it watches them. */
-const watching = 0.1;
 /** While it sleeps it looks so often, in milliseconds, whether one of them has ended. */
 const betweenLooks = 1000;
 
-/** Forms a crew of `count` threads, this one included. */
+/**
+ * Forms a crew of `count` threads, this one included, for a memory of which nothing is reserved yet. The
+ * others take part as soon as they are ready. What the crew needs of the memory outlives its searches.
+ */
 export function threadedCrew(memory: LinearMemory, count: number): Crew {
   const share = {
     memory: memory.memory,
@@ -31,12 +28,11 @@ export function threadedCrew(memory: LinearMemory, count: number): Crew {
     missesBytes,
     lost: memory.reserve(4),
   } satisfies Share;
-  let helpers: Helpers | null = null;
-  const began = performance.now();
-  const turn = (phase: Phase, tasks: number, errand = noErrand): void => {
-    if (performance.now() - began > aloneMilliseconds) helpers ??= startHelpers(share, count - 1);
+  const alone = soloist(memory);
+  memory.keepReserved();
+  const helpers = startHelpers(share, count - 1);
+  const turn = (phase: Phase, tasks: number, errand: Errand): void =>
     takeTurn(memory, { share, phase, tasks, errand, helpers });
-  };
   return {
     expand: (chunks, errand) => {
       memory.ints.fill(0, share.counts / 4, share.counts / 4 + count);
@@ -44,13 +40,11 @@ export function threadedCrew(memory: LinearMemory, count: number): Crew {
       return allMisses(memory, share, count);
     },
     run: turn,
-    alone: soloist(memory),
+    alone,
+    isWhole: () => !isAnyLost(memory.ints, share),
     dismiss: () => {
-      if (helpers === null) return true;
-      const hasLeft = haveLeft(memory, share, { turn, count: count - 1 });
       helpers.ends.close();
       void helpers.watching.terminate();
-      return hasLeft;
     },
   };
 }
@@ -73,66 +67,39 @@ function startHelpers(share: Share, helpers: number): Helpers {
   return { watching, ends };
 }
 
-/** Whether all threads were there, and have left: only then the memory is nobody's. */
-function haveLeft(
-  { ints }: LinearMemory,
-  share: Share,
-  { turn, count }: { readonly turn: (phase: Phase, tasks: number) => void; readonly count: number },
-): boolean {
-  if (Atomics.load(ints, place(field.readyThreads)) < count || isAnyLost(ints, share)) return false;
-  try {
-    turn('leave', 0);
-    return true;
-  } catch {
-    // One of them ended meanwhile; others may still be about.
-    return false;
-  }
-}
-
 interface Turn {
   readonly share: Share;
   readonly phase: Phase;
   readonly tasks: number;
   /** What this thread does rather than take part, as long as others have tasks. */
   readonly errand: Errand;
-  /** Null while this thread is alone. */
-  readonly helpers: Helpers | null;
+  readonly helpers: Helpers;
 }
 
-function takeTurn(memory: LinearMemory, turn: Turn): void {
-  const { share, phase, tasks, errand } = turn;
+function takeTurn(memory: LinearMemory, { share, phase, tasks, errand, helpers }: Turn): void {
   const { ints } = memory;
-  const turnAt = place(field.turn);
-  const threads = Atomics.load(ints, place(field.readyThreads));
-  Atomics.store(ints, place(field.phase), phases.indexOf(phase));
-  Atomics.store(ints, place(field.taskCount), tasks);
-  Atomics.store(ints, place(field.nextTask), 0);
-  Atomics.store(ints, place(field.threadsAtWork), threads);
-  Atomics.store(ints, turnAt, turnAfter(Atomics.load(ints, turnAt), threads));
-  Atomics.notify(ints, turnAt);
-  const next = place(field.nextTask);
+  openTurn(ints, phase, tasks);
   // Whatever becomes of any of it, nobody may still be at work when the turn is over.
   try {
-    while (Atomics.load(ints, next) < tasks && errand.next());
+    while (hasTasks(ints) && errand.next());
   } finally {
     try {
-      if (phase !== 'leave') ints[share.counts / 4] = work(memory, phase, share.misses);
+      ints[share.counts / 4] = work(memory, share.misses);
     } finally {
-      awaitAll(ints, turn);
+      closeTurn(ints);
+      awaitAll(ints, { share, helpers });
     }
   }
 }
 
 /**
- * Waits until no thread is at work any more.
- * @throws LostThread, or what was thrown there, where one has ended.
+ * Waits until nobody is at work any more.
+ * @throws LostThread, or what was thrown there, where a thread has ended.
  */
-function awaitAll(ints: Int32Array, { share, helpers }: Turn): void {
-  const left = (): number => Atomics.load(ints, place(field.threadsAtWork));
-  for (let value = left(); value > 0; value = left()) {
-    if (helpers !== null && isAnyLost(ints, share)) throw endOf(helpers);
-    awaitChange(ints, field.threadsAtWork, { value, watching, asleep: betweenLooks });
-  }
+function awaitAll(ints: Int32Array, { share, helpers }: Pick<Turn, 'share' | 'helpers'>): void {
+  do {
+    if (isAnyLost(ints, share)) throw endOf(helpers);
+  } while (!awaitOthers(ints, betweenLooks));
 }
 
 function isAnyLost(ints: Int32Array, { lost }: Share): boolean {

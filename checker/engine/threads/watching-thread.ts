@@ -5,11 +5,10 @@
 
 import { Worker, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import * as field from '../kernel/fields.ts';
 import type { Share } from './helping-thread.ts';
 import { endBy, endWith } from './thread-fault.ts';
 import type { ThreadFault } from './thread-fault.ts';
-import { place } from './turn.ts';
+import { wakeLeader } from './turn.ts';
 
 /** What a thread is started with. */
 export interface Watch {
@@ -28,7 +27,7 @@ const ints = new Int32Array(share.memory.buffer);
 function tell(end: ThreadFault): void {
   ends.postMessage(end, []);
   Atomics.add(ints, share.lost / 4, 1);
-  Atomics.notify(ints, place(field.threadsAtWork));
+  wakeLeader(ints);
 }
 
 for (let helper = 0; helper < helpers; helper++) {

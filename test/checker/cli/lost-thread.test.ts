@@ -19,7 +19,7 @@ const deadly = `import { existsSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';
 import * as field from '${engine}kernel/fields.ts';
-import { place, threadsIn } from '${engine}threads/turn.ts';
+import { place } from '${engine}threads/turn.ts';
 const { Worker } = threads;
 threads.Worker = class extends Worker {
   constructor(url, options) {
@@ -27,7 +27,7 @@ threads.Worker = class extends Worker {
     if (!String(url).includes('helping-thread')) return;
     const ints = new Int32Array(options.workerData.memory.buffer);
     const timer = setInterval(() => {
-      if (threadsIn(Atomics.load(ints, place(field.turn))) === 0) return;
+      if (Atomics.load(ints, place(field.readyThreads)) === 0) return;
       if (!existsSync('ck/two-phase-commit/rms7/manifest.json')) return;
       clearInterval(timer);
       void this.terminate();

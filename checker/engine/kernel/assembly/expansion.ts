@@ -18,6 +18,7 @@ import { at, chunkAt, copyRow, differs, put, read } from './access';
 import { columnAt, readColumn, writeColumn } from './columns';
 import { actorAt, isIndependent } from './independence';
 import { recalled } from './memo';
+import { isReached } from './partitions';
 import { hash } from './visited';
 
 let rowAt: usize = 0;
@@ -114,15 +115,6 @@ function conclude(step: usize, sends: usize, log: i32): bool {
   if (log !== 0 && !feed(log)) return false;
   if (at(field.listsAll) !== 0 || differs(candidate, rowAt, rowBytes)) list(step, actor);
   return true;
-}
-
-function isReached(environment: i32, sender: i32, receiver: i32): bool {
-  if (sender < 0) return true;
-  const partition = load<i32>(<usize>at(field.partitionOf) + ((<usize>environment) << 2));
-  if (partition === 0) return true;
-  const hosts = at(field.hostCount);
-  const pair = ((partition - 1) * hosts + sender) * hosts + receiver;
-  return load<u8>(<usize>at(field.reach) + pair) !== 0;
 }
 
 /** Lists and counts a conditional step where it is allowed; false where something is missed. */

@@ -4,10 +4,11 @@ import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import type { Crew } from '../../../../checker/engine/crew.ts';
 import { noErrand } from '../../../../checker/engine/errand.ts';
+import type { Errand } from '../../../../checker/engine/errand.ts';
 import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import * as field from '../../../../checker/engine/kernel/fields.ts';
 import { threadedCrew } from '../../../../checker/engine/threads/threaded-crew.ts';
-import { place, threadsIn } from '../../../../checker/engine/threads/turn.ts';
+import { joinedThreads, place } from '../../../../checker/engine/threads/turn.ts';
 
 /** A memory whose visited set has shards without slots, so that to look up is no work. */
 function idleMemory(): LinearMemory {
@@ -25,16 +26,27 @@ async function untilReady({ ints }: LinearMemory, crew: Crew, threads: number): 
   }
 }
 
-it('starts its threads after a while, works with them, and lets them go', async () => {
+/** An errand that is over when so many threads have joined the turn. */
+function untilJoined({ ints }: LinearMemory, threads: number): Errand {
+  return { next: () => joinedThreads(ints) < threads };
+}
+
+it('works alone until its threads are ready, and then with them', async () => {
   const memory = idleMemory();
   const crew = threadedCrew(memory, 3);
   expect(crew.expand(0, noErrand)).toEqual([]);
   expect(Atomics.load(memory.ints, place(field.readyThreads))).toBe(0);
   await untilReady(memory, crew, 2);
-  crew.run('lookUp', 8, noErrand);
-  expect(threadsIn(Atomics.load(memory.ints, place(field.turn)))).toBe(2);
-  expect(Atomics.load(memory.ints, place(field.threadsAtWork))).toBe(0);
-  expect(crew.dismiss()).toBe(true);
+  let joined = 0;
+  const errand = {
+    next: () => {
+      joined = Math.max(joined, joinedThreads(memory.ints));
+      return true;
+    },
+  };
+  while (joined === 0) crew.run('lookUp', 8, errand);
+  expect(joinedThreads(memory.ints)).toBe(0);
+  crew.dismiss();
 });
 
 it('leaves of an errand what is not done when the others have no tasks left', async () => {
@@ -44,8 +56,8 @@ it('leaves of an errand what is not done when the others have no tasks left', as
   let done = 0;
   crew.run('lookUp', 8, { next: () => ++done > 0 });
   expect(done).toBeGreaterThan(0);
-  expect(Atomics.load(memory.ints, place(field.threadsAtWork))).toBe(0);
-  expect(crew.dismiss()).toBe(true);
+  expect(joinedThreads(memory.ints)).toBe(0);
+  crew.dismiss();
 });
 
 /** A memory in which to expand chunk 0 of several reads where there is no memory. */
@@ -65,34 +77,29 @@ it('ends at once where the kernel traps in another thread, and says what was thr
   // The errand is never over, so the others take all chunks.
   const endless = { next: () => true };
   expect(() => crew.expand(8, endless)).toThrow('RuntimeError: memory access out of bounds');
-  expect(crew.dismiss()).toBe(false);
+  expect(crew.isWhole()).toBe(false);
+  crew.dismiss();
 });
 
 it('waits for the other threads where the kernel traps in the one that leads', async () => {
   const memory = trappingMemory();
   const { ints } = memory;
   const slow = new Worker(
-    `const { parentPort, workerData: { buffer, ready, turn, atWork } } = require('node:worker_threads');
+    `const { parentPort, workerData: { buffer, turn } } = require('node:worker_threads');
      const ints = new Int32Array(buffer);
-     Atomics.store(ints, ready, 1);
      parentPort.postMessage('ready');
      Atomics.wait(ints, turn, 0);
+     Atomics.add(ints, turn, 1);
      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-     Atomics.sub(ints, atWork, 1);
-     Atomics.notify(ints, atWork);`,
-    {
-      eval: true,
-      workerData: {
-        buffer: memory.memory.buffer,
-        ready: place(field.readyThreads),
-        turn: place(field.turn),
-        atWork: place(field.threadsAtWork),
-      },
-    },
+     Atomics.sub(ints, turn, 1);
+     Atomics.notify(ints, turn);`,
+    { eval: true, workerData: { buffer: memory.memory.buffer, turn: place(field.turn) } },
   );
   await once(slow, 'message');
   const crew = threadedCrew(memory, 2);
-  expect(() => crew.expand(8, noErrand)).toThrow('memory access out of bounds');
-  expect(Atomics.load(ints, place(field.threadsAtWork))).toBe(0);
+  const untilThere = untilJoined(memory, 1);
+  expect(() => crew.expand(8, untilThere)).toThrow('memory access out of bounds');
+  expect(joinedThreads(ints)).toBe(0);
+  crew.dismiss();
   await once(slow, 'exit');
 });

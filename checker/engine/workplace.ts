@@ -1,0 +1,38 @@
+/** Where a search is done: a memory, and the threads that work on it. */
+
+import { soloist } from './crew.ts';
+import type { Crew } from './crew.ts';
+import { borrowMemory, LinearMemory, returnMemory } from './kernel/linear-memory.ts';
+import { threadedCrew } from './threads/threaded-crew.ts';
+
+/** A memory and its crew. */
+export interface Workplace {
+  readonly memory: LinearMemory;
+  readonly crew: Crew;
+  /** How many threads the crew has. */
+  readonly workers: number;
+}
+
+const idle = new Map<number, Workplace>();
+
+/**
+ * A workplace for one search. Threads take longer to start than a small search takes: they are kept,
+ * with their memory, for the next one.
+ */
+export function borrowWorkplace(workers: number): Workplace {
+  const known = idle.get(workers);
+  if (known !== undefined) {
+    idle.delete(workers);
+    return known;
+  }
+  const memory = workers === 1 ? borrowMemory() : new LinearMemory();
+  return { memory, crew: workers === 1 ? soloist(memory) : threadedCrew(memory, workers), workers };
+}
+
+/** Gives a workplace back, which must not be used any more. */
+export function returnWorkplace(workplace: Workplace): void {
+  const { memory, crew, workers } = workplace;
+  if (workers === 1) returnMemory(memory);
+  else if (!idle.has(workers) && crew.isWhole() && memory.reset()) idle.set(workers, workplace);
+  else crew.dismiss();
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import * as field from '../../../checker/engine/kernel/fields.ts';
+import { place } from '../../../checker/engine/threads/turn.ts';
+import { borrowWorkplace, returnWorkplace } from '../../../checker/engine/workplace.ts';
+
+it('keeps its threads for the next search, and nothing else of the last one', () => {
+  const first = borrowWorkplace(2);
+  const { memory } = first;
+  const turn = Atomics.load(memory.ints, place(field.turn));
+  memory.set(field.words, 3);
+  const piece = memory.reserve(64);
+  memory.bytes[piece] = 1;
+  memory.divideFar(4);
+  memory.reach(64);
+  returnWorkplace(first);
+  const second = borrowWorkplace(2);
+  expect(second).toBe(first);
+  expect(memory.get(field.words)).toBe(0);
+  expect(memory.reserve(64)).toBe(piece);
+  expect(memory.bytes[piece]).toBe(0);
+  expect(Atomics.load(memory.ints, place(field.turn))).toBe(turn);
+  second.crew.dismiss();
+});
+
+it('is another one for another number of threads, or while the first is in use', () => {
+  const places = [1, 1, 2, 2, 3].map((workers) => borrowWorkplace(workers));
+  expect(new Set(places.map(({ memory }) => memory)).size).toBe(places.length);
+  for (const { crew } of places) crew.dismiss();
+});
+
+it('does not come back without a thread that is gone', () => {
+  const first = borrowWorkplace(2);
+  const lost = { ...first, crew: { ...first.crew, isWhole: () => false } };
+  returnWorkplace(lost);
+  const second = borrowWorkplace(2);
+  expect(second.memory === first.memory).toBe(false);
+  second.crew.dismiss();
+});
