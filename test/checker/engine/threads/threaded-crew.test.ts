@@ -37,14 +37,9 @@ it('works alone until its threads are ready, and then with them', async () => {
   expect(crew.expand(0, noErrand)).toEqual([]);
   expect(Atomics.load(memory.ints, place(field.readyThreads))).toBe(0);
   await untilReady(memory, crew, 2);
-  let joined = 0;
-  const errand = {
-    next: () => {
-      joined = Math.max(joined, joinedThreads(memory.ints));
-      return true;
-    },
-  };
-  while (joined === 0) crew.run('lookUp', 8, errand);
+  const seen = new Set([0]);
+  const errand = { next: () => seen.add(joinedThreads(memory.ints)).size > 0 };
+  while (seen.size === 1) crew.run('lookUp', 8, errand);
   expect(joinedThreads(memory.ints)).toBe(0);
   crew.dismiss();
 });
