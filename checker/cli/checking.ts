@@ -3,6 +3,7 @@
 import { comparedWith } from '../check/baseline.ts';
 import type { Baseline } from '../check/baseline.ts';
 import type { Explorer } from '../check/explorer.types.ts';
+import type { StopCause } from '../check/findings.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
 import { suiteCoverage } from '../check/coverage.ts';
 import type { PropertyResult } from '../check/results.types.ts';
@@ -165,7 +166,8 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
     ...storedLines(kept),
     ...orderLines(suite),
     ...summaryLines(suite, colours),
-    ...(isInterrupted ? interruptedLines(session) : []),
+    ...(isInterrupted ? [colours.odd('interrupted: this is what is known so far')] : []),
+    ...leftOffLines(session, suite, isInterrupted),
   ]);
   const codesOfBaseline = keepBaseline(session, suite);
   const wroteJson = writeResults(session, suite);
@@ -179,12 +181,17 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
   ]);
 }
 
-function interruptedLines({ context, checking }: Session): readonly string[] {
-  const { resumeCommand } = checking;
-  return [
-    context.colours.odd('interrupted: this is what is known so far'),
-    ...(resumeCommand === null ? [] : resumeLines(resumeCommand)),
-  ];
+/** Causes that the same command needn't come to again where it goes on. */
+const passing: readonly (StopCause | null)[] = ['interrupted', 'max-seconds', 'memory', 'disk'];
+
+function leftOffLines(
+  { checking: { resumeCommand } }: Session,
+  { results }: SuiteResult,
+  isInterrupted: boolean,
+): readonly string[] {
+  const isLeftOff =
+    isInterrupted || results.some(({ findings }) => passing.includes(findings.stoppedBy));
+  return isLeftOff && resumeCommand !== null ? resumeLines(resumeCommand) : [];
 }
 
 /** Compares the suite with its baseline, or stores it; answers the exit codes that are due. */

@@ -8,6 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../trace/folder.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
+import { reason } from './files.ts';
 
 /** A folder that nobody else writes to. */
 export interface Lock {
@@ -48,7 +49,8 @@ function exclusive(file: string): () => void {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
-    throw cause;
+    if (isBusy(cause)) throw cause;
+    throw new Error(`${file} can't be locked: ${reason(cause)}`, { cause });
   }
   return () => database.close();
 }

@@ -74,6 +74,15 @@ describe('--checkpoint and --resume', () => {
     );
   });
 
+  test('say how to go on where time ran out, and not where a limit of the search was hit', async () => {
+    const late = await check('register/acks2', '--checkpoint', 'ck', '--max-seconds', '1e-9');
+    expect(late.code).toBe(30);
+    expect(late.out).toContain('npx quorate check --resume ck register/acks2 --max-seconds 1e-9\n');
+    const limited = await check('register/acks2', '--resume', 'ck', '--max-depth', '3');
+    expect(limited.code).toBe(30);
+    expect(limited.out).not.toContain('--resume');
+  });
+
   test('refuse a folder that another process keeps checkpoints in with 65', async () => {
     const lock = lockOn(join(workshop.folder, 'ck/register/acks2'));
     for (const option of ['--checkpoint', '--resume']) {

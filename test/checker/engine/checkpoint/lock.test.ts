@@ -76,7 +76,9 @@ setInterval(() => lock, 1000);`;
   it('says where it can have no lock', () => {
     inFolder((folder) => {
       writeFileSync(join(folder, 'lock'), 'this is something else, and has been here for long');
-      expect(() => lockOn(folder)).toThrow('file is not a database');
+      expect(() => lockOn(folder)).toThrow(
+        `${join(folder, 'lock')} can't be locked: file is not a database`,
+      );
     });
   });
 });
