@@ -17,7 +17,8 @@ export interface PropertyAnswer {
 export interface Answer {
   readonly states: number;
   readonly transitions: number;
-  readonly depth: number;
+  /** Null where only that of a part is known. */
+  readonly depth: number | null;
   readonly properties: ReadonlyMap<string, PropertyAnswer>;
   /** Chart transitions taken and outcomes of guards seen, by name. */
   readonly seen: ReadonlySet<string>;
@@ -36,7 +37,8 @@ export type TraceAgreement = 'same' | 'as long' | 'longer';
 
 /** The answer of a search of the engine. */
 export function answerOf(exploration: Exploration): Answer {
-  const { states, transitions, depth, verdicts, taken } = exploration;
+  const { states, transitions, verdicts, taken, isShortest } = exploration;
+  const depth = isShortest ? exploration.depth : null;
   const properties = [...verdicts].map(([name, found]): [string, PropertyAnswer] => {
     if (found.verdict !== 'violated') return [name, { ...found, steps: null, run: null }];
     const { verdict, steps, run } = found;

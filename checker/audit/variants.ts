@@ -104,7 +104,7 @@ export const variants: readonly Variant[] = [
       return full.depth === 0 ? 'there is no way to go' : null;
     },
     answer: ({ loaded, full }) => ({
-      said: resumed(loaded, Math.ceil(full.depth / 2)),
+      said: resumed(loaded, Math.ceil((full.depth ?? 0) / 2)),
       against: full,
     }),
   },

@@ -2,6 +2,7 @@
 
 import type { Ending, Growth, Reduction, Violated } from '../engine/explore.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
+import type { LeftOut } from '../engine/partial-order/tally.ts';
 import type { KeyKind } from '../engine/visited-set.ts';
 
 export type { Growth, Progress, Reduction, Resumed, StopCause } from '../engine/explore.ts';
@@ -11,7 +12,10 @@ export type Verdict = { readonly verdict: 'holds' } | Violated | { readonly verd
 
 /** What an exploration found. */
 export interface Findings extends Ending {
-  /** Whether depth and lengths of runs are exact, or else upper bounds; default: they are. */
+  /**
+   * Whether depth and lengths of runs are exact; default: they are. Otherwise the depth bounds only how
+   * far away the states are that were kept, and shorter runs may exist.
+   */
   readonly isShortest?: boolean;
   /** Every property that was looked at, `Deadlock` included. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
@@ -33,6 +37,8 @@ export interface Findings extends Ending {
   readonly growing: readonly Growth[];
   /** What the search left out by reductions, in words. */
   readonly reductions: readonly string[];
+  /** What partial order reduction did, where it was asked for. */
+  readonly leftOut?: LeftOut;
 }
 
 /** The limits of a run, as opposed to the scope of a model; null is none (R16). */

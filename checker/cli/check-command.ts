@@ -7,8 +7,9 @@ import { runCheck } from './checking.ts';
 import type { BaselineUse } from './checking.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import type { CheckpointsOptions } from './checkpoints.ts';
+import { complain } from './context.ts';
 import type { Context } from './context.ts';
-import { meansOf, refuseMeans } from './means.ts';
+import { idleMeans, meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
 import { resumeCommand } from './resume-command.ts';
@@ -53,6 +54,7 @@ export async function check(
   const reduce = options.reduce ?? [];
   refuseReductions(selected, reduce);
   refuseMeans(options, reduce);
+  complain(context, idleMeans(options, reduce));
   const limits = limitsOf(options);
   const kept = options.checkpoint ?? options.resume;
   const hasLimits = Object.values(limits).some((limit) => limit !== null);

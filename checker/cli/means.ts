@@ -47,6 +47,15 @@ export function refuseMeans({ store, memory }: MeansOptions, reduce: readonly Re
   );
 }
 
+/** What to say of means that make no difference to a search, though it need not be refused. */
+export function idleMeans(
+  { workers: asked = 1 }: MeansOptions,
+  reduce: readonly Reduction[],
+): readonly string[] {
+  if (asked === 1 || !reduce.includes('partial-order')) return [];
+  return [`note: --reduce partial-order searches with one thread, whatever --workers is`];
+}
+
 function workers(written: string): number {
   const count = Number(written);
   if (Number.isInteger(count) && count >= 1 && count <= mostWorkers) return count;

@@ -12,6 +12,7 @@ import { livenessAfter } from './liveness/after-search.ts';
 import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
+import type { LeftOut } from './partial-order/tally.ts';
 import { Search } from './search.ts';
 import type { Ending, Limits, SearchOptions } from './search.types.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
@@ -66,7 +67,10 @@ export interface Violated {
 
 /** The outcome of a search. */
 export interface Exploration extends Ending {
-  /** Whether the depth and the lengths of runs are exact; otherwise they are upper bounds. */
+  /**
+   * Whether the depth and the lengths of runs are exact. Otherwise no state that was kept is farther away
+   * than the depth, others may be; and shorter runs may exist.
+   */
   readonly isShortest: boolean;
   /** Every property of the model, and `Deadlock`. */
   readonly verdicts: ReadonlyMap<string, PropertyVerdict>;
@@ -85,6 +89,8 @@ export interface Exploration extends Ending {
   readonly growing: readonly Growth[];
   /** What was left out by reductions that were asked for or may have been, in words. */
   readonly reductions: readonly string[];
+  /** What partial order reduction did, where it was asked for. */
+  readonly leftOut?: LeftOut;
 }
 
 /**

@@ -156,7 +156,7 @@ function sizeCells({ states, transitions, depth }: Answer): Partial<Cells> {
   return {
     states: countText(states),
     transitions: countText(transitions),
-    depth: String(depth),
+    depth: depth === null ? '-' : String(depth),
   };
 }
 

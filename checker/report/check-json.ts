@@ -25,7 +25,7 @@ export function checkJson(results: readonly ModelResult[], place: CheckPlace): o
 function modelJson(result: ModelResult, { traces, workers }: CheckPlace): object {
   const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
   const { complete, states, transitions, depth, seconds, bytesPerState, reductions } = findings;
-  const { isShortest = true } = findings;
+  const { isShortest = true, leftOut } = findings;
   const assuming = assumptionsOf(model);
   return {
     model: model.name,
@@ -41,7 +41,8 @@ function modelJson(result: ModelResult, { traces, workers }: CheckPlace): object
     workers,
     bytesPerState,
     reductions,
-    ...(isShortest ? {} : { depthIsUpperBound: true }),
+    ...(leftOut === undefined ? {} : { leftOut }),
+    ...(isShortest ? {} : { depthIsOfKeptStates: true }),
     properties: properties.map((property) => propertyJson(property, traces)),
     ...(mutants === null ? {} : { mutants: mutants.map(mutantJson) }),
     coverage: coverageJson(coverageOf(result)),

@@ -6,6 +6,7 @@ import { assumptionsOf } from '../trace/bounds.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { namedRow, wrapped } from './page.ts';
+import { partialOrderLines } from './reduction-lines.ts';
 
 interface Cells {
   readonly name: string;
@@ -39,7 +40,8 @@ export function modelRows(result: ModelResult, colours: Palette): readonly strin
     name: model.name,
     verdict,
     states: countText(findings.states),
-    depth: `${findings.isShortest === false ? '≤' : ''}${findings.depth}`,
+    // The depth of the states kept is not that of the model.
+    depth: findings.isShortest === false ? '-' : String(findings.depth),
     note: result.asExpected ? 'as expected' : noteOfModel(result),
   });
   return [
@@ -116,6 +118,7 @@ function boundLines({ model, properties, scope, findings }: ModelResult): readon
     ...within,
     ...assuming,
     ...findings.reductions.flatMap((words) => wrapped(words)),
+    ...partialOrderLines(findings),
     ...(stoppedBy === null ? [] : [`    stopped early: ${stoppedBy}`]),
   ];
 }

@@ -9,6 +9,8 @@ import type { World } from '../world.ts';
 import { ReducedSearch } from './reduced-search.ts';
 import { forbidsPartialOrder } from './reducible.ts';
 
+const words = 'partial order: of steps that commute, not every order is taken';
+
 /**
  * The outcome of a reduced search. Runs to violations are made short, but a shorter one may exist.
  * @throws Error where a property forbids the reduction.
@@ -40,7 +42,8 @@ export function exploreReduced(
   return {
     ...ending,
     isShortest: false,
-    reductions: [search.words],
+    reductions: [words],
+    leftOut: search.leftOut,
     verdicts,
     taken: world.taken,
     happened: world.happened,

@@ -14,14 +14,12 @@ import type { Tools } from './path.ts';
 import type { Choice } from './persistent-sets.ts';
 import { SleepSets } from './sleep-sets.ts';
 import { emptyTally } from './tally.ts';
-
-/** What is taken of a row that was expanded before: all anew, or only what was woken since. */
-type Taking = 'anew' | 'the rest';
+import type { Tally } from './tally.ts';
 
 /** Rows, from the first one on. */
 export class Pass {
   readonly rows: KeptRows;
-  readonly tally = emptyTally();
+  readonly tally: Tally;
   /** The greatest length of the runs by which rows were found. */
   depth = 0;
   readonly #tools: Tools;
@@ -34,6 +32,8 @@ export class Pass {
   readonly #edges = new GrowingList();
   /** The rows on cycles, where nothing sleeps. */
   readonly #awake = new Set<number>();
+  /** Rows to be expanded as if they never had been. */
+  readonly #anew = new Set<number>();
   /** The row that is expanded, and those of its steps that sleep or were taken. */
   readonly #row: Int32Array;
   readonly #sleepers: ListedStep[] = [];
@@ -46,8 +46,10 @@ export class Pass {
   readonly #isKept = (state: Int32Array): boolean => this.rows.find(state) !== -1;
   #next = 0;
 
-  constructor(tools: Tools) {
+  /** `mayLull` is whether anything may sleep. */
+  constructor(tools: Tools, mayLull = true) {
     const { world, symmetry } = tools;
+    this.tally = emptyTally(mayLull);
     this.#tools = tools;
     this.#row = world.initial();
     symmetry?.states.begin(this.#row);
@@ -86,29 +88,32 @@ export class Pass {
     const { count } = this.rows;
     if (woken.length > 0) woken.length--;
     else this.#next++;
-    this.#expand(next, 'the rest');
+    this.#expand(next);
     this.#judging.states(this.rows.store, count);
   }
 
   /**
-   * Expands rows on cycles again, once no row is left, so that on these no step is put off or sleeps for
-   * ever; whether there were any.
+   * Once no row is left, has those on cycles expanded again on which steps were put off or slept, so that
+   * none is for ever; whether there were any.
    */
   settle(): boolean {
     const { count } = this.rows;
     const full = cyclicRows(this.#edges, count, (row) => this.#choices[row] === null);
     for (const row of full) this.#fill(row, 'cycles');
-    const again = new Set([...full, ...this.#roused()]);
-    for (const row of again) this.#expand(row, 'anew');
-    this.#judging.states(this.rows.store, count);
-    return again.size > 0;
+    for (const row of [...full, ...this.#roused()]) {
+      if (this.#anew.has(row)) continue;
+      this.#anew.add(row);
+      this.#sleep.woken.push(row);
+    }
+    return this.next !== -1;
   }
 
   /** The rows on cycles that something slept in, or after. */
   #roused(): readonly number[] {
+    if (!this.tally.mayLull) return [];
     const onCycles = rowsOnCycles(this.#edges, this.rows.count);
     const drowsy = onCycles.filter((row) => !this.#awake.has(row));
-    this.tally.awake += drowsy.length;
+    this.tally.onCycles += drowsy.length;
     return drowsy.filter((row) => {
       this.#awake.add(row);
       return this.#sleep.rouse(row);
@@ -117,12 +122,12 @@ export class Pass {
 
   /** All steps of a row are to be taken. */
   #fill(row: number, obstacle: Obstacle): void {
-    const { full } = this.tally;
+    const { inFull } = this.tally;
     this.#choices[row] = null;
-    full.set(obstacle, (full.get(obstacle) ?? 0) + 1);
+    inFull.set(obstacle, (inFull.get(obstacle) ?? 0) + 1);
   }
 
-  #expand(row: number, taking: Taking): void {
+  #expand(row: number): void {
     const { listing } = this.#tools;
     this.rows.read(row, this.#row);
     listing.list(this.#row);
@@ -134,7 +139,7 @@ export class Pass {
     this.#readSleep(row, last);
     this.#sleepers.length = 0;
     for (const step of steps) if (this.#now.has(step.action)) this.#sleepers.push(step);
-    const isAnew = last === -1 || taking === 'anew' || this.#wakesOthers(steps, choice);
+    const isAnew = last === -1 || this.#anew.delete(row) || this.#wakesOthers(steps, choice);
     let taken = 0;
     for (const step of steps) {
       if (this.#now.has(step.action) || !isChosen(choice, step)) continue;
@@ -192,10 +197,14 @@ export class Pass {
     );
   }
 
+  #mayLull(row: number): boolean {
+    return this.tally.mayLull && !this.#awake.has(row);
+  }
+
   /** Takes a step, and goes on to the next row. */
   #take(row: number, step: ListedStep): void {
     const path = this.#path;
-    path.begin(this.#row, step, this.#awake.has(row) ? [] : this.#sleepers);
+    path.begin(this.#row, step, this.#mayLull(row) ? this.#sleepers : []);
     if (path.asleep.length > 0) this.#sleep.lull(row);
     if (path.follow(this.#isKept)) {
       const target = this.#keep(row);

@@ -14,6 +14,8 @@ import { Listing } from './listing.ts';
 import { Pass } from './pass.ts';
 import type { Tools } from './path.ts';
 import { PersistentSets } from './persistent-sets.ts';
+import { leftOut } from './tally.ts';
+import type { LeftOut } from './tally.ts';
 
 const progressMilliseconds = 200;
 /** So many passes may try what was never met. */
@@ -88,10 +90,9 @@ export class ReducedSearch {
     };
   }
 
-  /** What the search left out, in words. */
-  get words(): string {
-    const { enabled, taken, again, asleep, passed } = this.#pass.tally;
-    return `reduced by partial order: ${taken - again} of ${enabled} enabled steps taken, ${asleep} asleep, ${passed} states passed through and not kept; depth is an upper bound for states that are kept, and runs need not be shortest`;
+  /** What the search left out, and what limited that. */
+  get leftOut(): LeftOut {
+    return leftOut(this.#pass.tally);
   }
 
   /** The run to what was found: not always a shortest one. */
@@ -124,13 +125,17 @@ export class ReducedSearch {
   /** Begins again until a whole pass has met no step that its choices didn't know of. */
   #passes(): StopCause | null {
     const sets = this.#sets;
+    let mayLull = true;
     for (let pass = 1; ; pass++) {
       if (pass > curiousPasses) sets.settleDown();
       const before = sets.version;
       sets.digest();
-      this.#pass = new Pass(this.#tools);
+      this.#pass = new Pass(this.#tools, mayLull);
       const stopped = this.#wholePass();
       if (stopped !== null || sets.version === before) return stopped;
+      // To wake so many costs more than their sleep saves.
+      const { rows, tally } = this.#pass;
+      mayLull &&= tally.onCycles * 2 < rows.count;
     }
   }
 

@@ -2,11 +2,12 @@
 
 import type { Obstacle } from './obstacles.ts';
 
-/** Counts of one pass; each step is enabled in a row that is kept, or in a state that is passed through. */
+/** Counts of one pass. Steps are enabled in rows, and in states each time these are passed through. */
 export interface Tally {
-  /** Steps that were enabled: once for a row, but each time that a state is passed through. */
+  /** Whether anything may sleep. */
+  readonly mayLull: boolean;
   enabled: number;
-  /** How often steps were taken; `again` says how often of these in a row that had taken them before. */
+  /** How often steps were taken; `again` says how often of these from a row that had taken them before. */
   taken: number;
   again: number;
   /** The enabled steps that slept. */
@@ -14,12 +15,24 @@ export interface Tally {
   /** How often a state was passed through. */
   passed: number;
   /** The rows of which all steps had to be taken as far as they didn't sleep, by what was in the way. */
-  readonly full: Map<Obstacle, number>;
+  readonly inFull: Map<Obstacle, number>;
   /** Rows on cycles, where nothing sleeps. */
-  awake: number;
+  onCycles: number;
 }
 
 /** A tally before anything was done. */
-export function emptyTally(): Tally {
-  return { enabled: 0, taken: 0, again: 0, asleep: 0, passed: 0, full: new Map(), awake: 0 };
+export function emptyTally(mayLull: boolean): Tally {
+  const counts = { enabled: 0, taken: 0, again: 0, asleep: 0, passed: 0, onCycles: 0 };
+  return { ...counts, mayLull, inFull: new Map() };
+}
+
+/** A tally as plain data. */
+export interface LeftOut extends Readonly<Omit<Tally, 'inFull'>> {
+  readonly inFull: Readonly<Partial<Record<Obstacle, number>>>;
+}
+
+/** A tally as plain data, what was in the way most often first. */
+export function leftOut({ inFull, ...counts }: Tally): LeftOut {
+  const sorted = [...inFull].toSorted(([, one], [, other]) => other - one);
+  return { ...counts, inFull: Object.fromEntries(sorted) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meansOf, refuseMeans, size } from '../../../checker/cli/means.ts';
+import { idleMeans, meansOf, refuseMeans, size } from '../../../checker/cli/means.ts';
 
 describe('a size', () => {
   it.each([
@@ -32,5 +32,13 @@ describe('means', () => {
     expect(() => refuseMeans(options, ['partial-order'])).toThrow(why);
     expect(() => refuseMeans(options, ['symmetry'])).not.toThrow();
     expect(() => refuseMeans({ workers: 2, store: 'exact' }, ['partial-order'])).not.toThrow();
+  });
+
+  it('are told to make no difference where more threads are asked for than partial order takes', () => {
+    const note = 'note: --reduce partial-order searches with one thread, whatever --workers is';
+    expect(idleMeans({ workers: 2 }, ['symmetry', 'partial-order'])).toEqual([note]);
+    expect(idleMeans({ workers: 1 }, ['partial-order'])).toEqual([]);
+    expect(idleMeans({}, ['partial-order'])).toEqual([]);
+    expect(idleMeans({ workers: 2 }, ['symmetry'])).toEqual([]);
   });
 });

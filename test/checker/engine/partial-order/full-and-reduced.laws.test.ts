@@ -133,7 +133,7 @@ describe('partial order reduction', () => {
         fc.pre(typeof full !== 'string');
         const { tally, ...seen } = shown(model, read, seed);
         expect(full).toMatchObject(seen);
-        if (tally !== undefined && tally.awake > 0) onCycles++;
+        if (tally !== undefined && tally.onCycles > 0) onCycles++;
       }),
       { numRuns: 1000 },
     );
