@@ -144,9 +144,12 @@ export function auditSummary(audits: readonly ModelAudit[], colours: Palette): r
     ...(differing > 0
       ? [
           colours.bad(
-            'Ways to explore the same model must not disagree: that is a bug in quorate, not in',
+            'Ways to explore the same model must not disagree. That is a bug in quorate, unless',
           ),
-          colours.bad('your model. Please report it with this table.'),
+          colours.bad(
+            'a function of your model looks at more than it is given: a clock, chance, a counter.',
+          ),
+          colours.bad('If none does, please report it with this table.'),
         ]
       : []),
   ];

@@ -22,6 +22,9 @@ const picky = setup({ actions: { note: assign({ first: ({ event }) => Object.key
 export const models = [quorate.model('picky', { properties: {}, done: () => true,
   system: quorate.system({ hosts: [quorate.host('a', { picky: quorate.resident(picky) })],
     inputs: () => [{ type: 'tick', of: { z: 1, a: 2 } }] }) })];`,
+    'odd/fickle.model.ts': `let asked = 0;
+const base = register();
+export const models = [{ ...base, name: 'fickle', mutants: {}, expect: {}, properties: { P: quorate.always(() => asked++ === 0) } }];`,
     'odd/broken.model.ts': `export const models = [quorate.model('broken', { properties: {
   P: quorate.always(() => { throw new Error('oh no'); }) }, system: register().system })];`,
   });
@@ -53,6 +56,15 @@ describe('audit', () => {
     expect(code).toBe(30);
     expect(out).toContain('register/acks1: too large to be audited\n');
     expect(out).toContain('2 models too large (--max-states)');
+  });
+
+  test('answers 70 where two ways disagree, and says which and in what', async () => {
+    const { code, out } = await workshop.run(['audit', 'odd/fickle.model.ts']);
+    expect(code).toBe(70);
+    expect(out).toMatch(/^ {2}other numbers +12 +15 +7 {2}DIFFERS +1\.00$/m);
+    expect(out).toMatch(/^ {2}other numbers .*\n {6}P: violated instead of holds$/m);
+    expect(out).toMatch(/^1 model audited, \d+ comparisons: \d+ DISAGREE$/m);
+    expect(out).toContain('That is a bug in quorate, unless');
   });
 
   test('answers 75 for a request that is opened again after it ended', async () => {
