@@ -18,8 +18,10 @@ import { leftOut } from './tally.ts';
 import type { LeftOut } from './tally.ts';
 
 const progressMilliseconds = 200;
-/** So many passes may try what was never met. */
-const curiousPasses = 4;
+/** So many passes may try what was never met: to their ends, and in all. */
+const curiousPasses = { whole: 4, all: 12 };
+/** A pass that will be repeated goes on for so many rows without news, and as many as before the last. */
+const patience = 1000;
 
 /** A reduced search through one world. */
 export class ReducedSearch {
@@ -33,6 +35,10 @@ export class ReducedSearch {
   readonly #began: number;
   #told: number;
   #pass: Pass;
+  /** How many rows the pass has expanded, at which of them it last met what was unknown, and what it knew then. */
+  #expanded = 0;
+  #newsAt = -1;
+  #version = 0;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
   constructor(
@@ -122,34 +128,44 @@ export class ReducedSearch {
     return rows;
   }
 
-  /** Begins again until a whole pass has met no step that its choices didn't know of. */
+  /**
+   * Begins again until a whole pass has met no step that its choices didn't know of. One that has met some
+   * only goes on to meet more.
+   */
   #passes(): StopCause | null {
     const sets = this.#sets;
     let mayLull = true;
-    for (let pass = 1; ; pass++) {
-      if (pass > curiousPasses) sets.settleDown();
+    for (let [whole, all] = [0, 0]; ; all++) {
+      if (whole >= curiousPasses.whole || all >= curiousPasses.all) sets.settleDown();
       const before = sets.version;
       sets.digest();
       this.#pass = new Pass(this.#tools, mayLull);
+      [this.#expanded, this.#newsAt, this.#version] = [0, -1, before];
       const stopped = this.#wholePass();
       if (stopped !== null || sets.version === before) return stopped;
+      if (!this.#isStale()) whole++;
       // To wake so many costs more than their sleep saves.
       const { rows, tally } = this.#pass;
       mayLull &&= tally.onCycles * 2 < rows.count;
     }
   }
 
+  /** Whether the pass has to be repeated, and has met nothing new for long. */
+  #isStale(): boolean {
+    return this.#newsAt >= 0 && this.#expanded > this.#newsAt * 2 + patience;
+  }
+
   /** Expands until there is nothing new, and no cycle on which a step is put off for ever. */
   #wholePass(): StopCause | null {
     for (;;) {
       const stopped = this.#levels();
-      if (stopped !== null) return stopped;
+      if (stopped !== null || this.#isStale()) return stopped;
       if (!this.#pass.settle()) return null;
     }
   }
 
   #levels(): StopCause | null {
-    while (this.#pass.next !== -1) {
+    while (this.#pass.next !== -1 && !this.#isStale()) {
       const stopped = this.#level(this.#pass.rows.count);
       if (stopped !== null) return stopped;
       if (this.#endsLevel(this.judge)) return 'violation';
@@ -162,9 +178,12 @@ export class ReducedSearch {
   #level(end: number): StopCause | null {
     const pass = this.#pass;
     const { maxStates = Infinity, maxSeconds = Infinity, maxDepth = Infinity, stop } = this.#limits;
-    for (let row = pass.next; row !== -1 && row < end; row = pass.next) {
+    for (let row = pass.next; row !== -1 && row < end && !this.#isStale(); row = pass.next) {
       if (pass.rows.depth(row) >= maxDepth) return 'max-depth';
       pass.step();
+      this.#expanded++;
+      if (this.#sets.version !== this.#version) this.#newsAt = this.#expanded;
+      this.#version = this.#sets.version;
       if (pass.rows.count > maxStates) return 'max-states';
       const now = this.#clock();
       if (now - this.#began > maxSeconds * 1000) return 'max-seconds';
