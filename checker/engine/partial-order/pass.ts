@@ -26,8 +26,8 @@ export class Pass {
   readonly #judging: Judging;
   readonly #actionSets = new ActionSets();
   readonly #sleep = new SleepSets(this.#actionSets);
-  /** Per row that was expanded, the steps that are enough; null for all. */
-  readonly #choices: (Choice | null)[] = [];
+  /** Per row the steps that are enough, or why all are taken; null where that isn't known yet, or nothing is left out. */
+  readonly #choices: (Choice | Obstacle | null)[] = [];
   /** From, to, from, to: the steps between rows, but for those from a row to itself that may be left out. */
   readonly #edges = new GrowingList();
   /** The rows on cycles, where nothing sleeps. */
@@ -98,7 +98,7 @@ export class Pass {
    */
   settle(): boolean {
     const { count } = this.rows;
-    const full = cyclicRows(this.#edges, count, (row) => this.#choices[row] === null);
+    const full = cyclicRows(this.#edges, count, (row) => this.#choiceAt(row) === null);
     for (const row of full) this.#fill(row, 'cycles');
     for (const row of [...full, ...this.#roused()]) {
       if (this.#anew.has(row)) continue;
@@ -123,7 +123,7 @@ export class Pass {
   /** All steps of a row are to be taken. */
   #fill(row: number, obstacle: Obstacle): void {
     const { inFull } = this.tally;
-    this.#choices[row] = null;
+    this.#choices[row] = obstacle;
     inFull.set(obstacle, (inFull.get(obstacle) ?? 0) + 1);
   }
 
@@ -135,7 +135,7 @@ export class Pass {
     const steps = this.#inOrder(listing.steps);
     const last = this.#sleep.expand(row);
     if (last === -1) this.#choose(row, steps.length);
-    const choice = this.#choices[row] ?? null;
+    const choice = this.#choiceAt(row);
     this.#readSleep(row, last);
     this.#sleepers.length = 0;
     for (const step of steps) if (this.#now.has(step.action)) this.#sleepers.push(step);
@@ -170,11 +170,15 @@ export class Pass {
   #choose(row: number, enabled: number): void {
     const { listing, sets } = this.#tools;
     this.tally.enabled += enabled;
-    const choice = sets === null ? null : sets.choose(this.#row);
-    // What is on a cycle has to be known by whether some steps were left out.
-    this.#choices[row] = choice === null || choice.actions.length === enabled ? null : choice;
-    if (sets === null || choice !== null) return;
-    this.#fill(row, listing.quiet ? 'only faults' : sets.obstacle);
+    const choice = this.#choices[row] ?? sets?.choose(this.#row) ?? null;
+    if (typeof choice === 'string') this.#fill(row, listing.quiet ? 'only faults' : choice);
+    else this.#choices[row] = choice?.actions.length === enabled ? null : choice;
+  }
+
+  /** The steps of an expanded row that are enough; null where all are taken. */
+  #choiceAt(row: number): Choice | null {
+    const choice = this.#choices[row] ?? null;
+    return typeof choice === 'string' ? null : choice;
   }
 
   /** Marks what sleeps in a row now, and what did when it was expanded last. */
@@ -208,7 +212,7 @@ export class Pass {
     if (path.asleep.length > 0) this.#sleep.lull(row);
     if (path.follow(this.#isKept)) {
       const target = this.#keep(row);
-      if (target !== row || this.#choices[row] !== null) {
+      if (target !== row || this.#choiceAt(row) !== null) {
         this.#edges.push(row);
         this.#edges.push(target);
       }
@@ -224,6 +228,10 @@ export class Pass {
     const kept = this.rows.keep(this.#path.state, parent, this.#path.actions);
     if (this.rows.layout !== layout) this.#judging.relayout(this.rows.layout);
     this.depth = Math.max(this.depth, this.rows.depth(kept));
+    if (kept === this.#choices.length) {
+      this.#choices.push(this.#path.choice);
+      this.#takenOf.push(0);
+    }
     if (kept !== parent) this.#sleep.reach(kept, this.#actionSets.number(this.#path.asleep));
     return kept;
   }

@@ -11,7 +11,8 @@ import { GrowingList } from './growing-list.ts';
 import type { Independence } from './independence.ts';
 import type { ListedStep, Listing } from './listing.ts';
 import { Marks } from './marks.ts';
-import type { PersistentSets } from './persistent-sets.ts';
+import type { Obstacle } from './obstacles.ts';
+import type { Choice, PersistentSets } from './persistent-sets.ts';
 import type { Tally } from './tally.ts';
 
 /** After so many states in a row that are passed through, one is kept. */
@@ -35,6 +36,8 @@ export class Path {
   /** What sleeps there. */
   readonly asleep = new GrowingList();
   readonly actions = new GrowingList();
+  /** What was chosen among the steps there; null where nothing was yet. */
+  choice: Choice | Obstacle | null = null;
   readonly #tools: Tools;
   readonly #tally: Tally;
   readonly #before: Int32Array;
@@ -54,6 +57,7 @@ export class Path {
   begin(row: Int32Array, step: ListedStep, sleepers: readonly ListedStep[]): void {
     this.actions.clear();
     this.asleep.clear();
+    this.choice = null;
     for (const other of sleepers) this.#carry(row, step, other);
     this.#step(row, step);
   }
@@ -71,8 +75,11 @@ export class Path {
       if (length > 1 && this.#isRemembered()) return true;
       if ((length & (length - 1)) === 0) this.#remembered.set(state);
       const choice = sets.choose(state);
-      const [action, more] = choice?.actions ?? [];
-      if (choice === null || action === undefined || more !== undefined) return true;
+      const [action, more] = typeof choice === 'string' ? [] : choice.actions;
+      if (typeof choice === 'string' || action === undefined || more !== undefined) {
+        this.choice = choice;
+        return true;
+      }
       if (this.asleep.includes(action)) return false;
       this.#pass(choice.host, action);
     }

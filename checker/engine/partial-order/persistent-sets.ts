@@ -90,8 +90,6 @@ const mostBudgets = 30;
 
 /** Chooses among the steps of rows. */
 export class PersistentSets {
-  /** What was in the way of the host that came farthest, where all steps were chosen last. */
-  obstacle: Obstacle = 'only faults';
   readonly #real: World;
   readonly #rehearsal: Rehearsal;
   readonly #sends: FutureSends;
@@ -145,19 +143,22 @@ export class PersistentSets {
     this.#sends.digest(this.#rehearsal);
   }
 
-  /** The steps to take from a row of numbers; null for all. */
-  choose(row: Int32Array): Choice | null {
+  /**
+   * The steps to take from a row of numbers; where all are, what was in the way of the host that came
+   * farthest.
+   */
+  choose(row: Int32Array): Choice | Obstacle {
     this.#look(row);
     const budgets = this.#budgetsLeft(row[this.#real.hosts.length] ?? 0);
     let best: Choice | null = null;
-    this.obstacle = 'only faults';
+    let obstacle: Obstacle = 'only faults';
     for (let host = 0; host < this.#stations.length; host++) {
       const set = this.#at(host, budgets);
-      if (typeof set === 'string') this.obstacle = later(this.obstacle, set);
+      if (typeof set === 'string') obstacle = later(obstacle, set);
       else if (set.actions.length === 1) return set;
       else if (best === null || set.actions.length < best.actions.length) best = set;
     }
-    return best;
+    return best ?? obstacle;
   }
 
   #look(row: Int32Array): void {
