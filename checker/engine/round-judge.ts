@@ -81,8 +81,10 @@ export class RoundJudge {
         noted.length = 0;
         return false;
       }
-      this.#judged += 2;
+      // Where that throws, nothing more is judged: what went wrong first is what is told.
+      this.#judged = noted.length;
       this.#judge.judgeFlagged(noted[at] ?? 0, this.#memory.ints, noted[at + 1] ?? 0);
+      this.#judged = at + 2;
       return true;
     },
   };

@@ -218,7 +218,6 @@ export class Search {
     const resolving = this.#tables.resolving(this.#rounds.missed);
     const stopped = this.#conclude(piece, { candidates, representatives }, resolving);
     if (stopped !== null) return stopped;
-    finish(resolving);
     if (!this.#tables.fits()) this.#widen();
     return piece.count;
   };
@@ -240,7 +239,10 @@ export class Search {
     const number = this.#store.count;
     const room = Math.max(0, maxStates - number);
     const most = Math.min(fresh, room);
-    this.#keep(this.#rounds.append(this.#levels.next, { most, number }, errand));
+    const kept = this.#rounds.append(this.#levels.next, { most, number }, errand);
+    // How much of it was done by now depends on the threads; what comes of it must not.
+    finish(errand);
+    this.#keep(kept);
     if (fresh > room) return 'max-states';
     return this.#pace.tick(() => this.#progress());
   }
