@@ -125,6 +125,12 @@ describe('--checkpoint and --resume', () => {
     const { code, err } = await check('--checkpoint', 'file/below');
     expect(code).toBe(74);
     expect(err).toMatch(/the checkpoint in .*file\/below can't be written: (ENOTDIR|EEXIST)/);
+    workshop.write('ck/register/acks2', '');
+    const within = await check('register/acks2', '--checkpoint', 'ck');
+    expect(within.code).toBe(74);
+    expect(within.err).toMatch(
+      /acks2 can't be written: .*\n[^]*\n {2}npx quorate check --resume ck reg/,
+    );
   });
 });
 
