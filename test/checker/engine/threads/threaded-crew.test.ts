@@ -48,9 +48,10 @@ it('leaves of an errand what is not done when the others have no tasks left', as
   const memory = idleMemory();
   const crew = threadedCrew(memory, 2);
   await untilReady(memory, crew, 1);
-  let done = 0;
+  const done: number[] = [];
+  const errand = { next: () => done.push(1) > 0 };
   // On a busy machine the others may be done with all tasks before this thread looks.
-  while (done === 0) crew.run('lookUp', 8, { next: () => ++done > 0 });
+  while (done.length === 0) crew.run('lookUp', 8, errand);
   expect(joinedThreads(memory.ints)).toBe(0);
   crew.dismiss();
 });
