@@ -52,6 +52,11 @@ const firstCapacity = 1 << 12;
 const mostCapacity = 1 << 16;
 /** How full chunks are meant to get: what rows lead to varies. */
 const meantFill = 0.4;
+/**
+ * The visited set must have room for all candidates of a round, though most are known to it. So beyond
+ * this a round is meant to find fewer of them than there are states, or most of the set would be room.
+ */
+const manyCandidates = 1 << 13;
 /** Chunks have at least so many rows while there are as many. */
 const leastRows = 64;
 
@@ -164,8 +169,10 @@ export class Rounds {
       this.#renew(this.#chunks.sizes.words, capacityFor(tables.mostSteps));
     }
     const { capacity, count: most, words } = this.#chunks.sizes;
-    const fitting = Math.max(1, Math.floor(capacity / this.#stepsPerRow(tables.mostSteps)));
-    const count = Math.min(fitting * most, block.count - first);
+    const stepsPerRow = this.#stepsPerRow(tables.mostSteps);
+    const fitting = Math.max(1, Math.floor(capacity / stepsPerRow));
+    const modest = Math.ceil(Math.max(manyCandidates, this.#rows) / stepsPerRow);
+    const count = Math.min(fitting * most, modest, block.count - first);
     const inChunk = Math.min(fitting, Math.max(leastRows, Math.ceil(count / most)));
     this.#used = Math.ceil(count / inChunk);
     this.#piece = { block, first, count };
