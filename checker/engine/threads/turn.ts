@@ -71,27 +71,28 @@ export function leaveTurn(ints: Int32Array): void {
   if ((before & (open | joined)) === 1) Atomics.notify(ints, turnAt);
 }
 
-/** Waits until those that joined have left, or for so many milliseconds; answers whether they have. */
+/**
+ * Waits until those that joined have left, the leader is woken, or so many milliseconds are over;
+ * answers whether they have left.
+ */
 export function awaitOthers(ints: Int32Array, milliseconds: number): boolean {
-  for (;;) {
-    const turn = Atomics.load(ints, turnAt);
-    if ((turn & joined) === 0) return true;
-    if (!awaitChange(ints, turn, milliseconds)) return false;
-  }
+  const turn = Atomics.load(ints, turnAt);
+  if ((turn & joined) > 0) awaitChange(ints, turn, milliseconds);
+  return joinedThreads(ints) === 0;
 }
 
-/** Waits until the turn isn't as it was: watching it at first, then asleep; false after so long a sleep. */
-function awaitChange(ints: Int32Array, turn: number, asleep: number): boolean {
+/** Waits until the turn isn't as it was, or may not be: watching it at first, then asleep for so long. */
+function awaitChange(ints: Int32Array, turn: number, asleep: number): void {
   const until = performance.now() + watching;
   do {
     for (let look = 0; look < looksAtOnce; look++) {
-      if (Atomics.load(ints, turnAt) !== turn) return true;
+      if (Atomics.load(ints, turnAt) !== turn) return;
     }
   } while (performance.now() < until);
-  return Atomics.wait(ints, turnAt, turn, asleep) !== 'timed-out';
+  Atomics.wait(ints, turnAt, turn, asleep);
 }
 
-/** Wakes whoever waits for others. */
+/** Wakes whoever waits for others, who may have to wait no longer. */
 export function wakeLeader(ints: Int32Array): void {
   Atomics.notify(ints, turnAt);
 }
