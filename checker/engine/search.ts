@@ -29,7 +29,6 @@ import { StepTables } from './step-tables.ts';
 import { VisitedSet, fingerprintWords } from './visited-set.ts';
 import type { KeyKind } from './visited-set.ts';
 import { borrowWorkplace, returnWorkplace } from './workplace.ts';
-import type { Workplace } from './workplace.ts';
 import type { World } from './world.ts';
 
 /** What a round found; by what its candidates are to be replaced, if at all. */
@@ -57,7 +56,8 @@ export class Search {
   readonly #watch: PropertyWatch | null;
   readonly #judging: RoundJudge;
   readonly #pace: Pace;
-  readonly #workplace: Workplace;
+  /** Each lets go of something that the search holds. */
+  readonly #held: (() => void)[] = [];
   readonly #memory: LinearMemory;
   readonly #checkpoints: Checkpoints | null;
   readonly #kind: KeyKind;
@@ -82,36 +82,38 @@ export class Search {
     this.#pace = new Pace(options);
     this.#endsLevel = endsLevel;
     this.symmetry = options.usesSymmetry === true ? new Symmetry(world) : null;
-    const { saved, checkpoints } = keepingOf(world, options, this.#pace.clock);
-    this.#checkpoints = checkpoints;
-    const first = world.initial();
-    this.symmetry?.begin(first);
-    this.#watch = this.symmetry && new PropertyWatch(world, this.symmetry);
-    const layout = new Layout(world.sizes());
-    this.#judgesSteps = Judge.needsSteps(world);
-    const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
-    this.#workplace = borrowWorkplace(workers);
-    const { memory, crew } = this.#workplace;
-    this.#memory = memory;
-    const tables = new StepTables(world, layout, memory, this.#judgesSteps);
-    this.#tables = tables;
-    const { kernel, blocks } = tables;
-    this.#kind = kind;
-    // The rows themselves are needed only to look back: fingerprints make do without them.
-    const isFingerprinted = kind === 'fingerprint';
-    this.#rowBytes = isFingerprinted ? 0 : bytes;
-    // More shards than threads, so that whoever is done first can take another.
-    const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
-    const hashesAtOnce = this.symmetry === null;
-    const workshop = { memory, tables, crew, shards, isFingerprinted, hashesAtOnce };
-    this.#rounds = new Rounds({ ...workshop, chunks: manyChunks }, layout.words);
-    this.judge = new Judge(world, layout, blocks);
-    this.judge.rememberIn(new Combinations(memory, kernel));
-    this.#judging = new RoundJudge(memory, this.judge, this.#watch);
-    this.#store = new RowStore(layout);
-    this.#visited = new VisitedSet(memory, crew, { words: layout.words, shards, kind });
-    this.#levels = new Levels(memory, layout.words);
     try {
+      const { saved, checkpoints } = keepingOf(world, options, this.#pace.clock);
+      this.#checkpoints = checkpoints;
+      this.#held.push(() => checkpoints?.close());
+      const first = world.initial();
+      this.symmetry?.begin(first);
+      this.#watch = this.symmetry && new PropertyWatch(world, this.symmetry);
+      const layout = new Layout(world.sizes());
+      this.#judgesSteps = Judge.needsSteps(world);
+      const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
+      const workplace = borrowWorkplace(workers);
+      this.#held.push(() => returnWorkplace(workplace));
+      const { memory, crew } = workplace;
+      this.#memory = memory;
+      const tables = new StepTables(world, layout, memory, this.#judgesSteps);
+      this.#tables = tables;
+      this.#kind = kind;
+      // The rows themselves are needed only to look back: fingerprints make do without them.
+      const isFingerprinted = kind === 'fingerprint';
+      this.#rowBytes = isFingerprinted ? 0 : bytes;
+      // More shards than threads, so that whoever is done first can take another.
+      const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
+      const hashesAtOnce = this.symmetry === null;
+      const workshop = { memory, tables, crew, shards, isFingerprinted, hashesAtOnce };
+      this.#rounds = new Rounds({ ...workshop, chunks: manyChunks }, layout.words);
+      this.judge = new Judge(world, layout, tables.blocks);
+      this.judge.rememberIn(new Combinations(memory, memory.kernel));
+      this.#judging = new RoundJudge(memory, this.judge, this.#watch);
+      this.#store = new RowStore(layout);
+      this.#held.push(() => this.#store.close());
+      this.#visited = new VisitedSet(memory, crew, { words: layout.words, shards, kind });
+      this.#levels = new Levels(memory, layout.words);
       if (saved === null) this.#begin(first, layout);
       else {
         this.#resume(saved, first);
@@ -293,8 +295,6 @@ export class Search {
 
   /** Lets go of what only a search in progress needs. */
   close(): void {
-    this.#checkpoints?.close();
-    this.#store.close();
-    returnWorkplace(this.#workplace);
+    for (const release of this.#held.splice(0)) release();
   }
 }

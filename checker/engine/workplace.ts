@@ -23,7 +23,8 @@ export function borrowWorkplace(workers: number): Workplace {
   const known = idle.get(workers);
   if (known !== undefined) {
     idle.delete(workers);
-    return known;
+    if (known.crew.isWhole()) return known;
+    known.crew.dismiss();
   }
   const memory = workers === 1 ? borrowMemory() : new LinearMemory();
   return { memory, crew: workers === 1 ? soloist(memory) : threadedCrew(memory, workers), workers };

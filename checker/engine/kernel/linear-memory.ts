@@ -123,10 +123,10 @@ export class LinearMemory {
   reach(regionBytes: number): void {
     const length = this.divideFar(this.#regions);
     if (regionBytes > length) throw new RangeError('Array buffer allocation failed');
-    this.#reached = Math.max(this.#reached, regionBytes);
     const end = nearBytes + (this.#regions - 1) * length + regionBytes;
     const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
+    this.#reached = Math.max(this.#reached, regionBytes);
   }
 
   /** Forgets who has what; answers whether the memory is worth keeping. */

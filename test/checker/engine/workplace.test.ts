@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import { setup } from 'xstate';
+import { lockOn } from '../../../checker/engine/checkpoint/lock.ts';
 import * as field from '../../../checker/engine/kernel/fields.ts';
 import { place } from '../../../checker/engine/threads/turn.ts';
 import { borrowWorkplace, returnWorkplace } from '../../../checker/engine/workplace.ts';
+import { host, model, resident, system } from '../../../checker/index.ts';
+import { explored, inFolder } from './checkpoint/folder.ts';
 
 it('keeps its threads for the next search, and nothing else of the last one', () => {
   const first = borrowWorkplace(2);
@@ -35,4 +39,31 @@ it('does not come back without a thread that is gone', () => {
   const second = borrowWorkplace(2);
   expect(second.memory === first.memory).toBe(false);
   second.crew.dismiss();
+});
+
+it('does not come back where a thread ended while nobody used it', () => {
+  const first = borrowWorkplace(2);
+  let isWhole = true;
+  returnWorkplace({ ...first, crew: { ...first.crew, isWhole: () => isWhole } });
+  isWhole = false;
+  const second = borrowWorkplace(2);
+  expect(second.memory === first.memory).toBe(false);
+  second.crew.dismiss();
+});
+
+it('comes back from a search that could not begin, which lets go of its folder as well', () => {
+  const workplace = borrowWorkplace(2);
+  returnWorkplace(workplace);
+  const idle = setup({}).createMachine({ id: 'idle' });
+  const hosts = Array.from({ length: 500 }, (_, index) =>
+    host(`h${index}`, { idle: resident(idle) }),
+  );
+  const tooLarge = model('test/large', { system: system({ hosts }), properties: {} });
+  inFolder((folder) => {
+    const checkpoint = { folder, intervalSeconds: 0 };
+    expect(() => explored(tooLarge, { workers: 2, checkpoint })).toThrow('500 hosts');
+    lockOn(folder).release();
+  });
+  expect(borrowWorkplace(2)).toBe(workplace);
+  workplace.crew.dismiss();
 });

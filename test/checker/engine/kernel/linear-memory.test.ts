@@ -1,0 +1,12 @@
+import { expect, it, vi } from 'vitest';
+import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
+
+it('is used again after more of it was asked for than there is', () => {
+  const memory = new LinearMemory();
+  memory.reach(1 << 16);
+  vi.spyOn(memory.memory, 'grow').mockImplementation(() => {
+    throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+  });
+  expect(() => memory.reach(1 << 20)).toThrow(RangeError);
+  expect(memory.reset()).toBe(true);
+});
