@@ -13,7 +13,6 @@ export class Candidates {
   readonly count: number;
   readonly #chunks: Chunks;
   readonly #used: number;
-
   readonly #piece: Piece;
 
   constructor({ ints }: LinearMemory, { chunks, used, piece }: Rounds) {

@@ -67,10 +67,9 @@ export class Frontier {
     const block = this.withRoom(1, number);
     const to = block.count++;
     const words = this.#words;
-    for (let word = 0; word < words; word++) {
-      const [at, source] = [to * words + word, row * words + word];
-      ints[block.rows / 4 + at] = ints[from.rows / 4 + source] ?? 0;
-      ints[block.diffs / 4 + at] = ints[from.diffs / 4 + source] ?? 0;
+    for (const part of ['rows', 'diffs'] as const) {
+      const source = from[part] / 4 + row * words;
+      ints.copyWithin(block[part] / 4 + to * words, source, source + words);
     }
     ints[block.actors / 4 + to] = ints[from.actors / 4 + row] ?? 0;
     if (block.numbers !== null) block.numbers[to] = number;

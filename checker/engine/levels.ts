@@ -2,8 +2,8 @@
  * The level that is being expanded, and what is found of the next one. Rows of the level that miss
  * something are late: when the level is through they are expanded once more, as often as need be.
  *
- * That late rows come last keeps what `kernel/assembly/expansion.ts` leaves out right: what is counted on
- * there is that a row of a lower number is expanded with its level, not that it comes first.
+ * What `kernel/assembly/expansion.ts` leaves out stays right: that counts on every row being expanded with
+ * its level, in whatever order.
  */
 
 import { mostCandidates } from './chunks.ts';

@@ -32,7 +32,10 @@ export interface Searched {
   readonly store: RowStore;
   /** The first row of each level; a level is the distance from the initial state. */
   readonly levelStarts: readonly number[];
-  /** The rows before this one were expanded, all those of a level before any of the next. */
+  /**
+   * The rows before this one were expanded, all those of a level before any of the next; but maybe not
+   * some of the last level, where a limit ended the search within it.
+   */
   readonly expanded: number;
   /** Null where the rows are not representatives. */
   readonly symmetry: Symmetry | null;

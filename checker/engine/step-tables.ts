@@ -1,6 +1,7 @@
 /**
  * The steps of one world as the kernel reads them: which block belongs to which station, and a memo of
- * what budgets, parcels and logs bring about. Filled only with what the kernel missed, between phases.
+ * what budgets, parcels and logs bring about. Filled only with what the kernel missed, while it expands
+ * nothing.
  */
 
 import { BrokenModel } from '../broken-model.ts';

@@ -2,14 +2,18 @@
  * From rows to their successors.
  *
  * Steps that are independent make a diamond: whichever comes first, both lead to the same state. A
- * breadth-first search that lists the steps of a state in a fixed order needs to look up only one side
- * of it. Let state S have been found from P by step A, and let B be a step of P that comes before A in
- * the order, is independent of A, and so is a step of S as well. The state that B leads to from P has a
- * lower number than S and was expanded before it; there A led to the very state that B leads to from
- * S. So B is counted in S, but not looked up. (By induction on numbers this also holds where that look-up
- * of A was itself left out. The argument needs the breadth-first order; the number of transitions,
- * the states and the order in which they are found stay the same.) `diffs` tells which columns a row
- * has in common with its parent.
+ * search level by level needs to look up only one side of it. Let state S have been found from P by step
+ * A, and let B be a step of P at an earlier column, that is independent of A, and so is a step of S as
+ * well. Then B is counted in S, but not looked up: what it leads to from P, Q, is found with the level of
+ * S at the latest, and A leads from Q to the very state that B leads to from S, which so is found with
+ * the next level at the latest, as if it had been looked up.
+ *
+ * Either of the two look-ups that this counts on may have been left out itself: that of B in P is one of
+ * a lower level; that of A in Q, where Q is of S's level, is one at a later column than B's. So no such
+ * look-ups count on each other in a circle, and by induction (on levels and, within a level, from the last
+ * column to the first) all that is left out is found. In what order the rows of a level are expanded
+ * doesn't matter, only that all of them are, before any of the next. The states of each level and the
+ * number of transitions stay the same. `diffs` tells which columns a row has in common with its parent.
  */
 
 import * as code from '../codes';

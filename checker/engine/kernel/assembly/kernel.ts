@@ -5,12 +5,15 @@
  * A round is a part of the frontier, cut into chunks. Phase by phase, threads take chunks or shards:
  *
  *     expand  a chunk: its rows' successors become candidates, and these are hashed
+ *     hash    a chunk: only where candidates are replaced between the two
  *     lookUp  a shard of the visited set: the candidates that belong there, chunk by chunk
  *     append  a chunk: its new candidates become rows of the next level
  *     spread  a shard, where it was enlarged
  *
- * In each phase every thread writes only to what it took, and tables don't change; so the outcome
- * doesn't depend on how many threads there are.
+ * In each phase every thread writes only to what it took, and tables that the phase reads don't change;
+ * so the outcome doesn't depend on how many threads there are. Meanwhile the thread that leads may fill
+ * tables that only other phases read: those of steps unless rows are expanded, those of answered questions
+ * unless rows are appended.
  */
 
 export { append } from './appending';
