@@ -15,12 +15,12 @@ export const obstacles = [
 ] as const;
 
 /**
- * `only faults`: nothing else is enabled. `budgets`: steps are faults, or use a budget. `partitions`: a partition may
- * forbid them. `losses`: they send, and where the receiver is down that is lost. `visibility`: they change what properties
- * read, or monitors are shown them. `order`: their order with other steps of their host makes a
- * difference. `effort`: that would take too long to find out. `arrivals`: with steps of
- * their host that what may still come in makes possible. `births`: a request that they send to may not be
- * born yet. `cycles`: others would be put off for ever.
+ * `only faults`: nothing else is enabled. `budgets`: steps are faults, or use a budget. `partitions`: one
+ * may forbid them. `losses`: they send, and where the receiver is down that is lost. `visibility`: they
+ * change what properties read, or monitors are shown them. `order`: their order with other steps of their
+ * host makes a difference. `effort`: that would take too long to find out. `arrivals`: their order with
+ * steps that a message brings about that may still come in. `births`: a request that they send to may not be
+ * born yet. `cycles`: other steps would be put off for ever.
  */
 export type Obstacle = (typeof obstacles)[number];
 

@@ -26,9 +26,9 @@ export class Pass {
   readonly #judging: Judging;
   readonly #actionSets = new ActionSets();
   readonly #sleep = new SleepSets(this.#actionSets);
-  /** Per row the steps that are enough, or why all are taken; null where that isn't known yet, or nothing is left out. */
+  /** Per row the steps that are enough, or why all are taken; null where those are all, or it isn't known. */
   readonly #choices: (Choice | Obstacle | null)[] = [];
-  /** From, to, from, to: the steps between rows, but for those from a row to itself that may be left out. */
+  /** From, to, from, to: the steps between rows; those from a row to itself only where others are put off. */
   readonly #edges = new GrowingList();
   /** The rows on cycles, where nothing sleeps. */
   readonly #awake = new Set<number>();

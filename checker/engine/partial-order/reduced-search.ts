@@ -35,7 +35,7 @@ export class ReducedSearch {
   readonly #began: number;
   #told: number;
   #pass: Pass;
-  /** How many rows the pass has expanded, at which of them it last met what was unknown, and what it knew then. */
+  /** How many rows the pass has expanded, when it last met what was unknown, and how much it knows. */
   #expanded = 0;
   #newsAt = -1;
   #version = 0;
