@@ -72,9 +72,26 @@ export class LinearMemory {
     const known = this.#released.get(size)?.pop();
     if (known !== undefined) return known;
     const address = Math.ceil(this.#end / grain) * grain;
-    if (address + size > nearBytes) throw new RangeError('Array buffer allocation failed');
+    if (address + size > nearBytes) return this.#reserveBetween(size);
     this.#end = address + size;
     return address;
+  }
+
+  /** Where the end is reached, what is free lies between pieces, and in the place of several smaller ones. */
+  #reserveBetween(size: number): number {
+    const pieces = [...this.#released].flatMap(([length, addresses]) =>
+      addresses.map((address) => ({ address, length })),
+    );
+    const free = joined([...pieces, { address: this.#end, length: nearBytes - this.#end }]);
+    const found = free.find(({ length }) => length >= size);
+    if (found === undefined) throw new RangeError('Array buffer allocation failed');
+    this.#end = nearBytes;
+    this.#released.clear();
+    for (const piece of free) {
+      const taken = piece === found ? size : 0;
+      if (piece.length > taken) this.#keep(piece.address + taken, piece.length - taken);
+    }
+    return found.address;
   }
 
   /** Gives a piece back that was reserved with this length. */
@@ -82,6 +99,10 @@ export class LinearMemory {
     if (length === 0) return;
     const size = sizeFor(length);
     this.#written = Math.max(this.#written, address + size);
+    this.#keep(address, size);
+  }
+
+  #keep(address: number, size: number): void {
     const released = this.#released.get(size);
     if (released === undefined) this.#released.set(size, [address]);
     else released.push(address);
@@ -147,6 +168,23 @@ export class LinearMemory {
 
 function sizeFor(length: number): number {
   return Math.ceil((length + grain) / grain) * grain;
+}
+
+interface Piece {
+  readonly address: number;
+  readonly length: number;
+}
+
+/** The same bytes in as few pieces as possible, by address. */
+function joined(pieces: readonly Piece[]): readonly Piece[] {
+  const all: { address: number; length: number }[] = [];
+  for (const piece of pieces.toSorted((one, other) => one.address - other.address)) {
+    const last = all.at(-1);
+    if (last !== undefined && last.address + last.length === piece.address) {
+      last.length += piece.length;
+    } else all.push({ ...piece });
+  }
+  return all;
 }
 
 const idle: LinearMemory[] = [];
