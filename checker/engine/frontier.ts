@@ -8,6 +8,9 @@ import type { Layout } from './layout.ts';
 import { repack } from './repacking.ts';
 import type { RowStore } from './row-store.ts';
 
+/** Most levels are small. */
+const firstCapacity = 1 << 16;
+
 /** Some rows in a row of memory; the addresses are those of the first. */
 export interface FrontierBlock {
   readonly rows: number;
@@ -17,6 +20,8 @@ export interface FrontierBlock {
   readonly firstNumber: number;
   /** Of late rows, all their numbers. */
   readonly numbers: Int32Array | null;
+  /** How many rows it has room for. */
+  readonly capacity: number;
   count: number;
 }
 
@@ -27,7 +32,7 @@ export function numberOf({ firstNumber, numbers }: FrontierBlock, row: number): 
 
 /** What a frontier is made of. */
 export interface FrontierPlan {
-  /** How many rows a block has room for. */
+  /** How many rows a block has room for; the first one may have less. */
   readonly capacity: number;
   /** Whether its rows are late ones, whose numbers don't follow each other. */
   readonly isOfLateRows: boolean;
@@ -49,11 +54,14 @@ export class Frontier {
   /** A block with room for so many rows more, the first of which has this number. */
   withRoom(count: number, number: number): FrontierBlock {
     const last = this.blocks.at(-1);
-    if (last !== undefined && last.count + count <= this.#plan.capacity) return last;
+    if (last !== undefined && last.count + count <= last.capacity) return last;
+    const isFirst = this.blocks.length === 0 && count <= firstCapacity;
+    const capacity = isFirst ? Math.min(firstCapacity, this.#plan.capacity) : this.#plan.capacity;
     const block = {
-      ...this.#reserved(this.#words),
+      ...this.#reserved(capacity, this.#words),
       firstNumber: number,
-      numbers: this.#numbers(),
+      numbers: this.#plan.isOfLateRows ? new Int32Array(capacity) : null,
+      capacity,
       count: 0,
     };
     this.blocks.push(block);
@@ -106,7 +114,7 @@ export class Frontier {
     const old = [...this.blocks];
     this.#words = to.words;
     old.forEach((block, index) => {
-      const moved = { ...block, ...this.#reserved(to.words) };
+      const moved = { ...block, ...this.#reserved(block.capacity, to.words) };
       for (const part of ['rows', 'diffs'] as const) {
         const before = { layout: from, words: ints, at: block[part] / 4 };
         repack(before, { layout: to, words: ints, at: moved[part] / 4 }, block.count);
@@ -117,12 +125,8 @@ export class Frontier {
     });
   }
 
-  #numbers(): Int32Array | null {
-    return this.#plan.isOfLateRows ? new Int32Array(this.#plan.capacity) : null;
-  }
-
-  #reserved(words: number): Pick<FrontierBlock, 'rows' | 'diffs' | 'actors'> {
-    const [memory, { capacity }] = [this.#memory, this.#plan];
+  #reserved(capacity: number, words: number): Pick<FrontierBlock, 'rows' | 'diffs' | 'actors'> {
+    const memory = this.#memory;
     return {
       rows: memory.reserveRaw(capacity * words * 4),
       diffs: memory.reserveRaw(capacity * words * 4),
@@ -130,8 +134,8 @@ export class Frontier {
     };
   }
 
-  #release({ rows, diffs, actors }: FrontierBlock, words: number): void {
-    const [memory, { capacity }] = [this.#memory, this.#plan];
+  #release({ rows, diffs, actors, capacity }: FrontierBlock, words: number): void {
+    const memory = this.#memory;
     memory.release(rows, capacity * words * 4);
     memory.release(diffs, capacity * words * 4);
     memory.release(actors, capacity * 4);

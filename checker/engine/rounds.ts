@@ -25,7 +25,8 @@ export interface Piece {
   readonly count: number;
 }
 
-const noBlock = { rows: 0, diffs: 0, actors: 0, firstNumber: 0, numbers: null, count: 0 };
+const nowhere = { rows: 0, diffs: 0, actors: 0 };
+const noBlock = { ...nowhere, firstNumber: 0, numbers: null, capacity: 0, count: 0 };
 const noRows: Piece = { block: noBlock, first: 0, count: 0 };
 
 /** The most new rows that are kept of a round, and the number of the first. */

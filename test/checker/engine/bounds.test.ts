@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, setup } from 'xstate';
+import { assign, emit, setup } from 'xstate';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
@@ -39,6 +39,47 @@ function choosing(
   return explore(load(built), { keepGoing: true, ...options });
 }
 
+interface Runner {
+  readonly laps: number;
+  readonly next: string;
+}
+
+const runner = setup({
+  types: {
+    context: {} as Runner,
+    input: {} as { readonly next: string; readonly begins: boolean },
+    events: {} as { readonly type: 'baton' },
+    emitted: {} as { readonly type: 'send'; readonly to: string; readonly message: object },
+  },
+  actions: {
+    count: assign({ laps: ({ context }) => context.laps + 1 }),
+    pass: emit(({ context }) => ({ type: 'send', to: context.next, message: { type: 'baton' } })),
+  },
+  guards: { runs: ({ context }) => context.laps < 25, begins: ({ context }) => context.laps < 0 },
+}).createMachine({
+  id: 'runner',
+  context: ({ input }) => ({ laps: input.begins ? -1 : 0, next: input.next }),
+  initial: 'running',
+  states: {
+    running: {
+      always: { guard: 'begins', actions: ['count', 'pass'] },
+      on: { baton: { guard: 'runs', actions: ['count', 'pass'] } },
+    },
+  },
+});
+
+/** So many hosts that pass a baton round and count: their columns grow, one after the other. */
+function relay(count: number): Exploration {
+  const hosts = Array.from({ length: count }, (_, index) =>
+    host(`h${index}`, {
+      runner: resident(runner, { next: `h${(index + 1) % count}`, begins: index === 0 }),
+    }),
+  );
+  const properties = { Begins: sometimes(() => true) };
+  const built = model('test/relay', { system: system({ hosts }), properties, done: () => true });
+  return explore(load(built), { keepGoing: true });
+}
+
 const many = (): Exploration => choosing(['a'], 70_000, { budgets: { 'input:choose': 1 } });
 
 const hosts = (count: number): readonly string[] =>
@@ -62,5 +103,10 @@ describe('a system', () => {
     const beyond = (): Exploration => choosing(hosts(497), 1, { maxDepth: 1 });
     expect(beyond).toThrow(BrokenModel);
     expect(beyond).toThrow('497 hosts');
+  });
+
+  it('may have many hosts whose states become more and more', () => {
+    const hosts = 60;
+    expect(relay(hosts)).toMatchObject({ complete: true, states: hosts * 25 + 2 });
   });
 });
