@@ -119,6 +119,8 @@ export class StepTables {
    * but numbers may come to outgrow the layout.
    */
   resolving(missed: readonly Miss[]): Errand {
+    // Others give numbers to environments too: whoever represents states.
+    this.#notePartitions();
     const byRow = missed.toSorted((one, other) => one.row - other.row);
     let next = 0;
     return {
