@@ -4,6 +4,7 @@ import { soloist } from './crew.ts';
 import type { Crew } from './crew.ts';
 import { borrowMemory, LinearMemory, returnMemory } from './kernel/linear-memory.ts';
 import { threadedCrew } from './threads/threaded-crew.ts';
+import { mostThreads } from './threads/turn.ts';
 
 /** A memory and its crew. */
 export interface Workplace {
@@ -16,10 +17,11 @@ export interface Workplace {
 const idle = new Map<number, Workplace>();
 
 /**
- * A workplace for one search. Threads take longer to start than a small search takes: they are kept,
- * with their memory, for the next one.
+ * A workplace for one search, with as many threads as are wanted and can work together. Threads take
+ * longer to start than a small search takes: they are kept, with their memory, for the next one.
  */
-export function borrowWorkplace(workers: number): Workplace {
+export function borrowWorkplace(wanted: number): Workplace {
+  const workers = Math.max(1, Math.min(wanted, mostThreads));
   const known = idle.get(workers);
   if (known !== undefined) {
     idle.delete(workers);

@@ -24,6 +24,8 @@ const turnAt = place(field.turn);
 const numberShift = 8;
 const open = 1 << 7;
 const joined = open - 1;
+/** More threads than this, the one that leads included, can't be counted in a turn. */
+export const mostThreads = joined + 1;
 
 /** Looks at a clock once in so many looks at a field. */
 const looksAtOnce = 200;

@@ -32,6 +32,11 @@ it('is another one for another number of threads, or while the first is in use',
   for (const { crew } of places) crew.dismiss();
 });
 
+it('has one thread at least', () => {
+  const { workers } = borrowWorkplace(0);
+  expect(workers).toBe(1);
+});
+
 it('does not come back without a thread that is gone', () => {
   const first = borrowWorkplace(2);
   const lost = { ...first, crew: { ...first.crew, isWhole: () => false } };
