@@ -36,6 +36,8 @@ export interface Checking {
   readonly selected: readonly Selected[];
   readonly options: SuiteOptions;
   readonly keeping: Keeping;
+  /** Whether commands find the models of a file by their names. */
+  readonly isListed: (file: string) => boolean;
   /** Whether all models of the project are selected, as they are listed. */
   readonly isEveryModel: boolean;
   /** Whether nothing narrows the suite, so that its coverage is judged. */
@@ -155,11 +157,7 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
   const isJudged = checking.isWhole && !isInterrupted && isJudgeable(suite);
   const coverage = suiteCoverage(suite.results);
   say(problemLines(session, suite));
-  say(
-    suite.results.flatMap(({ model, findings }) =>
-      growthLines(model.name, findings.growing, colours),
-    ),
-  );
+  say(suite.results.flatMap(({ model, findings }) => growthLines(model.name, findings, colours)));
   say([
     '',
     ...coverageLines(coverage, isJudged, colours),
@@ -223,13 +221,16 @@ function problemLines(
   { context, checking, kept }: Session,
   { results }: SuiteResult,
 ): readonly string[] {
-  const hasStore = checking.keeping.replay !== null;
+  const canReplay = checking.keeping.replay !== null;
   const problems = results.flatMap(({ model, properties }) =>
     properties
       .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
       .map((property) => {
         const file = kept.find((one) => one.property === property)?.file ?? null;
-        return { property, place: { model: model.name, file, hasStore } };
+        const hasStore = canReplay && model.store !== null;
+        const source = checking.selected.find(({ model: { name } }) => name === model.name);
+        const isListed = source !== undefined && checking.isListed(source.subject.file);
+        return { property, place: { model: model.name, file, isListed, hasStore } };
       }),
   );
   const byLength = problems.toSorted(

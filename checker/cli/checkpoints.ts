@@ -61,7 +61,10 @@ export function checkpointsOf(
 ): CheckpointUse | null {
   const { checkpoint, resume, reduce = [], checkpointSeconds = presetSeconds } = options;
   const written = checkpoint ?? resume;
-  if (written === undefined) return null;
+  if (written === undefined) {
+    if (options.checkpointSeconds === undefined) return null;
+    throw new UsageError('--checkpoint-seconds is of use only with --checkpoint or --resume');
+  }
   if (reduce.includes('partial-order')) {
     throw new UsageError(
       'checkpoints are of searches level by level, and --reduce partial-order searches in another order: leave one of them out',

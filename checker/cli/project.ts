@@ -80,21 +80,38 @@ async function configurationIn(file: string): Promise<Configuration> {
  * @throws UsageError where there is neither a configuration nor a package, or no file matches.
  * @throws BrokenModel where a model file can't be used, or two models have one name.
  */
-export async function listedModels({
-  root,
-  configuration,
-}: Project): Promise<readonly ListedModel[]> {
-  const patterns = configuration === null ? patternsWithin(root) : [configuration.models].flat();
-  const files = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] }).toSorted();
+export async function listedModels(project: Project): Promise<readonly ListedModel[]> {
+  const patterns = patternsOf(project);
+  const files = matching(project, patterns);
   if (files.length === 0) {
-    throw new UsageError(`no file matches ${patterns.join(', ')} below ${root}`);
+    throw new UsageError(`no file matches ${patterns.join(', ')} below ${project.root}`);
   }
-  return modelsOf(files.map((file) => resolve(root, file)));
+  return modelsOf(files);
+}
+
+/** Whether a model file is one of the project's, where commands find its models by their names. */
+export function isListed(project: Project, file: string): boolean {
+  const { root, configuration } = project;
+  if (configuration === null && !isPackage(root)) return false;
+  return matching(project, patternsOf(project)).includes(file);
+}
+
+function patternsOf({ root, configuration }: Project): readonly string[] {
+  return configuration === null ? patternsWithin(root) : [configuration.models].flat();
+}
+
+function matching({ root }: Project, patterns: readonly string[]): readonly string[] {
+  const files = globSync([...patterns], { cwd: root, exclude: ['**/node_modules/**'] });
+  return files.toSorted().map((file) => resolve(root, file));
+}
+
+function isPackage(root: string): boolean {
+  return existsSync(join(root, 'package.json'));
 }
 
 /** Without a configuration all model files below a package count, so that its traces verify. */
 function patternsWithin(root: string): readonly string[] {
-  if (existsSync(join(root, 'package.json'))) return ['**/*.model.{ts,mts,cts,js,mjs,cjs}'];
+  if (isPackage(root)) return ['**/*.model.{ts,mts,cts,js,mjs,cjs}'];
   throw new UsageError(
     `there is no ${configNames[0]} here or in a folder above, and no package.json here. Write one, or name a model file (quorate check path/to/some.model.ts)`,
   );

@@ -33,7 +33,7 @@ export function refuseReductions(
       if (refusals.length === 0) continue;
       const reasons = refusals.map(({ property, why }) => `  ${property}: ${why}`);
       throw new UsageError(
-        `--reduce ${reduction} could change verdicts of ${model.name}. Leave it out, or name other properties with --property:\n${reasons.join('\n')}`,
+        `--reduce ${reduction} could change verdicts of ${model.name}. Leave it out, or name other properties with --property (Deadlock, say):\n${reasons.join('\n')}`,
       );
     }
   }

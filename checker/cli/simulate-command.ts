@@ -21,6 +21,7 @@ import { defaultTraceDir } from './check-command.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
 import { attempt, writeJson } from './output-file.ts';
+import { isListed } from './project.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -69,12 +70,17 @@ export async function simulateModel(
     options.traceDir === undefined
       ? defaultTraceDir(project.root)
       : resolve(io.cwd, options.traceDir);
-  const hasStore = project.configuration?.replay !== undefined;
+  const { model, subject } = selected;
+  const told = {
+    isListed: isListed(project, subject.file),
+    hasStore: project.configuration?.replay !== undefined && model.store !== null,
+    colours: context.colours,
+  };
   const { files, couldWrite } = writeTraces(context, outcome, traceDir);
   say([
     ...walkLines(outcome),
     ...outcomeLines(outcome, order, context.colours),
-    ...findingLines(outcome, { files, again, hasStore, colours: context.colours }),
+    ...findingLines(outcome, { files, again, ...told }),
     ...(isInterrupted ? [context.colours.odd('interrupted: this is what is known so far')] : []),
   ]);
   const wroteJson = writeJson(context, options.json, simulationJson(outcome, { plan, files }));

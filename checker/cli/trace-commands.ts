@@ -124,7 +124,7 @@ async function eachTrace(
 }
 
 function withoutModel({ model }: Trace): Verification {
-  return { kind: 'harmless', why: `no model is called '${model}' any more` };
+  return { kind: 'harmless', why: `none of the project's models is called '${model}'` };
 }
 
 function verificationLines(

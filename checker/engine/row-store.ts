@@ -13,8 +13,8 @@ import { RowFile } from './row-file.ts';
 /** Rows are kept in chunks of this many, so that growing copies nothing. */
 export const chunkRows = 1 << 14;
 const chunkShift = 14;
-/** Chunks that were read back and are kept, the last ones used. */
-const mostRead = 4;
+/** Chunks that were read back and are kept, the last ones used: whoever asks out of order comes again. */
+const mostRead = 64;
 
 /** Packed rows by number. */
 export class RowStore {

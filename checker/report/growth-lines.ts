@@ -1,7 +1,7 @@
 /** What kept growing while a model was explored, as lines of a report. */
 
 import { match } from 'ts-pattern';
-import type { Growth } from '../check/findings.types.ts';
+import type { Findings, Growth } from '../check/findings.types.ts';
 import { changes } from '../trace/difference.ts';
 import { changeLines } from './step-changes.ts';
 import { countText, counted } from './numbers.ts';
@@ -15,14 +15,17 @@ const mostChanges = 4;
 /** What grew, with examples; nothing where nothing is known to have. */
 export function growthLines(
   model: string,
-  growing: readonly Growth[],
+  { growing, stoppedBy }: Pick<Findings, 'growing' | 'stoppedBy'>,
   colours: Palette,
 ): readonly string[] {
   if (growing.length === 0) return [];
+  // Whoever interrupts a search has set no limit, and may not think it endless.
+  const isInterrupted = stoppedBy === 'interrupted';
+  const until = isInterrupted ? 'it was interrupted' : 'the limit';
   return [
     '',
     ...growing.flatMap((growth) => [
-      colours.odd(`${model}: ${nameOf(growth)} kept growing until the limit`),
+      colours.odd(`${model}: ${nameOf(growth)} kept growing until ${until}`),
       ...evidence(growth),
       ...growth.examples.flatMap(({ before, after }, index) => [
         `  ${index === 0 ? 'the last step that was new to it' : 'the one before'}:`,
@@ -30,7 +33,7 @@ export function growthLines(
       ]),
     ]),
     '  If it has no end, give it one: a script, a budget, a guard, a field that is left out. If it',
-    '  has one, raise the limit.',
+    isInterrupted ? '  has one, give it more time.' : '  has one, raise the limit.',
   ];
 }
 

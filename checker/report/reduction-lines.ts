@@ -7,15 +7,15 @@ import { counted, countText } from './numbers.ts';
 import { wrapped } from './page.ts';
 
 const wherever: Readonly<Record<Obstacle, string>> = {
-  'only faults': 'where nothing but faults is enabled',
+  faults: 'where nothing but faults is enabled',
   budgets: 'where steps are faults or use a budget',
-  partitions: 'where a partition may forbid them',
-  losses: 'where what they send is lost if its receiver is down',
-  visibility: 'where they change what properties read or monitors see',
-  order: 'where their order at their host makes a difference',
+  partitions: 'where a partition may forbid steps',
+  losses: 'where what steps send is lost if its receiver is down',
+  visibility: 'where steps change what properties read or monitors see',
+  order: 'where the order of steps at a host makes a difference',
   effort: 'where that would take too long to find out',
   arrivals: 'where a message that may still come in makes a difference',
-  births: 'where they send to a request that may not be born yet',
+  births: 'where steps send to a request that may not be born yet',
   cycles: 'on cycles, where others would be put off for ever',
 };
 
@@ -41,7 +41,7 @@ export function partialOrderLines(findings: Findings): readonly string[] {
 }
 
 function sentences(leftOut: LeftOut): readonly string[] {
-  const { enabled, taken, again, asleep, passed, onCycles, mayLull } = leftOut;
+  const { enabled, taken, again, asleep, passed, onCycles, letsSleep } = leftOut;
   const once = taken - again;
   const percent = (steps: number): string =>
     `${Math.round((100 * steps) / Math.max(1, enabled))} %`;
@@ -51,6 +51,6 @@ function sentences(leftOut: LeftOut): readonly string[] {
     ...(passed > 0 ? [`passed through states that aren't kept ${counted(passed, 'time')}`] : []),
     ...(again > 0 ? [`took ${counted(again, 'step')} once more, since others woke`] : []),
     ...(onCycles > 0 ? [`let no step sleep in ${counted(onCycles, 'state')} on cycles`] : []),
-    ...(mayLull ? [] : ['let no step sleep, since most states are on cycles']),
+    ...(letsSleep ? [] : ['let no step sleep, since most states are on cycles']),
   ];
 }

@@ -20,6 +20,8 @@ export interface ViolationPlace {
   readonly model: string;
   /** The trace's file as somebody would type it; null where it could not be written. */
   readonly file: string | null;
+  /** Whether the model is one of the project's, so that commands find it by its name. */
+  readonly isListed: boolean;
   /** Whether the project has a store to replay it on. */
   readonly hasStore: boolean;
 }
@@ -27,7 +29,7 @@ export interface ViolationPlace {
 /** The report on an unexpected violation, or on one of another length than expected. */
 export function violationLines(
   property: PropertyResult,
-  { model, file, hasStore }: ViolationPlace,
+  { model, file, isListed, hasStore }: ViolationPlace,
   colours: Palette,
 ): readonly string[] {
   const { name, trace, problem } = property;
@@ -52,8 +54,8 @@ export function violationLines(
       ? []
       : [
           `  trace    ${file}`,
-          `  again    npx quorate verify ${file}`,
-          ...(hasStore ? [`  store    npx quorate replay ${file}`] : []),
+          ...(isListed ? [`  again    npx quorate verify ${file}`] : []),
+          ...(isListed && hasStore ? [`  store    npx quorate replay ${file}`] : []),
           `  picture  npx quorate show --format mermaid ${file}`,
         ]),
   ];

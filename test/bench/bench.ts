@@ -125,7 +125,7 @@ function report(options: Options): number {
   );
   const wrong = [...dueled, ...compared].flatMap(disagreements);
   const parts = [
-    [`Medians of ${options.rounds} rounds in one run.`, ...notes()],
+    [roundsLine(options), ...notes()],
     dueled.length === 0 ? [] : table(duelColumns, dueled),
     compared.length === 0 ? [] : table(otherColumns, compared),
     grown.length === 0 ? [] : growthLines(grown),
@@ -135,6 +135,10 @@ function report(options: Options): number {
   const filled = parts.filter((lines) => lines.length > 0);
   process.stdout.write(`${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`);
   return wrong.length === 0 ? 0 : 1;
+}
+
+function roundsLine({ rounds }: Options): string {
+  return rounds === 1 ? 'One round.' : `Medians of ${rounds} rounds in one run.`;
 }
 
 /** Cuts a list into parts of these lengths. */

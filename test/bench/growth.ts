@@ -73,7 +73,7 @@ export function growthLines(measured: readonly Measured[]): readonly string[] {
       ],
       rows,
     ),
-    ...(added.length === 0
+    ...(added.length < 2
       ? []
       : [
           `CPU seconds for each million states more: within ${decimal(spread(added), 2)} times; bytes per state: within ${decimal(spread(bytes), 2)} times`,

@@ -85,7 +85,7 @@ export class ClosedSets {
 
   #smallest(host: number, station: number, around: Surroundings): ClosedSet | Obstacle {
     let smallest: ClosedSet | null = null;
-    let obstacle: Obstacle = 'only faults';
+    let obstacle: Obstacle = 'faults';
     for (const seed of this.#rehearsal.steps(host, station)) {
       if (smallest?.actions.includes(seed.action) === true) continue;
       if (seed.next === station && seed.sends === 0) continue;

@@ -2,7 +2,7 @@
 
 /** From what is seen at a glance to what is seen last; see `persistent-sets.ts`. */
 export const obstacles = [
-  'only faults',
+  'faults',
   'budgets',
   'partitions',
   'losses',
@@ -15,7 +15,7 @@ export const obstacles = [
 ] as const;
 
 /**
- * `only faults`: nothing else is enabled. `budgets`: steps are faults, or use a budget. `partitions`: one
+ * `faults`: nothing else is enabled. `budgets`: steps are faults, or use a budget. `partitions`: one
  * may forbid them. `losses`: they send, and where the receiver is down that is lost. `visibility`: they
  * change what properties read, or monitors are shown them. `order`: their order with other steps of their
  * host makes a difference. `effort`: that would take too long to find out. `arrivals`: their order with

@@ -46,10 +46,10 @@ export class Pass {
   readonly #isKept = (state: Int32Array): boolean => this.rows.find(state) !== -1;
   #next = 0;
 
-  /** `mayLull` is whether anything may sleep. */
-  constructor(tools: Tools, mayLull = true) {
+  /** `letsSleep` is whether anything may sleep. */
+  constructor(tools: Tools, letsSleep = true) {
     const { world, symmetry } = tools;
-    this.tally = emptyTally(mayLull);
+    this.tally = emptyTally(letsSleep);
     this.#tools = tools;
     this.#row = world.initial();
     symmetry?.states.begin(this.#row);
@@ -110,7 +110,7 @@ export class Pass {
 
   /** The rows on cycles that something slept in, or after. */
   #roused(): readonly number[] {
-    if (!this.tally.mayLull) return [];
+    if (!this.tally.letsSleep) return [];
     const onCycles = rowsOnCycles(this.#edges, this.rows.count);
     const drowsy = onCycles.filter((row) => !this.#awake.has(row));
     this.tally.onCycles += drowsy.length;
@@ -171,7 +171,7 @@ export class Pass {
     const { listing, sets } = this.#tools;
     this.tally.enabled += enabled;
     const choice = this.#choices[row] ?? sets?.choose(this.#row) ?? null;
-    if (typeof choice === 'string') this.#fill(row, listing.quiet ? 'only faults' : choice);
+    if (typeof choice === 'string') this.#fill(row, listing.quiet ? 'faults' : choice);
     else this.#choices[row] = choice?.actions.length === enabled ? null : choice;
   }
 
@@ -201,14 +201,14 @@ export class Pass {
     );
   }
 
-  #mayLull(row: number): boolean {
-    return this.tally.mayLull && !this.#awake.has(row);
+  #letsSleep(row: number): boolean {
+    return this.tally.letsSleep && !this.#awake.has(row);
   }
 
   /** Takes a step, and goes on to the next row. */
   #take(row: number, step: ListedStep): void {
     const path = this.#path;
-    path.begin(this.#row, step, this.#mayLull(row) ? this.#sleepers : []);
+    path.begin(this.#row, step, this.#letsSleep(row) ? this.#sleepers : []);
     if (path.asleep.length > 0) this.#sleep.lull(row);
     if (path.follow(this.#isKept)) {
       const target = this.#keep(row);

@@ -151,7 +151,7 @@ export class PersistentSets {
     this.#look(row);
     const budgets = this.#budgetsLeft(row[this.#real.hosts.length] ?? 0);
     let best: Choice | null = null;
-    let obstacle: Obstacle = 'only faults';
+    let obstacle: Obstacle = 'faults';
     for (let host = 0; host < this.#stations.length; host++) {
       const set = this.#at(host, budgets);
       if (typeof set === 'string') obstacle = later(obstacle, set);
@@ -176,7 +176,7 @@ export class PersistentSets {
 
   #at(host: number, budgets: number): ClosedSet | Obstacle {
     const station = this.#stations[host] ?? 0;
-    if (this.#rehearsal.steps(host, station).length === 0) return 'only faults';
+    if (this.#rehearsal.steps(host, station).length === 0) return 'faults';
     // What may come in only takes sets away, so most stations need no look at what may.
     const alone = this.#closed.of(host, station, this.#closed.surroundings([], budgets));
     if (typeof alone === 'string') return alone;

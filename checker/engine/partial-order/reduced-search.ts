@@ -134,19 +134,19 @@ export class ReducedSearch {
    */
   #passes(): StopCause | null {
     const sets = this.#sets;
-    let mayLull = true;
+    let letsSleep = true;
     for (let [whole, all] = [0, 0]; ; all++) {
       if (whole >= curiousPasses.whole || all >= curiousPasses.all) sets.settleDown();
       const before = sets.version;
       sets.digest();
-      this.#pass = new Pass(this.#tools, mayLull);
+      this.#pass = new Pass(this.#tools, letsSleep);
       [this.#expanded, this.#newsAt, this.#version] = [0, -1, before];
       const stopped = this.#wholePass();
       if (stopped !== null || sets.version === before) return stopped;
       if (!this.#isStale()) whole++;
       // To wake so many costs more than their sleep saves.
       const { rows, tally } = this.#pass;
-      mayLull &&= tally.onCycles * 2 < rows.count;
+      letsSleep &&= tally.onCycles * 2 < rows.count;
     }
   }
 

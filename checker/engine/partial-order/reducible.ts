@@ -3,7 +3,7 @@
 import { match } from 'ts-pattern';
 import type { Model } from '../../model/model.ts';
 import { isLiveness } from '../../model/property.ts';
-import type { Property, Reading } from '../../model/property.ts';
+import type { Property } from '../../model/property.ts';
 
 /** A property that a reduction could change the verdict of. */
 export interface Refusal {
@@ -13,8 +13,9 @@ export interface Refusal {
 
 /** The properties of a model that forbid partial order reduction; none where it is sound. */
 export function forbidsPartialOrder(model: Model): readonly Refusal[] {
+  const some = model.system.hosts[0]?.id ?? 'c1';
   return Object.entries(model.properties).flatMap(([property, declared]) => {
-    const why = reasonOf(declared);
+    const why = reasonOf(declared, some);
     return why === null ? [] : [{ property, why }];
   });
 }
@@ -28,16 +29,16 @@ export function hostsRead(model: Model): Set<string> {
   );
 }
 
-function reasonOf(property: Property): string | null {
+/** `some`: a host that properties might read. */
+function reasonOf(property: Property, some: string): string | null {
   return match(property)
-    .with({ kind: 'always' }, { kind: 'never' }, { kind: 'sometimes' }, undeclared)
+    .with({ kind: 'always' }, { kind: 'never' }, { kind: 'sometimes' }, ({ kind, over }) =>
+      over === undefined
+        ? `it doesn't declare which hosts it reads: ${kind}(…, { over: ['${some}'] })`
+        : null,
+    )
     .with({ kind: 'whenQuiet' }, { kind: 'monitored' }, () => null)
     .with({ kind: 'everyStep' }, () => 'it looks at every step, and not every step is taken')
     .when(isLiveness, () => 'it looks at runs without end, and of these some are left out')
     .exhaustive();
-}
-
-function undeclared({ over }: Reading): string | null {
-  if (over !== undefined) return null;
-  return "it doesn't declare which hosts it reads: always(…, { over: ['c1'] })";
 }

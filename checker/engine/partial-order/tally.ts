@@ -5,7 +5,7 @@ import type { Obstacle } from './obstacles.ts';
 /** Counts of one pass. Steps are enabled in rows, and in states each time these are passed through. */
 export interface Tally {
   /** Whether anything may sleep. */
-  readonly mayLull: boolean;
+  readonly letsSleep: boolean;
   enabled: number;
   /** How often steps were taken; `again` says how often of these from a row that had taken them before. */
   taken: number;
@@ -21,9 +21,9 @@ export interface Tally {
 }
 
 /** A tally before anything was done. */
-export function emptyTally(mayLull: boolean): Tally {
+export function emptyTally(letsSleep: boolean): Tally {
   const counts = { enabled: 0, taken: 0, again: 0, asleep: 0, passed: 0, onCycles: 0 };
-  return { ...counts, mayLull, inFull: new Map() };
+  return { ...counts, letsSleep, inFull: new Map() };
 }
 
 /** A tally as plain data. */

@@ -43,7 +43,10 @@ describe('check', () => {
   });
 
   test('shows an unexpected violation as steps, picture, last change, and how to go on', async () => {
-    const again = openWorkshop({ 'surprise.model.ts': surprising });
+    const again = openWorkshop({
+      'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
+      'surprise.model.ts': surprising,
+    });
     const { code, out } = await again.run(['check', 'surprise.model.ts']);
     expect(code).toBe(12);
     expect(out).toContain('✗ surprise/one: Fresh is violated after 5 steps (not expected)');
@@ -53,6 +56,22 @@ describe('check', () => {
     const file = join('.quorate', 'traces', 'surprise', 'Fresh.one.itf.json');
     expect(out).toContain(`npx quorate verify ${file}`);
     expect(readTrace(join(again.folder, file)).steps).toHaveLength(5);
+    again.close();
+  });
+
+  test('names no command that finds models by name for a file that the project doesn’t list', async () => {
+    const again = openWorkshop({
+      'quorate.config.ts': "export default quorate.defineConfig({ models: 'register.model.ts' });",
+      'register.model.ts': 'export const models = [register({ acks: 1 })];',
+      'surprise.model.ts': surprising,
+    });
+    const { out } = await again.run(['check', 'surprise.model.ts']);
+    const file = join('.quorate', 'traces', 'surprise', 'Fresh.one.itf.json');
+    expect(out).toContain(`picture  npx quorate show --format mermaid ${file}`);
+    expect(out).not.toContain('quorate verify');
+    const { code, out: told, err } = await again.run(['verify', file]);
+    expect(code).toBe(20);
+    expect(told + err).toContain("none of the project's models is called 'surprise/one'");
     again.close();
   });
 

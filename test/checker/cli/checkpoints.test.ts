@@ -118,6 +118,9 @@ describe('--checkpoint and --resume', () => {
     expect(reduced.code).toBe(64);
     expect(reduced.err).toContain('--reduce partial-order searches in another order');
     expect((await check('--checkpoint', 'x', '--checkpoint-seconds', 'soon')).code).toBe(64);
+    const idle = await check('--checkpoint-seconds', '3');
+    expect(idle.code).toBe(64);
+    expect(idle.err).toContain('of use only with --checkpoint or --resume');
   });
 
   test('answer 74 where nothing can be written', async () => {

@@ -102,7 +102,7 @@ describe('verify', () => {
     const { code, out } = await workshop.run(['verify', put('t.itf.json', { model: 'gone/a' })]);
     expect([code, out]).toEqual([
       20,
-      "t.itf.json: not verified: no model is called 'gone/a' any more\n",
+      "t.itf.json: not verified: none of the project's models is called 'gone/a'\n",
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { LeftOut } from '../../../checker/engine/partial-order/tally.ts';
 import { partialOrderLines } from '../../../checker/report/reduction-lines.ts';
 
 const leftOut: LeftOut = {
-  mayLull: true,
+  letsSleep: true,
   enabled: 4000,
   taken: 1010,
   again: 10,
@@ -37,7 +37,7 @@ describe('what partial order left out', () => {
   });
 
   it('is told without what there was none of', () => {
-    const none = { again: 0, passed: 0, onCycles: 0, inFull: {}, mayLull: false, asleep: 0 };
+    const none = { again: 0, passed: 0, onCycles: 0, inFull: {}, letsSleep: false, asleep: 0 };
     const lines = linesOf({ ...none, taken: 4000 });
     expect(lines).toHaveLength(4);
     expect(lines[0]).toContain('took 4 000 of 4 000 enabled steps, 1 in 1.0: 0 % asleep');
