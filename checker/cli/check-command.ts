@@ -13,7 +13,7 @@ import { idleMeans, meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
 import { resumeCommand } from './resume-command.ts';
-import { isListed } from './project.ts';
+import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -77,7 +77,7 @@ export async function check(
       replayAll: false,
       replay: project.configuration?.replay ?? null,
     },
-    isListed: (file) => isListed(project, file),
+    listedFiles: () => listedFiles(project),
     isEveryModel: names.length + param.length === 0,
     // What a reduction leaves out may take transitions that nothing else takes.
     isWhole: names.length + param.length + property.length + reduce.length === 0 && !hasLimits,

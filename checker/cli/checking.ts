@@ -36,8 +36,8 @@ export interface Checking {
   readonly selected: readonly Selected[];
   readonly options: SuiteOptions;
   readonly keeping: Keeping;
-  /** Whether commands find the models of a file by their names. */
-  readonly isListed: (file: string) => boolean;
+  /** The files whose models commands find by their names. */
+  readonly listedFiles: () => readonly string[];
   /** Whether all models of the project are selected, as they are listed. */
   readonly isEveryModel: boolean;
   /** Whether nothing narrows the suite, so that its coverage is judged. */
@@ -221,25 +221,34 @@ function problemLines(
   { context, checking, kept }: Session,
   { results }: SuiteResult,
 ): readonly string[] {
-  const canReplay = checking.keeping.replay !== null;
   const problems = results.flatMap(({ model, properties }) =>
     properties
       .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
-      .map((property) => {
-        const file = kept.find((one) => one.property === property)?.file ?? null;
-        const hasStore = canReplay && model.store !== null;
-        const source = checking.selected.find(({ model: { name } }) => name === model.name);
-        const isListed = source !== undefined && checking.isListed(source.subject.file);
-        return { property, place: { model: model.name, file, isListed, hasStore } };
-      }),
+      .map((property) => ({ model, property })),
   );
+  if (problems.length === 0) return [];
+  const canReplay = checking.keeping.replay !== null;
+  const named = foundByName(checking);
   const byLength = problems.toSorted(
     (left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0),
   );
-  return byLength.flatMap(({ property, place }, index) => {
+  return byLength.flatMap(({ model, property }, index) => {
+    const place = {
+      model: model.name,
+      file: kept.find((one) => one.property === property)?.file ?? null,
+      isListed: named.has(model.name),
+      hasStore: canReplay && model.store !== null,
+    };
     if (index >= toldInFull) return briefViolation(property, place, context.colours);
     return ['', ...violationLines(property, place, context.colours)];
   });
+}
+
+/** The names of the models that are checked and that commands find by them. */
+function foundByName({ selected, listedFiles }: Checking): ReadonlySet<string> {
+  const files = new Set(listedFiles());
+  const found = selected.filter(({ subject }) => files.has(subject.file));
+  return new Set(found.map(({ model }) => model.name));
 }
 
 function storedLines(kept: readonly Kept[]): readonly string[] {

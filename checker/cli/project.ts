@@ -89,11 +89,11 @@ export async function listedModels(project: Project): Promise<readonly ListedMod
   return modelsOf(files);
 }
 
-/** Whether a model file is one of the project's, where commands find its models by their names. */
-export function isListed(project: Project, file: string): boolean {
+/** The project's model files, whose models commands find by their names; looks for them on the disk. */
+export function listedFiles(project: Project): readonly string[] {
   const { root, configuration } = project;
-  if (configuration === null && !isPackage(root)) return false;
-  return matching(project, patternsOf(project)).includes(file);
+  if (configuration === null && !isPackage(root)) return [];
+  return matching(project, patternsOf(project));
 }
 
 function patternsOf({ root, configuration }: Project): readonly string[] {

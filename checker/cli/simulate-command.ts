@@ -21,7 +21,7 @@ import { defaultTraceDir } from './check-command.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
 import { attempt, writeJson } from './output-file.ts';
-import { isListed } from './project.ts';
+import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -72,7 +72,7 @@ export async function simulateModel(
       : resolve(io.cwd, options.traceDir);
   const { model, subject } = selected;
   const told = {
-    isListed: isListed(project, subject.file),
+    isListed: listedFiles(project).includes(subject.file),
     hasStore: project.configuration?.replay !== undefined && model.store !== null,
     colours: context.colours,
   };

@@ -7,7 +7,7 @@ import { defaultTraceDir, storedDirOf } from './check-command.ts';
 import { runCheck } from './checking.ts';
 import type { Context } from './context.ts';
 import { meansOf } from './means.ts';
-import { isListed } from './project.ts';
+import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
 
 /** Runs the main job; answers as check and replay would. */
@@ -33,7 +33,7 @@ export async function start(context: Context): Promise<number> {
       replayAll: true,
       replay: project.configuration?.replay ?? null,
     },
-    isListed: (file) => isListed(project, file),
+    listedFiles: () => listedFiles(project),
     isEveryModel: names.length === 0,
     isWhole: names.length === 0,
     baseline: null,

@@ -33,8 +33,6 @@ function tell(end: ThreadFault): void {
 for (let helper = 0; helper < helpers; helper++) {
   const thread = new Worker(new URL('./helping-thread.ts', import.meta.url), { workerData: share });
   thread.on('error', (cause) => tell(endBy(cause)));
-  thread.on('exit', (code) => {
-    // Those that were told to leave end with 0.
-    if (code !== 0) tell(endWith(code));
-  });
+  // None ends while its crew has use for it, with whatever code.
+  thread.on('exit', (code) => tell(endWith(code)));
 }
