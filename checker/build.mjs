@@ -36,10 +36,11 @@ function nameCompiled() {
   }
 }
 
-/** The compiled inner loops are loaded from beside the code that binds them. */
-function copyKernel() {
-  const name = 'engine/kernel/kernel.wasm';
-  fs.copyFileSync(join(here, name), join(dist, name));
+/** What is loaded as it is, from beside the code that loads it. */
+function copyLoaded() {
+  for (const name of ['engine/kernel/kernel.wasm', 'engine/threads/helping-thread.mjs']) {
+    fs.copyFileSync(join(here, name), join(dist, name));
+  }
 }
 
 function copyExamples() {
@@ -54,5 +55,5 @@ fs.rmSync(dist, { recursive: true, force: true });
 if (!fs.existsSync(compiler)) run(join(root, 'setup.mjs'));
 run(compiler, '-p', join(root, 'tsconfig.build.json'));
 nameCompiled();
-copyKernel();
+copyLoaded();
 copyExamples();

@@ -2,9 +2,9 @@
 
 import { soloist } from './crew.ts';
 import type { Crew } from './crew.ts';
+import { mostJoined } from './kernel/codes.ts';
 import { borrowMemory, LinearMemory, returnMemory } from './kernel/linear-memory.ts';
 import { threadedCrew } from './threads/threaded-crew.ts';
-import { mostThreads } from './threads/turn.ts';
 
 /** A memory and its crew. */
 export interface Workplace {
@@ -21,7 +21,7 @@ const idle = new Map<number, Workplace>();
  * longer to start than a small search takes: they are kept, with their memory, for the next one.
  */
 export function borrowWorkplace(wanted: number): Workplace {
-  const workers = Math.max(1, Math.min(wanted, mostThreads));
+  const workers = Math.max(1, Math.min(wanted, mostJoined + 1));
   const known = idle.get(workers);
   if (known !== undefined) {
     idle.delete(workers);

@@ -95,7 +95,7 @@ describe('the package', { timeout: minutes }, () => {
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(installed('').length));
     const odd = files.filter(
-      (file) => !/^\/?dist\/(examples\/.*\.ts|.*\.(js|d\.ts|wasm))$/.test(file),
+      (file) => !/^\/?dist\/(examples\/.*\.ts|.*\.(js|mjs|d\.ts|wasm))$/.test(file),
     );
     expect(odd.map((file) => file.replace(/^\//, '')).toSorted()).toEqual([
       'LICENSE',

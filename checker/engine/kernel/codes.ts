@@ -1,4 +1,4 @@
-/** How steps are written into the pool of blocks, see `block-pool.ts`; read by both compilers. */
+/** Numbers that stand for something, read by both compilers: in the pool of blocks (see `block-pool.ts`) and in turns. */
 
 /** What the two lowest bits of a step say. */
 export const plain = 0;
@@ -34,3 +34,16 @@ export const isBusy = 1 << 29;
 export const isMixed = 1 << 28;
 /** The bits of a summary that count the unconditional steps. */
 export const unconditional = isMixed - 1;
+
+/** What is done in a turn (see `assembly/turns.ts`): one number for each task of a crew. */
+export const expanding = 0;
+/** See `expanding`. */
+export const hashing = 1;
+/** See `expanding`. */
+export const lookingUp = 2;
+/** See `expanding`. */
+export const appending = 3;
+/** See `expanding`. */
+export const spreading = 4;
+/** More threads than this can't join a turn beside the one that leads. */
+export const mostJoined = 127;

@@ -78,7 +78,7 @@ export const isSpreadInVain = 33;
 export const hashesAtOnce = 34;
 /** From here on the block belongs to the threads that work together, whatever they work on. */
 export const firstOfThreads = 42;
-/** The present turn: its number, whether it is open, and who takes part, see `threads/turn.ts`. */
+/** The present turn: its number, whether it is open, and who takes part, see `assembly/turns.ts`. */
 export const turn = 42;
 /** What is done in it. */
 export const phase = 43;

@@ -29,16 +29,35 @@ export interface Kernel {
   readonly noteAnswered: (group: number, row: number) => void;
   /** Moves a group's combinations from an old table of so many slots. */
   readonly moveAnswered: (group: number, old: number, slots: number) => void;
+  /** Opens the next turn of the threads that work together, see `assembly/turns.ts`. */
+  readonly openTurn: (phase: number, tasks: number) => void;
+  readonly closeTurn: () => void;
+  /** 0 where every task of the turn was taken. */
+  readonly hasTasks: () => number;
+  /** Takes tasks of the turn until there are none; answers how many things were missed. */
+  readonly work: (misses: number) => number;
+  /** How many threads beside the leader are taking part in the turn. */
+  readonly joinedThreads: () => number;
+  /** Waits for them at most so many milliseconds; 0 where some haven't left. */
+  readonly awaitOthers: (milliseconds: number) => number;
+  /** Waits for a turn other than the one with this number, joins it and answers its number. */
+  readonly joinTurn: (last: number) => number;
+  readonly leaveTurn: () => void;
   /** Writes zeros; the only way to do so in the far part. */
   readonly clear: (from: number, length: number) => void;
 }
 
 let compiled: CompiledModule | null = null;
 
+/** The kernel as all threads can have it, compiled once. */
+export function compiledKernel(): CompiledModule {
+  compiled ??= new webAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
+  return compiled;
+}
+
 /** Binds the kernel to a memory. */
 export function kernelOn(memory: SharedMemory): Kernel {
-  compiled ??= new webAssembly.Module(readFileSync(new URL('./kernel.wasm', import.meta.url)));
-  const { exports } = new webAssembly.Instance(compiled, { env: { memory } });
+  const { exports } = new webAssembly.Instance(compiledKernel(), { env: { memory } });
   // The kernel is compiled from `assembly/kernel.ts`, which exports these functions.
   return exports as unknown as Kernel;
 }

@@ -40,16 +40,16 @@ export class LinearMemory {
   readonly #released = new Map<number, number[]>();
 
   /**
-   * A new memory, or another thread's, of which that thread hands out the pieces.
+   * A new memory, none of which was handed out.
    * @throws RangeError where the address space isn't to be had.
    */
-  constructor(memory: SharedMemory | null = null) {
+  constructor() {
     const description = {
       initial: nearBytes / pageBytes,
       maximum: mostPages,
       shared: true,
     } as const;
-    this.memory = memory ?? new webAssembly.Memory(description);
+    this.memory = new webAssembly.Memory(description);
     this.kernel = kernelOn(this.memory);
     this.ints = new Int32Array(this.memory.buffer, 0, nearBytes / 4);
     this.bytes = new Uint8Array(this.memory.buffer, 0, nearBytes);

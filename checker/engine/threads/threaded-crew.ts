@@ -1,124 +1,130 @@
 /** Several threads that do the work of a phase together; the one that calls leads, and works too. */
 
-import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
 import { missesAt, missesBytes, soloist } from '../crew.ts';
-import type { Crew, Miss } from '../crew.ts';
+import type { Crew, Miss, Task } from '../crew.ts';
 import type { Errand } from '../errand.ts';
+import * as code from '../kernel/codes.ts';
+import { control, turn } from '../kernel/fields.ts';
+import { compiledKernel } from '../kernel/kernel.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
-import type { Share } from './helping-thread.ts';
-import { LostThread, errorOf } from './thread-fault.ts';
-import type { ThreadFault } from './thread-fault.ts';
-import { awaitOthers, closeTurn, hasTasks, openTurn, work } from './turn.ts';
-import type { Phase } from './turn.ts';
-import type { Watch } from './watching-thread.ts';
+import { endOf, startThread } from './helping-threads.ts';
+import type { HelpingThread } from './helping-threads.ts';
 
-/** While it sleeps it looks so often, in milliseconds, whether one of them has ended. */
+/** While it sleeps it looks so often, in milliseconds, whether another thread has ended. */
 const betweenLooks = 1000;
+
+const phaseOf = {
+  hash: code.hashing,
+  lookUp: code.lookingUp,
+  append: code.appending,
+  spread: code.spreading,
+} as const satisfies Record<Task, number>;
+
+/** What the threads of a crew share beside their work, as addresses. */
+interface Places {
+  /** Per thread, where it notes what it misses, and how many things; the first is the one that leads. */
+  readonly misses: number;
+  readonly counts: number;
+  /** How many of them have ended before their time. */
+  readonly lost: number;
+}
 
 /**
  * Forms a crew of `count` threads, this one included, for a memory of which nothing is reserved yet. The
  * others take part as soon as they are ready. What the crew needs of the memory outlives its searches.
  */
 export function threadedCrew(memory: LinearMemory, count: number): Crew {
-  const share = {
-    memory: memory.memory,
-    counts: memory.reserve(count * 4),
+  const { ints } = memory;
+  const places = {
     misses: memory.reserveRaw(count * missesBytes),
-    missesBytes,
+    counts: memory.reserve(count * 4),
     lost: memory.reserve(4),
-  } satisfies Share;
+  };
   const alone = soloist(memory);
   memory.keepReserved();
-  const helpers = startHelpers(share, count - 1);
-  const turn = (phase: Phase, tasks: number, errand: Errand): void =>
-    takeTurn(memory, { share, phase, tasks, errand, helpers });
+  const helpers = helpersOn(memory, places, count - 1);
+  const turnOf = (phase: number, tasks: number, errand: Errand): void =>
+    takeTurn(memory, { places, phase, tasks, errand, helpers });
   return {
     expand: (chunks, errand) => {
-      memory.ints.fill(0, share.counts / 4, share.counts / 4 + count);
-      turn('expand', chunks, errand);
-      return allMisses(memory, share, count);
+      ints.fill(0, places.counts / 4, places.counts / 4 + count);
+      turnOf(code.expanding, chunks, errand);
+      return allMisses(memory, places, count);
     },
-    run: turn,
+    run: (task, tasks, errand) => turnOf(phaseOf[task], tasks, errand),
     alone,
-    isWhole: () => !isAnyLost(memory.ints, share),
+    isWhole: () => !isAnyLost(ints, places),
     dismiss: () => {
-      helpers.ends.close();
-      void helpers.watching.terminate();
+      for (const helper of helpers) helper.dismiss();
     },
   };
 }
 
-/** The threads that help, by the one that watches them. */
-interface Helpers {
-  readonly watching: Worker;
-  readonly ends: MessagePort;
-}
-
-function startHelpers(share: Share, helpers: number): Helpers {
-  const { port1: ends, port2 } = new MessageChannel();
-  const watch = { share, helpers, ends: port2 } satisfies Watch;
-  const watching = new Worker(new URL('./watching-thread.ts', import.meta.url), {
-    workerData: watch,
-    transferList: [port2],
-  });
-  // Whoever explores waits for phases, not for threads.
-  watching.unref();
-  return { watching, ends };
+function helpersOn(memory: LinearMemory, places: Places, count: number): readonly HelpingThread[] {
+  const shared = {
+    memory: memory.memory,
+    compiled: compiledKernel(),
+    lost: places.lost / 4,
+    turn: control / 4 + turn,
+  };
+  return Array.from({ length: count }, (_, helper) =>
+    startThread({
+      ...shared,
+      misses: places.misses + (helper + 1) * missesBytes,
+      count: places.counts + (helper + 1) * 4,
+    }),
+  );
 }
 
 interface Turn {
-  readonly share: Share;
-  readonly phase: Phase;
+  readonly places: Places;
+  readonly phase: number;
   readonly tasks: number;
   /** What this thread does rather than take part, as long as others have tasks. */
   readonly errand: Errand;
-  readonly helpers: Helpers;
+  readonly helpers: readonly HelpingThread[];
 }
 
-function takeTurn(memory: LinearMemory, { share, phase, tasks, errand, helpers }: Turn): void {
-  const { ints } = memory;
-  openTurn(ints, phase, tasks);
+function takeTurn(memory: LinearMemory, { places, phase, tasks, errand, helpers }: Turn): void {
+  const { ints, kernel } = memory;
+  kernel.openTurn(phase, tasks);
   // Whatever becomes of any of it, nobody may still be at work when the turn is over.
   try {
-    while (hasTasks(ints) && errand.next());
+    while (kernel.hasTasks() !== 0 && errand.next());
   } finally {
     try {
-      ints[share.counts / 4] = work(memory, share.misses);
+      ints[places.counts / 4] = kernel.work(places.misses);
     } finally {
-      closeTurn(ints);
-      awaitAll(ints, { share, helpers });
+      kernel.closeTurn();
+      awaitAll(memory, places, helpers);
     }
   }
 }
 
 /**
  * Waits until nobody is at work any more.
- * @throws LostThread, or what was thrown there, where a thread has ended.
+ * @throws what was thrown there, where a thread has ended.
  */
-function awaitAll(ints: Int32Array, { share, helpers }: Pick<Turn, 'share' | 'helpers'>): void {
+function awaitAll(
+  { ints, kernel }: LinearMemory,
+  places: Places,
+  helpers: readonly HelpingThread[],
+): void {
   do {
-    if (isAnyLost(ints, share)) throw endOf(helpers);
-  } while (!awaitOthers(ints, betweenLooks));
+    if (isAnyLost(ints, places)) throw endOf(helpers);
+  } while (kernel.awaitOthers(betweenLooks) === 0);
 }
 
-function isAnyLost(ints: Int32Array, { lost }: Share): boolean {
+function isAnyLost(ints: Int32Array, { lost }: Places): boolean {
   return Atomics.load(ints, lost / 4) > 0;
 }
 
-function endOf({ ends }: Helpers): Error {
-  const told = receiveMessageOnPort(ends);
-  if (told === undefined) return new LostThread('ended');
-  // Nothing else is sent there, see `watching-thread.ts`.
-  return errorOf(told.message as ThreadFault);
-}
-
-function allMisses(memory: LinearMemory, share: Share, count: number): readonly Miss[] {
+function allMisses(memory: LinearMemory, places: Places, count: number): readonly Miss[] {
   return Array.from({ length: count }, (_, thread) =>
     missesAt(
       memory,
-      share.misses + thread * missesBytes,
-      memory.ints[share.counts / 4 + thread] ?? 0,
+      places.misses + thread * missesBytes,
+      memory.ints[places.counts / 4 + thread] ?? 0,
     ),
   ).flat();
 }

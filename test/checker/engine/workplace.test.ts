@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { setup } from 'xstate';
 import { lockOn } from '../../../checker/engine/checkpoint/lock.ts';
 import * as field from '../../../checker/engine/kernel/fields.ts';
-import { place } from '../../../checker/engine/threads/turn.ts';
 import { borrowWorkplace, returnWorkplace } from '../../../checker/engine/workplace.ts';
 import { host, model, resident, system } from '../../../checker/index.ts';
 import { explored, inFolder } from './checkpoint/folder.ts';
@@ -10,7 +9,7 @@ import { explored, inFolder } from './checkpoint/folder.ts';
 it('keeps its threads for the next search, and nothing else of the last one', () => {
   const first = borrowWorkplace(2);
   const { memory } = first;
-  const turn = Atomics.load(memory.ints, place(field.turn));
+  const turn = memory.get(field.turn);
   memory.set(field.words, 3);
   const piece = memory.reserve(64);
   memory.bytes[piece] = 1;
@@ -22,7 +21,7 @@ it('keeps its threads for the next search, and nothing else of the last one', ()
   expect(memory.get(field.words)).toBe(0);
   expect(memory.reserve(64)).toBe(piece);
   expect(memory.bytes[piece]).toBe(0);
-  expect(Atomics.load(memory.ints, place(field.turn))).toBe(turn);
+  expect(memory.get(field.turn)).toBe(turn);
   second.crew.dismiss();
 });
 

@@ -20,6 +20,17 @@ export { append } from './appending';
 export { isAnswered, moveAnswered, noteAnswered } from './combination';
 export { expand } from './expansion';
 export { moveMemo, recall, remember } from './memo';
+export {
+  awaitOthers,
+  closeTurn,
+  hasTasks,
+  help,
+  joinTurn,
+  joinedThreads,
+  leaveTurn,
+  openTurn,
+  work,
+} from './turns';
 export { hash, fingerprint, lookUp, spread, takeIn } from './visited';
 
 /** Writes zeros. */

@@ -8,7 +8,6 @@ import type { Errand } from '../../../../checker/engine/errand.ts';
 import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import * as field from '../../../../checker/engine/kernel/fields.ts';
 import { threadedCrew } from '../../../../checker/engine/threads/threaded-crew.ts';
-import { joinedThreads, place } from '../../../../checker/engine/threads/turn.ts';
 
 /** A memory whose visited set has shards without slots, so that to look up is no work. */
 function idleMemory(): LinearMemory {
@@ -19,28 +18,28 @@ function idleMemory(): LinearMemory {
 }
 
 /** Lets a crew take turns until so many threads have joined it. */
-async function untilReady({ ints }: LinearMemory, crew: Crew, threads: number): Promise<void> {
-  while (Atomics.load(ints, place(field.readyThreads)) < threads) {
+async function untilReady(memory: LinearMemory, crew: Crew, threads: number): Promise<void> {
+  while (memory.get(field.readyThreads) < threads) {
     crew.run('append', 8, noErrand);
     await pause(5);
   }
 }
 
 /** An errand that is over when so many threads have joined the turn. */
-function untilJoined({ ints }: LinearMemory, threads: number): Errand {
-  return { next: () => joinedThreads(ints) < threads };
+function untilJoined({ kernel }: LinearMemory, threads: number): Errand {
+  return { next: () => kernel.joinedThreads() < threads };
 }
 
 it('works alone until its threads are ready, and then with them', async () => {
   const memory = idleMemory();
   const crew = threadedCrew(memory, 3);
   expect(crew.expand(0, noErrand)).toEqual([]);
-  expect(Atomics.load(memory.ints, place(field.readyThreads))).toBe(0);
+  expect(memory.get(field.readyThreads)).toBe(0);
   await untilReady(memory, crew, 2);
   const seen = new Set([0]);
-  const errand = { next: () => seen.add(joinedThreads(memory.ints)).size > 0 };
+  const errand = { next: () => seen.add(memory.kernel.joinedThreads()).size > 0 };
   while (seen.size === 1) crew.run('lookUp', 8, errand);
-  expect(joinedThreads(memory.ints)).toBe(0);
+  expect(memory.kernel.joinedThreads()).toBe(0);
   crew.dismiss();
 });
 
@@ -52,7 +51,7 @@ it('leaves of an errand what is not done when the others have no tasks left', as
   const errand = { next: () => done.push(1) > 0 };
   // On a busy machine the others may be done with all tasks before this thread looks.
   while (done.length === 0) crew.run('lookUp', 8, errand);
-  expect(joinedThreads(memory.ints)).toBe(0);
+  expect(memory.kernel.joinedThreads()).toBe(0);
   crew.dismiss();
 });
 
@@ -79,7 +78,6 @@ it('ends at once where the kernel traps in another thread, and says what was thr
 
 it('waits for the other threads where the kernel traps in the one that leads', async () => {
   const memory = trappingMemory();
-  const { ints } = memory;
   const slow = new Worker(
     `const { parentPort, workerData: { buffer, turn } } = require('node:worker_threads');
      const ints = new Int32Array(buffer);
@@ -89,13 +87,16 @@ it('waits for the other threads where the kernel traps in the one that leads', a
      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
      Atomics.sub(ints, turn, 1);
      Atomics.notify(ints, turn);`,
-    { eval: true, workerData: { buffer: memory.memory.buffer, turn: place(field.turn) } },
+    {
+      eval: true,
+      workerData: { buffer: memory.memory.buffer, turn: field.control / 4 + field.turn },
+    },
   );
   await once(slow, 'message');
   const crew = threadedCrew(memory, 2);
   const untilThere = untilJoined(memory, 1);
   expect(() => crew.expand(8, untilThere)).toThrow('memory access out of bounds');
-  expect(joinedThreads(ints)).toBe(0);
+  expect(memory.kernel.joinedThreads()).toBe(0);
   crew.dismiss();
   await once(slow, 'exit');
 });
