@@ -191,6 +191,6 @@ export const missLength = 4;
  * How many things can be noted as missed in one chunk before they are resolved. Counted by chunks and not by
  * threads: what is resolved first, and which fault of a model is met first, must not depend on these.
  */
-export const mostMissesInChunk = 64;
+export const mostMissesInChunk = 256;
 /** How many things a thread can miss before they are resolved: it may have all chunks of a round. */
 export const mostMisses = 128 * mostMissesInChunk;

@@ -14,10 +14,6 @@ export interface Kernel {
   readonly lookUp: (shard: number) => void;
   /** Makes rows of the new candidates of a chunk. */
   readonly append: (chunk: number) => void;
-  /** Puts keys into the visited set. */
-  readonly takeIn: (keys: number, count: number) => void;
-  /** Writes the fingerprints of rows, of 8 bytes each. */
-  readonly fingerprint: (rows: number, count: number, to: number) => void;
   /** Spreads the keys of a shard over more slots than it had. */
   readonly spread: (shard: number) => void;
   readonly remember: (kind: number, left: number, right: number, value: number) => void;

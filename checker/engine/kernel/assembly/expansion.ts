@@ -151,8 +151,9 @@ function conditional(step: usize, columnIndex: i32, isAsleep: bool): bool {
   return conclude(step, effects + 8, load<i32>(effects, 4));
 }
 
-/** Lists the steps of any block; false where something is missed. */
+/** Lists the steps of any block; false where something is missed, all of which is noted. */
 function mixedSteps(block: usize, columnIndex: i32, isAsleep: bool): bool {
+  let isWhole = true;
   const column = columnAt(columnIndex);
   const end = <usize>at(field.pool) + ((<usize>load<u32>(block, 8)) << 2);
   let step = block + (code.headerLength << 2);
@@ -168,7 +169,7 @@ function mixedSteps(block: usize, columnIndex: i32, isAsleep: bool): bool {
         break;
       }
       case code.conditional: {
-        if (!conditional(step, columnIndex, isAsleep)) return false;
+        if (!conditional(step, columnIndex, isAsleep)) isWhole = false;
         step += 16;
         break;
       }
@@ -178,13 +179,13 @@ function mixedSteps(block: usize, columnIndex: i32, isAsleep: bool): bool {
         if (!isAsleep || !isIndependent(step, sends, actorOfRow)) {
           const log = isLogged ? load<i32>(step, 4) : 0;
           draft(column, word >>> code.nextShift);
-          if (!conclude(step, sends, log)) return false;
+          if (!conclude(step, sends, log)) isWhole = false;
         }
         step = sends + 4 + ((<usize>load<i32>(sends)) << 3);
       }
     }
   }
-  return true;
+  return isWhole;
 }
 
 /** Lists the successors of the row; false where something is missed. */

@@ -31,7 +31,7 @@ export {
   openTurn,
   work,
 } from './turns';
-export { hash, fingerprint, lookUp, spread, takeIn } from './visited';
+export { hash, lookUp, spread } from './visited';
 
 /** Writes zeros. */
 export function clear(from: usize, bytes: usize): void {

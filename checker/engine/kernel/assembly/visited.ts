@@ -31,7 +31,7 @@ function fingerprintOf(row: usize, bytes: i32): u64 {
 }
 
 /** Writes the fingerprints of rows, one after the other. */
-export function fingerprint(rows: usize, count: i32, to: usize): void {
+function fingerprint(rows: usize, count: i32, to: usize): void {
   const bytes = at(field.words) << 2;
   for (let index = 0; index < count; index++) {
     store<u64>(to + ((<usize>index) << 3), fingerprintOf(rows + <usize>index * bytes, bytes));
@@ -159,7 +159,7 @@ function shardAt(shard: u32): usize {
 }
 
 /** Puts keys into the visited set; where each is missed in the processor's cache, that is waited for. */
-export function takeIn(keys: usize, count: i32): void {
+function takeIn(keys: usize, count: i32): void {
   const bytes = at(field.keyWords) << 2;
   const slots = <u64>at(field.slotsInShard);
   const shards = <u64>at(field.shardCount);
