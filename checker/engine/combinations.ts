@@ -37,6 +37,8 @@ class Aspect {
   readonly #memory: LinearMemory;
   #address: number;
   #capacity = firstClasses;
+  /** All numbers below this one have their class. */
+  #classified = 0;
 
   constructor(column: number, parts: readonly Part<unknown>[], memory: LinearMemory) {
     this.column = column;
@@ -53,6 +55,15 @@ class Aspect {
     const at = (this.#address >> 2) + number;
     if (ints[at] === 0) ints[at] = this.#classOf(number) + 1;
     return isBeyond;
+  }
+
+  /** Gives every number of the column below this one its class; answers the same. */
+  classifyBelow(size: number): boolean {
+    let isMoved = false;
+    for (; this.#classified < size; this.#classified++) {
+      if (this.classify(this.#classified)) isMoved = true;
+    }
+    return isMoved;
   }
 
   #classOf(number: number): number {
@@ -140,6 +151,18 @@ class Group {
     if (isCramped) this.#forget();
     if (isCramped || isMoved) this.#describe();
     return this.#kernel.isAnswered(this.#descriptor, row) === 0;
+  }
+
+  /** Tells the kernel the classes of all numbers that columns have so far. */
+  classify(sizes: readonly number[]): void {
+    if (this.#get(field.groupKind) === field.forgetful) return;
+    let isMoved = false;
+    for (const aspect of this.#aspects) {
+      if (aspect.classifyBelow(sizes[aspect.column] ?? 0)) isMoved = true;
+    }
+    const isCramped = this.#aspects.some((aspect) => aspect.isCramped);
+    if (isCramped) this.#forget();
+    if (isCramped || isMoved) this.#describe();
   }
 
   /** Notes that its questions were answered for the combination in a row. */
@@ -268,6 +291,14 @@ export class Combinations {
 
   relayout(layout: Layout): void {
     for (const group of this.#groups) group.relayout(layout);
+  }
+
+  /**
+   * Tells the kernel the classes of all numbers that columns have so far. A row with a number of which it
+   * knows none counts as new.
+   */
+  classify(sizes: readonly number[]): void {
+    for (const group of this.#groups) group.classify(sizes);
   }
 
   /** The questions that may have a new answer for the row at an address. */

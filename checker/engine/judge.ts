@@ -111,6 +111,11 @@ export class Judge {
     }
   }
 
+  /** Lets the kernel know by itself of most rows that they have no new answer. */
+  prepareFlags(): void {
+    this.#combinations?.classify(this.#world.sizes());
+  }
+
   /**
    * Judges a state of which the kernel says that it may have a new answer; it stands at an address of
    * the kernel's memory.

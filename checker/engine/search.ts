@@ -262,6 +262,7 @@ export class Search {
   /** Ends a round for good: what it noted is judged, and its rows are kept. */
   #finishRound(): void {
     finish(this.#unfinished);
+    this.judge.prepareFlags();
     this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
   }
 
