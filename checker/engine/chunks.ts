@@ -41,6 +41,7 @@ export class Chunks {
       [field.chunkQuietRows, capacity * 4],
       [field.chunkFlaggedRows, capacity * 4],
       [field.chunkLateRows, capacity * 4],
+      [field.chunkMisses, field.mostMissesInChunk * field.missLength * 4],
       [field.chunkShards, capacity * shards * 2],
       [field.chunkKeys, isFingerprinted ? capacity * 8 : 0],
     ];
@@ -66,6 +67,20 @@ export class Chunks {
     let sum = 0;
     for (let chunk = 0; chunk < count; chunk++) sum += this.get(chunk, index);
     return sum;
+  }
+
+  /** What the first `count` chunks missed, one thing after the other, in the order of the rows. */
+  missed(count: number): Int32Array {
+    const { ints } = this.#memory;
+    const missed = new Int32Array(this.sum(count, field.chunkMissed) * field.missLength);
+    let end = 0;
+    for (let chunk = 0; chunk < count; chunk++) {
+      const from = this.get(chunk, field.chunkMisses) / 4;
+      const length = this.get(chunk, field.chunkMissed) * field.missLength;
+      missed.set(ints.subarray(from, from + length), end);
+      end += length;
+    }
+    return missed;
   }
 
   /** Gives all buffers back. */

@@ -1,7 +1,7 @@
 /** A map from pairs of small numbers to numbers, for memos that the search asks very often. */
 
 const absent = -1;
-const mostDense = 1 << 20;
+const mostDense = 1 << 14;
 
 /**
  * A matrix while that is small, an open-addressed table after. Left, right and values are integers

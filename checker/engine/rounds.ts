@@ -5,7 +5,7 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import { Chunks, mostCandidates } from './chunks.ts';
-import type { Crew, Miss } from './crew.ts';
+import type { Crew } from './crew.ts';
 import { noErrand } from './errand.ts';
 import type { Frontier, FrontierBlock } from './frontier.ts';
 import * as field from './kernel/fields.ts';
@@ -67,7 +67,6 @@ export class Rounds {
   #chunks: Chunks;
   #used = 0;
   #piece: Piece = noRows;
-  #missed: readonly Miss[] = [];
   /** What was expanded so far, and what was found by it. */
   #rows = 0;
   #candidates = 0;
@@ -98,9 +97,9 @@ export class Rounds {
     return this.#piece;
   }
 
-  /** What rows of the present round missed. */
-  get missed(): readonly Miss[] {
-    return this.#missed;
+  /** What rows of the present round missed, see `Chunks.missed`. */
+  get missed(): Int32Array {
+    return this.#chunks.missed(this.#used);
   }
 
   /**
@@ -109,7 +108,7 @@ export class Rounds {
    */
   expand(block: FrontierBlock, first: number, errand = noErrand): Piece {
     this.#begin(block, first);
-    this.#missed = this.#crew.expand(this.#used, errand);
+    this.#crew.run('expand', this.#used, errand);
     this.#rows += this.#piece.count;
     this.#candidates += this.#chunks.sum(this.#used, field.chunkFound);
     return this.#piece;

@@ -7,7 +7,6 @@
 import { BrokenModel } from '../broken-model.ts';
 import { reaches } from '../system/system.ts';
 import { BlockPool } from './block-pool.ts';
-import type { Miss } from './crew.ts';
 import type { Errand } from './errand.ts';
 import * as code from './kernel/codes.ts';
 import * as field from './kernel/fields.ts';
@@ -115,21 +114,19 @@ export class StepTables {
   }
 
   /**
-   * Works out what was missed, one thing after the other. Neither rows nor candidates are touched by it,
-   * but numbers may come to outgrow the layout.
+   * Works out what was missed (see `Chunks.missed`), one thing after the other. Neither rows nor candidates
+   * are touched by it, but numbers may come to outgrow the layout.
    */
-  resolving(missed: readonly Miss[]): Errand {
+  resolving(missed: Int32Array): Errand {
     // Others give numbers to environments too: whoever represents states.
     this.#notePartitions();
-    const byRow = missed.toSorted((one, other) => one.row - other.row);
-    let next = 0;
+    let at = 0;
     return {
       next: () => {
-        const miss = byRow[next];
-        if (miss === undefined) return false;
-        next++;
-        this.#resolve(miss);
-        if (next === byRow.length) this.#conclude();
+        if (at === missed.length) return false;
+        this.#resolve(missed[at] ?? 0, missed[at + 1] ?? 0, missed[at + 2] ?? 0);
+        at += field.missLength;
+        if (at === missed.length) this.#conclude();
         return true;
       },
     };
@@ -140,7 +137,7 @@ export class StepTables {
     this.#memory.set(field.mostSteps, this.mostSteps);
   }
 
-  #resolve({ kind, left, right }: Miss): void {
+  #resolve(kind: number, left: number, right: number): void {
     if (kind === field.missedStation) this.#compile(left, right);
     else if (kind === field.missedDetails) this.blocks.resolve(right);
     else if (this.kernel.recall(kind, left, right) === -1) {

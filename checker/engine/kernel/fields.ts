@@ -131,6 +131,10 @@ export const chunkCapacity = 48;
 export const chunkShardCounts = 16;
 /** Of a chunk: per shard, how many of those are new. */
 export const chunkShardFresh = 32;
+/** Of a chunk: how many things its rows missed. */
+export const chunkMissed = 50;
+/** Of a chunk, addresses: what they missed, in the order of the rows, each thing once. */
+export const chunkMisses = 51;
 /** The number of fields of a chunk. */
 export const chunkLength = 52;
 /** More shards than this have no counters. */
@@ -185,12 +189,10 @@ export const missedParcel = 16;
 /** Kinds from here on: a monitor's state after a log. Left: the log; right: the monitor's state. */
 export const missedLog = 512;
 
-/** How many numbers tell of one thing that was missed: kind, left, right, and the row in the round. */
-export const missLength = 4;
+/** How many numbers tell of one thing that was missed: kind, left and right. */
+export const missLength = 3;
 /**
  * How many things can be noted as missed in one chunk before they are resolved. Counted by chunks and not by
  * threads: what is resolved first, and which fault of a model is met first, must not depend on these.
  */
 export const mostMissesInChunk = 256;
-/** How many things a thread can miss before they are resolved: it may have all chunks of a round. */
-export const mostMisses = 128 * mostMissesInChunk;

@@ -6,8 +6,8 @@ import type { CompiledModule, SharedMemory } from './web-assembly.ts';
 
 /** What the kernel can do; addresses are numbers of bytes. */
 export interface Kernel {
-  /** Expands a chunk; answers how many things are now noted as missed. */
-  readonly expand: (chunk: number, misses: number, missedBefore: number) => number;
+  /** Expands a chunk. */
+  readonly expand: (chunk: number) => void;
   /** Hashes the candidates of a chunk. */
   readonly hash: (chunk: number) => void;
   /** Looks up the candidates that belong to a shard. */
@@ -30,8 +30,8 @@ export interface Kernel {
   readonly closeTurn: () => void;
   /** 0 where every task of the turn was taken. */
   readonly hasTasks: () => number;
-  /** Takes tasks of the turn until there are none; answers how many things were missed. */
-  readonly work: (misses: number) => number;
+  /** Takes tasks of the turn until there are none. */
+  readonly work: () => void;
   /** How many threads beside the leader are taking part in the turn. */
   readonly joinedThreads: () => number;
   /** Waits for them at most so many milliseconds; 0 where some haven't left. */

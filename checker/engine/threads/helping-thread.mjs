@@ -6,10 +6,10 @@
 import { workerData } from 'node:worker_threads';
 
 /** @type {import('./helping-threads.ts').Start} */
-const { memory, compiled, misses, count, lost, turn, ends } = workerData;
+const { memory, compiled, lost, turn, ends } = workerData;
 
 try {
-  new WebAssembly.Instance(compiled, { env: { memory } }).exports.help(misses, count);
+  new WebAssembly.Instance(compiled, { env: { memory } }).exports.help();
 } catch (cause) {
   ends.postMessage(cause instanceof Error ? cause.stack : String(cause), []);
   const ints = new Int32Array(memory.buffer);

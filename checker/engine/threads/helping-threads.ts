@@ -9,9 +9,6 @@ import { LostThread, errorOf } from './thread-fault.ts';
 export interface Share {
   readonly memory: SharedMemory;
   readonly compiled: CompiledModule;
-  /** Where it notes what it missed, and how many things: addresses. */
-  readonly misses: number;
-  readonly count: number;
   /** Among the memory's integers: how many threads have ended, and what they all wait for. */
   readonly lost: number;
   readonly turn: number;

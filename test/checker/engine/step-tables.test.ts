@@ -22,7 +22,7 @@ it('tells the kernel of partitions in environments that were met elsewhere, thou
   const tables = new StepTables(world, new Layout(world.sizes()), memory, false);
   const { environments } = world;
   const parted = environments.number({ ...environments.item(0), partition: 0 });
-  finish(tables.resolving([]));
+  finish(tables.resolving(new Int32Array(0)));
   const inForce = memory.get(partitionOf) / 4;
   expect([...memory.ints.subarray(inForce, inForce + parted + 1)]).toEqual([0, 1]);
   returnMemory(memory);

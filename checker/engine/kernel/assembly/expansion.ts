@@ -37,22 +37,19 @@ let steps: i32 = 0;
 let busy: i32 = 0;
 let missesAt: usize = 0;
 let missed: i32 = 0;
-let missedBefore: i32 = 0;
-let mostMissed: i32 = 0;
 
 /** Notes that something isn't known yet, once in a chunk. */
 function miss(kind: i32, left: i32, right: i32): void {
   const bytes = field.missLength << 2;
   const to = missesAt + missed * bytes;
-  for (let noted = missesAt + missedBefore * bytes; noted < to; noted += bytes) {
+  for (let noted = missesAt; noted < to; noted += bytes) {
     if (load<i32>(noted) !== kind) continue;
     if (load<i32>(noted, 4) === left && load<i32>(noted, 8) === right) return;
   }
-  if (missed >= mostMissed) return;
+  if (missed === field.mostMissesInChunk) return;
   store<i32>(to, kind);
   store<i32>(to, left, 4);
   store<i32>(to, right, 8);
-  store<i32>(to, origin >>> 8, 12);
   missed++;
 }
 
@@ -246,9 +243,9 @@ function expandRow(): bool {
 
 /**
  * Expands the rows of a chunk. Those that miss something, or for whose steps there might not be room, are
- * late: they are told, and left for later. Answers how many things the thread has missed.
+ * late: they are told, and left for later.
  */
-export function expand(chunk: i32, misses: usize, before: i32): i32 {
+export function expand(chunk: i32): void {
   const my = chunkAt(chunk);
   const inChunk = at(field.rowsInChunk);
   const first = chunk * inChunk;
@@ -260,10 +257,8 @@ export function expand(chunk: i32, misses: usize, before: i32): i32 {
   const lateRows = <usize>read(my, field.chunkLateRows);
   const fitting = read(my, field.chunkCapacity) - at(field.mostSteps);
   rowBytes = at(field.words) << 2;
-  missesAt = misses;
-  missedBefore = before;
-  missed = before;
-  mostMissed = min(before + field.mostMissesInChunk, field.mostMisses);
+  missesAt = <usize>read(my, field.chunkMisses);
+  missed = 0;
   candidate = rows;
   place = places;
   originAt = origins;
@@ -294,6 +289,6 @@ export function expand(chunk: i32, misses: usize, before: i32): i32 {
   put(my, field.chunkSteps, taken);
   put(my, field.chunkQuiet, quiet);
   put(my, field.chunkLate, late);
+  put(my, field.chunkMissed, missed);
   if (at(field.hashesAtOnce) !== 0) hash(chunk);
-  return missed;
 }

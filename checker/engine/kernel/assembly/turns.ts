@@ -90,15 +90,14 @@ function awaitChange(turn: u32, asleep: i64): void {
   atomic.wait<u32>(turnAt, turn, asleep);
 }
 
-/** Takes tasks of the present turn until there are none; answers how many things were missed. */
-export function work(misses: usize): i32 {
+/** Takes tasks of the present turn until there are none. */
+export function work(): void {
   const phase = atomic.load<i32>(phaseAt);
   const count = atomic.load<i32>(countAt);
-  let missed = 0;
   for (let task = atomic.add<i32>(nextAt, 1); task < count; task = atomic.add<i32>(nextAt, 1)) {
     switch (phase) {
       case code.expanding:
-        missed = expand(task, misses, missed);
+        expand(task);
         break;
       case code.hashing:
         hash(task);
@@ -113,15 +112,14 @@ export function work(misses: usize): i32 {
         spread(task);
     }
   }
-  return missed;
 }
 
-/** Takes part in turns for ever; in each it notes what it missed, and at `count` how many things. */
-export function help(misses: usize, count: usize): void {
+/** Takes part in turns for ever. */
+export function help(): void {
   atomic.add<i32>(readyAt, 1);
   for (let turn: u32 = 0; ; ) {
     turn = joinTurn(turn);
-    store<i32>(count, work(misses));
+    work();
     leaveTurn();
   }
 }

@@ -33,7 +33,7 @@ function untilJoined({ kernel }: LinearMemory, threads: number): Errand {
 it('works alone until its threads are ready, and then with them', async () => {
   const memory = idleMemory();
   const crew = threadedCrew(memory, 3);
-  expect(crew.expand(0, noErrand)).toEqual([]);
+  crew.run('expand', 0, noErrand);
   expect(memory.get(field.readyThreads)).toBe(0);
   await untilReady(memory, crew, 2);
   const seen = new Set([0]);
@@ -71,7 +71,7 @@ it('ends at once where the kernel traps in another thread, and says what was thr
   await untilReady(memory, crew, 2);
   // The errand is never over, so the others take all chunks.
   const endless = { next: () => true };
-  expect(() => crew.expand(8, endless)).toThrow('RuntimeError: memory access out of bounds');
+  expect(() => crew.run('expand', 8, endless)).toThrow('RuntimeError: memory access out of bounds');
   expect(crew.isWhole()).toBe(false);
   crew.dismiss();
 });
@@ -95,7 +95,7 @@ it('waits for the other threads where the kernel traps in the one that leads', a
   await once(slow, 'message');
   const crew = threadedCrew(memory, 2);
   const untilThere = untilJoined(memory, 1);
-  expect(() => crew.expand(8, untilThere)).toThrow('memory access out of bounds');
+  expect(() => crew.run('expand', 8, untilThere)).toThrow('memory access out of bounds');
   expect(memory.kernel.joinedThreads()).toBe(0);
   crew.dismiss();
   await once(slow, 'exit');
