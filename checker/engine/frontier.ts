@@ -30,6 +30,14 @@ export function numberOf({ firstNumber, numbers }: FrontierBlock, row: number): 
   return numbers === null ? firstNumber + row : (numbers[row] ?? 0);
 }
 
+/** Rows of a block that are to be expanded later: an address of their places, counted from one on. */
+export interface LateRows {
+  readonly block: FrontierBlock;
+  readonly first: number;
+  readonly list: number;
+  readonly count: number;
+}
+
 /** What a frontier is made of. */
 export interface FrontierPlan {
   /** How many rows a block has room for; the first one may have less. */
@@ -68,19 +76,23 @@ export class Frontier {
     return block;
   }
 
-  /** Takes in a copy of a row of a block. */
-  takeLate(from: FrontierBlock, row: number): void {
-    const { ints } = this.#memory;
-    const number = numberOf(from, row);
-    const block = this.withRoom(1, number);
-    const to = block.count++;
-    const words = this.#words;
-    for (const part of ['rows', 'diffs'] as const) {
-      const source = from[part] / 4 + row * words;
-      ints.copyWithin(block[part] / 4 + to * words, source, source + words);
+  /** Takes in copies of late rows. */
+  takeLate({ block: from, first, list, count }: LateRows): void {
+    const { ints, kernel } = this.#memory;
+    const block = this.withRoom(count, 0);
+    const to = block.count;
+    const rowBytes = this.#words * 4;
+    for (const [part, bytes] of [
+      ['rows', rowBytes],
+      ['diffs', rowBytes],
+      ['actors', 4],
+    ] as const) {
+      kernel.gather(list, count, from[part] + first * bytes, block[part] + to * bytes, bytes);
     }
-    ints[block.actors / 4 + to] = ints[from.actors / 4 + row] ?? 0;
-    if (block.numbers !== null) block.numbers[to] = number;
+    for (let index = 0; index < count && block.numbers !== null; index++) {
+      block.numbers[to + index] = numberOf(from, first + (ints[list / 4 + index] ?? 0));
+    }
+    block.count += count;
   }
 
   /**

@@ -8,14 +8,14 @@
 
 import { mostCandidates } from './chunks.ts';
 import { Frontier } from './frontier.ts';
-import type { FrontierBlock } from './frontier.ts';
+import type { FrontierBlock, LateRows } from './frontier.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
 import type { RowStore } from './row-store.ts';
 import type { StopCause } from './search.types.ts';
 
-/** Late rows are few where a search takes long. */
-const manyLateRows = 1 << 14;
+/** Late rows are few where a search takes long; but a chunk's, which are left together, must fit. */
+const manyLateRows = 1 << 16;
 
 const inTime = { capacity: mostCandidates, isOfLateRows: false };
 const late = { capacity: manyLateRows, isOfLateRows: true };
@@ -48,9 +48,9 @@ export class Levels {
     this.#present.fill(store, from);
   }
 
-  /** Leaves a row of a block for later. */
-  leave(block: FrontierBlock, row: number): void {
-    this.#late.takeLate(block, row);
+  /** Leaves rows for later. */
+  leave(late: LateRows): void {
+    this.#late.takeLate(late);
   }
 
   /** Has all rows of the level expanded. */

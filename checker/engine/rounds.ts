@@ -7,7 +7,7 @@ import { BrokenModel } from '../broken-model.ts';
 import { Chunks, mostCandidates } from './chunks.ts';
 import type { Crew } from './crew.ts';
 import { noErrand } from './errand.ts';
-import type { Frontier, FrontierBlock } from './frontier.ts';
+import type { Frontier, FrontierBlock, LateRows } from './frontier.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { StepTables } from './step-tables.ts';
@@ -114,14 +114,13 @@ export class Rounds {
     return this.#piece;
   }
 
-  /** Goes through the late rows of the round, by their place in the block. */
-  eachLate(visit: (row: number) => void): void {
-    const { ints } = this.#workshop.memory;
+  /** Goes through the late rows of the round, chunk by chunk. */
+  eachLate(visit: (late: LateRows) => void): void {
+    const { block, first } = this.#piece;
     for (let chunk = 0; chunk < this.#used; chunk++) {
-      const rows = this.#chunks.get(chunk, field.chunkLateRows) / 4;
-      for (let index = 0; index < this.#chunks.get(chunk, field.chunkLate); index++) {
-        visit(this.#piece.first + (ints[rows + index] ?? 0));
-      }
+      const count = this.#chunks.get(chunk, field.chunkLate);
+      const list = this.#chunks.get(chunk, field.chunkLateRows);
+      if (count > 0) visit({ block, first, list, count });
     }
   }
 

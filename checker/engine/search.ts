@@ -216,7 +216,7 @@ export class Search {
       this.#widen();
       return 0;
     }
-    this.#rounds.eachLate((row) => this.#levels.leave(block, row));
+    this.#rounds.eachLate((late) => this.#levels.leave(late));
     const resolving = this.#tables.resolving(this.#rounds.missed);
     const stopped = this.#conclude(piece, { candidates, representatives }, resolving);
     if (stopped !== null) return stopped;

@@ -39,6 +39,8 @@ export interface Kernel {
   /** Waits for a turn other than the one with this number, joins it and answers its number. */
   readonly joinTurn: (last: number) => number;
   readonly leaveTurn: () => void;
+  /** Copies things of so many bytes: those that stand at the places of a list, one after the other. */
+  readonly gather: (list: number, count: number, from: number, to: number, bytes: number) => void;
   /** Writes zeros; the only way to do so in the far part. */
   readonly clear: (from: number, length: number) => void;
 }

@@ -33,6 +33,17 @@ export {
 } from './turns';
 export { hash, lookUp, spread } from './visited';
 
+/** Copies those of several things of equal length that a list names, one after the other. */
+export function gather(list: usize, count: i32, from: usize, to: usize, bytes: usize): void {
+  for (let index = 0; index < count; index++) {
+    const source = from + <usize>load<u32>(list + (index << 2)) * bytes;
+    const target = to + <usize>index * bytes;
+    for (let offset: usize = 0; offset < bytes; offset += 4) {
+      store<u32>(target + offset, load<u32>(source + offset));
+    }
+  }
+}
+
 /** Writes zeros. */
 export function clear(from: usize, bytes: usize): void {
   memory.fill(from, 0, bytes);
