@@ -57,13 +57,11 @@ class Aspect {
     return isBeyond;
   }
 
-  /** Gives every number of the column below this one its class; answers the same. */
+  /** Gives every number of the column below this one its class; answers whether one had none yet. */
   classifyBelow(size: number): boolean {
-    let isMoved = false;
-    for (; this.#classified < size; this.#classified++) {
-      if (this.classify(this.#classified)) isMoved = true;
-    }
-    return isMoved;
+    const isAnyNew = this.#classified < size;
+    for (; this.#classified < size; this.#classified++) this.classify(this.#classified);
+    return isAnyNew;
   }
 
   #classOf(number: number): number {
@@ -153,16 +151,16 @@ class Group {
     return this.#kernel.isAnswered(this.#descriptor, row) === 0;
   }
 
-  /** Tells the kernel the classes of all numbers that columns have so far. */
-  classify(sizes: readonly number[]): void {
-    if (this.#get(field.groupKind) === field.forgetful) return;
-    let isMoved = false;
+  /** Tells the kernel the classes of all numbers that columns have; answers whether some are new. */
+  classify(sizes: readonly number[]): boolean {
+    if (this.#get(field.groupKind) === field.forgetful) return false;
+    let isAnyNew = false;
     for (const aspect of this.#aspects) {
-      if (aspect.classifyBelow(sizes[aspect.column] ?? 0)) isMoved = true;
+      if (aspect.classifyBelow(sizes[aspect.column] ?? 0)) isAnyNew = true;
     }
-    const isCramped = this.#aspects.some((aspect) => aspect.isCramped);
-    if (isCramped) this.#forget();
-    if (isCramped || isMoved) this.#describe();
+    if (this.#aspects.some((aspect) => aspect.isCramped)) this.#forget();
+    if (isAnyNew) this.#describe();
+    return isAnyNew;
   }
 
   /** Notes that its questions were answered for the combination in a row. */
@@ -294,11 +292,13 @@ export class Combinations {
   }
 
   /**
-   * Tells the kernel the classes of all numbers that columns have so far. A row with a number of which it
-   * knows none counts as new.
+   * Tells the kernel the classes of all numbers that columns have; answers whether some are new. A row with
+   * a number of which it knows none counts as having a new combination.
    */
-  classify(sizes: readonly number[]): void {
-    for (const group of this.#groups) group.classify(sizes);
+  classify(sizes: readonly number[]): boolean {
+    let isAnyNew = false;
+    for (const group of this.#groups) if (group.classify(sizes)) isAnyNew = true;
+    return isAnyNew;
   }
 
   /** The questions that may have a new answer for the row at an address. */

@@ -77,7 +77,14 @@ export class Frontier {
   }
 
   /** Takes in copies of late rows. */
-  takeLate({ block: from, first, list, count }: LateRows): void {
+  takeLate({ block, first, list, count }: LateRows): void {
+    const most = this.#plan.capacity;
+    for (let done = 0; done < count; done += most) {
+      this.#gather({ block, first, list: list + done * 4, count: Math.min(most, count - done) });
+    }
+  }
+
+  #gather({ block: from, first, list, count }: LateRows): void {
     const { ints, kernel } = this.#memory;
     const block = this.withRoom(count, 0);
     const to = block.count;

@@ -111,9 +111,9 @@ export class Judge {
     }
   }
 
-  /** Lets the kernel know by itself of most rows that they have no new answer. */
-  prepareFlags(): void {
-    this.#combinations?.classify(this.#world.sizes());
+  /** Lets the kernel know by itself of most rows that they have no new answer; false if it does. */
+  prepareFlags(): boolean {
+    return this.#combinations?.classify(this.#world.sizes()) ?? false;
   }
 
   /**

@@ -14,8 +14,8 @@ import type { Layout } from './layout.ts';
 import type { RowStore } from './row-store.ts';
 import type { StopCause } from './search.types.ts';
 
-/** Late rows are few where a search takes long; but a chunk's, which are left together, must fit. */
-const manyLateRows = 1 << 16;
+/** Late rows are few where a search takes long. */
+const manyLateRows = 1 << 14;
 
 const inTime = { capacity: mostCandidates, isOfLateRows: false };
 const late = { capacity: manyLateRows, isOfLateRows: true };

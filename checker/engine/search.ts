@@ -71,7 +71,7 @@ export class Search {
   #keeping: Errand = noErrand;
   /** What that round left to be done while the next one's rows are expanded. */
   readonly #unfinished: Errand = {
-    next: () => this.#judging.judging.next() || this.#keeping.next(),
+    next: () => this.#judging.judging.next() || this.#keeping.next() || this.judge.prepareFlags(),
   };
   #store: RowStore;
 
@@ -262,7 +262,6 @@ export class Search {
   /** Ends a round for good: what it noted is judged, and its rows are kept. */
   #finishRound(): void {
     finish(this.#unfinished);
-    this.judge.prepareFlags();
     this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
   }
 
