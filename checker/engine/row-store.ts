@@ -112,28 +112,37 @@ export class RowStore {
 
   /** The same rows in another layout, under the same numbers, with as much of them in a file. */
   repacked(layout: Layout): RowStore {
-    const store = new RowStore(layout);
-    try {
-      this.#repackInto(store);
-    } catch (cause) {
-      store.close();
-      throw cause;
-    }
+    const { store, errand } = this.repacking(layout);
+    finish(errand);
     return store;
   }
 
+  /** The same bit by bit: a store, and an errand that fills it with the rows in their order. */
+  repacking(layout: Layout): { readonly store: RowStore; readonly errand: Errand } {
+    const store = new RowStore(layout);
+    const next = (): boolean => {
+      if (store.count === this.count) return false;
+      try {
+        this.#repackInto(store);
+      } catch (cause) {
+        store.close();
+        throw cause;
+      }
+      return true;
+    };
+    return { store, errand: { next } };
+  }
+
+  /** Packs the rows of the next chunk anew. */
   #repackInto(store: RowStore): void {
-    const { layout } = store;
-    for (let first = 0; first < this.count; first += chunkRows) {
-      const chunk = this.chunk(first);
-      const there = new Int32Array(chunkRows * layout.words);
-      const count = Math.min(chunkRows, this.count - first);
-      const from = { layout: this.layout, words: chunk, at: 0 };
-      repack(from, { layout, words: there, at: 0 }, count);
-      store.#chunks.push(there);
-      store.count += count;
-      if (this.#file !== null) store.spill(this.bytes);
-    }
+    const { layout, count: first } = store;
+    const there = new Int32Array(chunkRows * layout.words);
+    const count = Math.min(chunkRows, this.count - first);
+    const from = { layout: this.layout, words: this.chunk(first), at: 0 };
+    repack(from, { layout, words: there, at: 0 }, count);
+    store.#chunks.push(there);
+    store.count += count;
+    if (this.#file !== null) store.spill(this.bytes);
   }
 
   /** Lets go of the file; what stood there can't be read any more. */

@@ -239,13 +239,12 @@ export class Search {
     this.#visited.makeRoom(this.#store, candidates.count, errand);
     const fresh = this.#rounds.lookUp(errand);
     const number = this.#store.count;
-    const room = Math.max(0, maxStates - number);
-    const most = Math.min(fresh, room);
+    const most = Math.min(fresh, Math.max(0, maxStates - number));
     const kept = this.#rounds.append(this.#levels.next, { most, number }, errand);
     // How much of it was done by now depends on the threads; what comes of it must not.
     finish(errand);
     this.#keep(kept);
-    if (fresh > room) return 'max-states';
+    if (fresh > most) return 'max-states';
     return this.#pace.tick(() => this.#progress());
   }
 
@@ -280,17 +279,18 @@ export class Search {
   #widen(): void {
     // What the round left undone stands in a frontier that is about to move.
     this.#finishRound();
-    const before = this.#store.layout;
-    const layout = new Layout(this.#world.sizes());
     const old = this.#store;
-    this.#store = old.repacked(layout);
-    old.close();
-    this.#levels.relayout(before, layout);
+    const layout = new Layout(this.#world.sizes());
+    const { store, errand } = old.repacking(layout);
     this.#tables.relayout(layout);
-    this.#rounds.relayout(layout.words);
-    this.#visited.relayout(this.#store);
+    this.#visited.relayout(store, errand);
+    // Where memory or disk fail before this, what was found can still be looked at; after it as well.
+    this.#store = store;
     this.judge.relayout(layout);
     this.#watch?.relayout(layout);
+    old.close();
+    this.#levels.relayout(old.layout, layout);
+    this.#rounds.relayout(layout.words);
   }
 
   /** Lets go of what only a search in progress needs. */

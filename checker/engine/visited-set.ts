@@ -70,12 +70,12 @@ export class VisitedSet {
     return this.#inShard * this.#words * 4;
   }
 
-  /** Goes over to rows of another length; the rows of the store are taken in anew. */
-  relayout(store: RowStore): void {
+  /** Goes over to rows of another length; those of a store are taken in anew as an errand brings them. */
+  relayout(store: RowStore, arriving: Errand): void {
     this.#empty();
     if (this.#kind === 'exact') this.#words = store.layout.words;
     this.#resize(this.#inShard);
-    this.takeIn(store);
+    this.takeIn(store, arriving);
   }
 
   /**
@@ -129,20 +129,25 @@ export class VisitedSet {
     this.takeIn(store);
   }
 
-  /** Puts the rows of a store into the set: they are looked up as if rounds had found them. */
-  takeIn(store: RowStore): void {
+  /**
+   * Puts the rows of a store into the set: they are looked up as if rounds had found them. More of them may
+   * arrive meanwhile.
+   */
+  takeIn(store: RowStore, arriving = noErrand): void {
     const memory = this.#memory;
     const present = [field.chunks, field.chunkCount].map((at) => [at, memory.get(at)] as const);
     const { words } = store.layout;
     const isFingerprinted = this.#kind === 'fingerprint';
     const sizes = { count: fillingChunks, capacity: fillingRows, words, isFingerprinted };
     const chunks = new Chunks(memory, { ...sizes, shards: this.#shards });
-    for (let first = 0; first < store.count; first += fillingChunks * fillingRows) {
+    for (let first = 0; ; first += fillingChunks * fillingRows) {
+      while (store.count < first + fillingChunks * fillingRows && arriving.next());
+      if (first >= store.count) break;
       const used = fillChunks(memory, chunks, { store, first });
       const crew = used < fillingChunks ? this.#crew.alone : this.#crew;
       memory.set(field.chunkCount, used);
-      crew.run('hash', used, noErrand);
-      crew.run('lookUp', this.#shards, noErrand);
+      crew.run('hash', used, arriving);
+      crew.run('lookUp', this.#shards, arriving);
     }
     chunks.release();
     for (const [at, value] of present) memory.set(at, value);

@@ -3,7 +3,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
+import { Levels } from '../../../checker/engine/levels.ts';
 import { RowStore } from '../../../checker/engine/row-store.ts';
+import { VisitedSet } from '../../../checker/engine/visited-set.ts';
 import {
   resourceManager,
   twoPhaseCommit,
@@ -36,31 +38,67 @@ function lastPattern(states: number): string {
   return asked.at(-1) ?? '';
 }
 
-type Appending = (
-  this: RowStore,
-  ...given: Parameters<RowStore['appending']>
-) => ReturnType<RowStore['appending']>;
-// The class declares it so.
-const appending = Object.getOwnPropertyDescriptor(RowStore.prototype, 'appending')
-  ?.value as Appending;
+type Methods = Record<string, (...given: unknown[]) => unknown>;
 
-/** There is room for some twenty thousand rows. */
-const scarce: Appending = function scarce(words, at, count) {
-  if (this.count + count < 20_000) return appending.call(this, words, at, count);
-  throw new RangeError('Array buffer allocation failed');
-};
+/** Lets memory fail a method where it would be too much. */
+function failWhere<Owner extends object>(
+  owner: Owner,
+  name: keyof Owner & string,
+  isTooMuch: (one: Owner, ...given: unknown[]) => boolean,
+): void {
+  const method: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
+  const spied = owner as unknown as Methods;
+  vi.spyOn(spied, name).mockImplementation(function full(this: unknown, ...given) {
+    if (isTooMuch(this as Owner, ...given)) throw new RangeError('Array buffer allocation failed');
+    return (method as Methods[string]).apply(this, given);
+  });
+}
 
-/** Each lets a search fail once it has some ten thousand states. */
-const failures: Readonly<Record<'disk' | 'memory', () => Partial<ExploreOptions>>> = {
-  disk: () => {
-    vi.stubEnv('TMPDIR', '/nowhere');
-    return { memory: 1 };
+interface Failure {
+  readonly stoppedBy: 'disk' | 'memory';
+  readonly when: string;
+  readonly prepare: () => Partial<ExploreOptions>;
+}
+
+/** Each lets a search fail once it has some hundred states at least. */
+const failures: readonly Failure[] = [
+  {
+    stoppedBy: 'disk',
+    when: 'rows go to a file',
+    prepare: () => {
+      vi.stubEnv('TMPDIR', '/nowhere');
+      return { memory: 1 };
+    },
   },
-  memory: () => {
-    vi.spyOn(RowStore.prototype, 'appending').mockImplementation(scarce);
-    return {};
+  {
+    stoppedBy: 'memory',
+    when: 'rows are kept',
+    prepare: () => {
+      failWhere(
+        RowStore.prototype,
+        'appending',
+        ({ count }, _words, _at, more) => count + Number(more) > 20_000,
+      );
+      return {};
+    },
   },
-};
+  {
+    stoppedBy: 'memory',
+    when: 'the visited set goes over to a wider layout',
+    prepare: () => {
+      failWhere(VisitedSet.prototype, 'takeIn', ({ bytes }) => bytes > 100_000);
+      return {};
+    },
+  },
+  {
+    stoppedBy: 'memory',
+    when: 'a level goes over to a wider layout',
+    prepare: () => {
+      failWhere(Levels.prototype, 'relayout', ({ next }) => next.blocks.length > 0);
+      return {};
+    },
+  },
+];
 
 describe('a violation among the last states that were kept', () => {
   afterEach(() => {
@@ -68,16 +106,16 @@ describe('a violation among the last states that were kept', () => {
     vi.restoreAllMocks();
   });
 
-  it.each(['disk', 'memory'] as const)('is told where the %s fails', (stoppedBy) => {
+  it.each(failures)('is told where the $stoppedBy fails as $when', ({ stoppedBy, prepare }) => {
     const { states } = explored(
       always(() => true),
-      failures[stoppedBy](),
+      prepare(),
     );
     vi.restoreAllMocks();
     const last = lastPattern(states);
     const property = never((view) => pattern(view) === last);
     const expected = explored(property, { maxStates: states }).verdicts.get('Asked');
-    const found = explored(property, failures[stoppedBy]());
+    const found = explored(property, prepare());
     expect(found).toMatchObject({ complete: false, stoppedBy, states });
     expect(expected).toMatchObject({ verdict: 'violated' });
     expect(found.verdicts.get('Asked')).toEqual(expected);
