@@ -4,7 +4,7 @@
  * group; the kernel asks for each new row whether some group meets a combination that is new to it.
  */
 
-import { Interner } from './interner.ts';
+import { Aspect } from './aspect.ts';
 import * as field from './kernel/fields.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
@@ -21,83 +21,10 @@ const mostBits = 62;
 /** With more combinations than this, remembering them costs more than asking. */
 const mostCombinations = 1 << 22;
 const firstSlots = 1 << 10;
-const firstClasses = 64;
 const slotBytes = 8;
 const none: readonly number[] = [];
 const groupBytes = field.groupLength * 4;
 const aspectBytes = field.aspectLength * 4;
-
-/** One column as far as the questions of a group read it. */
-class Aspect {
-  readonly column: number;
-  /** Bits of its classes in a combination's number. */
-  bits = 2;
-  readonly #parts: readonly Part<unknown>[];
-  readonly #classes = new Interner<string>();
-  readonly #memory: LinearMemory;
-  #address: number;
-  #capacity = firstClasses;
-  /** All numbers below this one have their class. */
-  #classified = 0;
-
-  constructor(column: number, parts: readonly Part<unknown>[], memory: LinearMemory) {
-    this.column = column;
-    this.#parts = parts;
-    this.#memory = memory;
-    this.#address = memory.reserve(firstClasses * 4);
-  }
-
-  /** Gives a number of the column its class; answers whether the kernel must be told where it stands. */
-  classify(number: number): boolean {
-    const isBeyond = number >= this.#capacity;
-    if (isBeyond) this.#enlarge(number + 1);
-    const { ints } = this.#memory;
-    const at = (this.#address >> 2) + number;
-    if (ints[at] === 0) ints[at] = this.#classOf(number) + 1;
-    return isBeyond;
-  }
-
-  /** Gives every number of the column below this one its class; answers whether one had none yet. */
-  classifyBelow(size: number): boolean {
-    const isAnyNew = this.#classified < size;
-    for (; this.#classified < size; this.#classified++) this.classify(this.#classified);
-    return isAnyNew;
-  }
-
-  #classOf(number: number): number {
-    const text = this.#parts.map((part) => part.valueAt(number)).join();
-    return this.#classes.number(text, () => text);
-  }
-
-  /** Whether its classes need more bits than they have. */
-  get isCramped(): boolean {
-    return this.#classes.size > 2 ** this.bits;
-  }
-
-  /** Describes itself to the kernel. */
-  write(descriptor: number, layout: Layout, offset: number): void {
-    const { column } = this;
-    const { ints } = this.#memory;
-    const at = descriptor >> 2;
-    ints[at + field.aspectWord] = (layout.wordOf[column] ?? 0) * 4;
-    ints[at + field.aspectShift] = layout.shiftOf[column] ?? 0;
-    ints[at + field.aspectMask] = layout.greatest[column] ?? 0;
-    ints[at + field.aspectClasses] = this.#address;
-    ints[at + field.aspectCapacity] = this.#capacity;
-    ints[at + field.aspectOffset] = offset;
-  }
-
-  release(): void {
-    this.#memory.release(this.#address, this.#capacity * 4);
-  }
-
-  #enlarge(wanted: number): void {
-    let capacity = this.#capacity;
-    while (capacity < wanted) capacity *= 2;
-    this.#address = this.#memory.resized(this.#address, this.#capacity * 4, capacity * 4);
-    this.#capacity = capacity;
-  }
-}
 
 /** Questions that read the same parts. */
 class Group {
