@@ -102,7 +102,7 @@ export class Expander {
     for (;;) {
       this.#rounds.expand(block, 0);
       if (this.#rounds.chunks.get(0, chunkLate) === 0) return true;
-      finish(this.#tables.resolving(this.#rounds.missed));
+      finish(this.#tables.resolving(this.#rounds.missed()));
       if (!this.#tables.fits()) return false;
     }
   }

@@ -98,7 +98,7 @@ export class Rounds {
   }
 
   /** What rows of the present round missed, see `Chunks.missed`. */
-  get missed(): Int32Array {
+  missed(): Int32Array {
     return this.#chunks.missed(this.#used);
   }
 

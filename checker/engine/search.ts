@@ -96,8 +96,7 @@ export class Search {
       this.#held.push(() => returnWorkplace(workplace));
       const { memory, crew } = workplace;
       this.#memory = memory;
-      const tables = new StepTables(world, layout, memory, this.#judgesSteps);
-      this.#tables = tables;
+      this.#tables = new StepTables(world, layout, memory, this.#judgesSteps);
       this.#kind = kind;
       // The rows themselves are needed only to look back: fingerprints make do without them.
       const isFingerprinted = kind === 'fingerprint';
@@ -105,9 +104,9 @@ export class Search {
       // More shards than threads, so that whoever is done first can take another.
       const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
       const hashesAtOnce = this.symmetry === null;
-      const workshop = { memory, tables, crew, shards, isFingerprinted, hashesAtOnce };
+      const workshop = { memory, tables: this.#tables, crew, shards, isFingerprinted, hashesAtOnce };
       this.#rounds = new Rounds({ ...workshop, chunks: manyChunks }, layout.words);
-      this.judge = new Judge(world, layout, tables.blocks);
+      this.judge = new Judge(world, layout, this.#tables.blocks);
       this.judge.rememberIn(new Combinations(memory, memory.kernel));
       this.#judging = new RoundJudge(memory, this.judge, this.#watch);
       this.#store = new RowStore(layout);
@@ -217,7 +216,7 @@ export class Search {
       return 0;
     }
     this.#rounds.eachLate((late) => this.#levels.leave(late));
-    const resolving = this.#tables.resolving(this.#rounds.missed);
+    const resolving = this.#tables.resolving(this.#rounds.missed());
     const stopped = this.#conclude(piece, { candidates, representatives }, resolving);
     if (stopped !== null) return stopped;
     if (!this.#tables.fits()) this.#widen();
@@ -282,6 +281,7 @@ export class Search {
     const old = this.#store;
     const layout = new Layout(this.#world.sizes());
     const { store, errand } = old.repacking(layout);
+    this.#held.push(() => store.close());
     this.#tables.relayout(layout);
     this.#visited.relayout(store, errand);
     // Where memory or disk fail before this, what was found can still be looked at; after it as well.
