@@ -104,8 +104,8 @@ export class Search {
       // More shards than threads, so that whoever is done first can take another.
       const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
       const hashesAtOnce = this.symmetry === null;
-      const workshop = { memory, tables: this.#tables, crew, shards, isFingerprinted, hashesAtOnce };
-      this.#rounds = new Rounds({ ...workshop, chunks: manyChunks }, layout.words);
+      const workshop = { memory, crew, shards, isFingerprinted, hashesAtOnce, chunks: manyChunks };
+      this.#rounds = new Rounds({ ...workshop, tables: this.#tables }, layout.words);
       this.judge = new Judge(world, layout, this.#tables.blocks);
       this.judge.rememberIn(new Combinations(memory, memory.kernel));
       this.#judging = new RoundJudge(memory, this.judge, this.#watch);
