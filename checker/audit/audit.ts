@@ -43,11 +43,21 @@ export interface ModelAudit {
   readonly rebirth: Rebirth | null;
   /** The faults that the model allows, and whether they change nothing that it looks at. */
   readonly faults: readonly { readonly label: string; readonly isInert: boolean }[];
+  /** Whether it was interrupted: what is not said was not looked at. */
+  readonly isBrokenOff: boolean;
 }
 
 /** What is known of a model before its audit, and of one that is too large for any. */
 export function unaudited(model: string): ModelAudit {
-  return { model, full: null, variants: [], repetition: null, rebirth: null, faults: [] };
+  return {
+    model,
+    full: null,
+    variants: [],
+    repetition: null,
+    rebirth: null,
+    faults: [],
+    isBrokenOff: false,
+  };
 }
 
 /** How an audit is watched. */

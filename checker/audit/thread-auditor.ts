@@ -41,7 +41,7 @@ export function threadAuditor(): Auditor {
       try {
         return await answer;
       } catch (cause) {
-        if (hasLeft) return last;
+        if (hasLeft) return brokenOff(last);
         if (!isOutOfThreadMemory(cause)) throw cause;
         worker = null;
         return null;
@@ -52,6 +52,10 @@ export function threadAuditor(): Auditor {
       await worker?.terminate();
     },
   };
+}
+
+function brokenOff(known: ModelAudit | null): ModelAudit | null {
+  return known && { ...known, isBrokenOff: true };
 }
 
 function answerOf(worker: Worker, { onPart, onKnown }: AuditWatch): Promise<ModelAudit> {

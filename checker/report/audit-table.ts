@@ -1,7 +1,7 @@
 /** The table of an audit: a row for each model, and below it one for each thing that was compared. */
 
 import { match } from 'ts-pattern';
-import type { Answer, TraceAgreement } from '../audit/answer.ts';
+import type { Answer } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
@@ -46,7 +46,7 @@ export function auditHead(colours: Palette): string {
 
 /** The rows of one model. */
 export function auditRows(audit: ModelAudit, colours: Palette): readonly string[] {
-  const { model, full, variants, faults } = audit;
+  const { model, full, variants, faults, isBrokenOff } = audit;
   if (full === null) return [colours.odd(`${model}: too large to be audited`)];
   const head = row({
     name: model,
@@ -62,6 +62,7 @@ export function auditRows(audit: ModelAudit, colours: Palette): readonly string[
       const text = noteRow(`without ${label}`, said);
       return isInert ? colours.odd(text) : text;
     }),
+    ...(isBrokenOff ? [colours.odd('  broken off: the rest was not looked at')] : []),
   ];
 }
 
@@ -72,15 +73,17 @@ function variantRows(result: VariantResult, full: Answer, colours: Palette): rea
   const text = row({
     name: `  ${name}`,
     ...sizeCells(answer),
-    verdicts: agrees ? 'equal' : 'DIFFERS',
-    traces: agrees ? tracesText(traces) : '',
+    verdicts: agrees ? 'agrees' : 'DISAGREES',
+    // No traces: null in the data.
+    traces: agrees ? (traces ?? '-') : '',
     factor: (against.states / answer.states).toFixed(2),
   });
   const [asked, all] = [answer.properties.size, full.properties.size];
   // Neither liveness by the reference nor what forbids a reduction is asked.
+  const others = all - asked === 1 ? 'the other' : 'the others';
   const fewer =
     asked < all
-      ? [colours.faint(`      of ${asked} of ${all} properties; it can't judge the others`)]
+      ? [colours.faint(`      of ${asked} of ${all} properties; it can't judge ${others}`)]
       : [];
   if (agrees) return [text, ...fewer];
   const more = found.length - mostTold;
@@ -89,11 +92,6 @@ function variantRows(result: VariantResult, full: Answer, colours: Palette): rea
     ...found.slice(0, mostTold).map((line) => colours.bad(cut(`      ${line}`, reportWidth))),
     ...(more > 0 ? [`      and ${counted(more, 'more difference')}`] : []),
   ];
-}
-
-function tracesText(traces: TraceAgreement | null): string {
-  if (traces === null) return 'none';
-  return traces === 'same' ? 'equal' : traces;
 }
 
 function repetitionRows({ repetition }: ModelAudit, colours: Palette): readonly string[] {
@@ -126,17 +124,18 @@ function rebirthRows({ rebirth }: ModelAudit, colours: Palette): readonly string
 
 /** What an audit came to, in a line or two. */
 export function auditSummary(audits: readonly ModelAudit[], colours: Palette): readonly string[] {
-  const done = audits.filter(({ full }) => full !== null);
-  const compared = done.flatMap(({ variants }) =>
+  const begun = audits.filter(({ full }) => full !== null);
+  const whole = begun.filter(({ isBrokenOff }) => !isBrokenOff).length;
+  const compared = begun.flatMap(({ variants }) =>
     variants.filter(({ kind }) => kind === 'compared'),
   );
   const differing = compared.filter(
     (one) => one.kind === 'compared' && one.contradictions.length > 0,
   ).length;
-  const large = audits.length - done.length;
-  const inert = done.flatMap(({ faults }) => faults.filter(({ isInert }) => isInert)).length;
+  const large = audits.length - begun.length;
+  const inert = begun.flatMap(({ faults }) => faults.filter(({ isInert }) => isInert)).length;
   return [
-    `${counted(done.length, 'model')} audited, ${counted(compared.length, 'comparison')}: ${compared.length === 0 ? 'nothing to compare' : differing === 0 ? 'all agree' : colours.bad(`${differing} DISAGREE`)}`,
+    `${counted(whole, 'model')} audited${begun.length > whole ? `, ${begun.length - whole} broken off` : ''}, ${counted(compared.length, 'comparison')}: ${compared.length === 0 ? 'nothing to compare' : differing === 0 ? 'all agree' : colours.bad(`${differing} DISAGREE`)}`,
     ...(large > 0 ? [`${counted(large, 'model')} too large (--max-states)`] : []),
     ...(inert > 0
       ? [`${counted(inert, 'fault changes', 'faults change')} nothing that the model looks at`]

@@ -48,8 +48,12 @@ function sentences(leftOut: LeftOut): readonly string[] {
   const factor = (enabled / Math.max(1, once)).toFixed(1);
   return [
     `took ${countText(once)} of ${counted(enabled, 'enabled step')}, 1 in ${factor}: ${percent(asleep)} asleep, ${percent(enabled - once - asleep)} put off`,
+    ...(again > 0
+      ? [
+          `took some of these again, ${counted(again, 'time')}, since others woke: ${countText(taken)} taken in all`,
+        ]
+      : []),
     ...(passed > 0 ? [`passed through states that aren't kept ${counted(passed, 'time')}`] : []),
-    ...(again > 0 ? [`took ${counted(again, 'step')} once more, since others woke`] : []),
     ...(onCycles > 0 ? [`let no step sleep in ${counted(onCycles, 'state')} on cycles`] : []),
     ...(letsSleep ? [] : ['let no step sleep, since most states are on cycles']),
   ];

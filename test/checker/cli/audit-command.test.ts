@@ -39,8 +39,8 @@ describe('audit', () => {
     expect(out).toContain(
       'MODEL AND VARIANT                       STATES   TRANSITIONS  DEPTH  VERDICTS  TRACES     FACTOR\n' +
         'register/acks1                              27            37      7\n' +
-        '  naive, by the reference                   27            37      7  equal     as long      1.00\n' +
-        '  every step listed                         27            37      7  equal     equal        1.00\n',
+        '  naive, by the reference                   27            37      7  agrees    as long      1.00\n' +
+        '  every step listed                         27            37      7  agrees    same         1.00\n',
     );
     expect(out).toMatch(/ {2}steps taken again {16}\d+, all with the same outcome\n/);
     expect(out).toContain(
@@ -61,7 +61,7 @@ describe('audit', () => {
   test('answers 70 where two ways disagree, and says which and in what', async () => {
     const { code, out } = await workshop.run(['audit', 'odd/fickle.model.ts']);
     expect(code).toBe(70);
-    expect(out).toMatch(/^ {2}other numbers +12 +15 +7 {2}DIFFERS +1\.00$/m);
+    expect(out).toMatch(/^ {2}other numbers +12 +15 +7 {2}DISAGREES +1\.00$/m);
     expect(out).toMatch(/^ {2}other numbers .*\n {6}P: violated instead of holds$/m);
     expect(out).toMatch(/^1 model audited, \d+ comparisons: \d+ DISAGREE$/m);
     expect(out).toContain('That is a bug in quorate, unless');
@@ -99,7 +99,8 @@ describe('audit', () => {
     expect(code).toBe(130);
     expect(err).toContain('register/acks1  full exact search\n');
     expect(err).toContain('interrupted');
-    expect(out).toContain('1 model audited, 2 comparisons: all agree');
+    expect(out).toContain('0 models audited, 1 broken off, 2 comparisons: all agree');
+    expect(out).toContain('  broken off: the rest was not looked at\n');
     const told = JSON.parse(workshop.read('audit.json'));
     expect(told).toMatchObject({ isInterrupted: true, models: [{ model: 'register/acks1' }] });
     expect(told.models[0].variants).toHaveLength(2);

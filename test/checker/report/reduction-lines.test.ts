@@ -25,8 +25,8 @@ describe('what partial order left out', () => {
   it('is told by its factor, its parts, and what limited it', () => {
     expect(linesOf({})).toEqual([
       '      took 1 000 of 4 000 enabled steps, 1 in 4.0: 30 % asleep, 45 % put off',
+      '      took some of these again, 10 times, since others woke: 1 010 taken in all',
       "      passed through states that aren't kept 300 times",
-      '      took 10 steps once more, since others woke',
       '      let no step sleep in 4 states on cycles',
       '      put no step off in 91 of 1 234 states:',
       '        90 where a message that may still come in makes a difference',
