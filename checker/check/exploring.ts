@@ -35,13 +35,21 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
   const isFull = heapWatch();
   const stop = (): boolean => watch.stop() || isFull();
   const { checkpoints } = task;
+  const resumed: Resumed[] = [];
+  const onResumed = (from: Resumed): void => {
+    resumed.push(from);
+    watch.onResumed?.(from);
+  };
   const exploration = explore(loaded, {
-    ...optionsOf(task, { ...watch, stop }),
+    ...optionsOf(task, { ...watch, onResumed, stop }),
     ...(checkpoints === undefined ? {} : checkpointOptions(checkpoints, loaded.model.name)),
   });
   const { stoppedBy } = exploration;
   const isByMemory = stoppedBy === 'interrupted' && !watch.stop();
-  return findingsOf(loaded, { ...exploration, stoppedBy: isByMemory ? 'memory' : stoppedBy });
+  const ended = { ...exploration, stoppedBy: isByMemory ? ('memory' as const) : stoppedBy };
+  const findings = findingsOf(loaded, ended);
+  const [resumedFrom] = resumed;
+  return resumedFrom === undefined ? findings : { ...findings, resumedFrom };
 }
 
 function optionsOf(

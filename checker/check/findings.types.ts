@@ -1,6 +1,6 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
-import type { Ending, Growth, Reduction, Violated } from '../engine/explore.ts';
+import type { Ending, Growth, Reduction, Resumed, Violated } from '../engine/explore.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { LeftOut } from '../engine/partial-order/tally.ts';
 import type { KeyKind } from '../engine/visited-set.ts';
@@ -37,6 +37,8 @@ export interface Findings extends Ending {
   readonly growing: readonly Growth[];
   /** What the search left out by reductions, in words. */
   readonly reductions: readonly string[];
+  /** What the search went on from, before the `seconds` that it took; default: the initial state. */
+  readonly resumedFrom?: Resumed;
   /** What partial order reduction did, where it was asked for. */
   readonly leftOut?: LeftOut;
 }

@@ -26,7 +26,11 @@ export function withMeans(command: Command): Command {
         'fingerprint',
       ]),
     )
-    .option('--memory <size>', 'beyond it rows go to files, e.g. 4G (default: never)', size);
+    .option(
+      '--memory <size>',
+      'beyond it rows go to files, e.g. 500M or 4G (default: never)',
+      size,
+    );
 }
 
 /** What options say, or their defaults. */
@@ -64,10 +68,19 @@ function workers(written: string): number {
 
 const units: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
 
-/** Reads a size such as `500M`, in bytes. */
+/** Who writes less than this without a unit has hardly bytes in mind. */
+const leastBare = 2 ** 20;
+
+/** Reads a size such as `500M`, in bytes; a small one needs a unit. */
 export function size(written: string): number {
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$/i.exec(written) ?? [];
   const bytes = Number(digits) * (units[unit.toLowerCase()] ?? Number.NaN);
+  const isBare = digits !== '' && digits === written;
+  if (isBare && bytes > 0 && bytes < leastBare) {
+    throw new InvalidArgumentError(
+      `A unit is missing: that would be ${digits} ${bytes === 1 ? 'byte' : 'bytes'}. Write ${digits}G for GiB, or ${digits}M for MiB.`,
+    );
+  }
   if (digits !== '' && bytes > 0) return Math.floor(bytes);
   throw new InvalidArgumentError('A size is expected, as in 500M or 4G.');
 }

@@ -116,7 +116,8 @@ export class Search {
       if (saved === null) this.#begin(first, layout);
       else {
         this.#resume(saved, first);
-        options.onResumed?.({ states: this.#store.count, depth: this.depth });
+        const { transitions, depth } = this;
+        options.onResumed?.({ states: this.#store.count, transitions, depth });
       }
     } catch (cause) {
       this.close();

@@ -78,6 +78,7 @@ export interface SearchOptions extends Partial<Limits> {
 /** What a search goes on from. */
 export interface Resumed {
   readonly states: number;
+  readonly transitions: number;
   readonly depth: number;
 }
 

@@ -40,8 +40,13 @@ function workLine(results: SuiteResult['results']): string {
   const states = sum(({ findings }) => findings.states);
   const transitions = sum(({ findings }) => findings.transitions);
   const seconds = sum(({ findings }) => findings.seconds);
-  const rate = seconds > 0 ? `, ${countText(transitions / seconds)} transitions/s` : '';
-  return `${countText(states)} states, ${countText(transitions)} transitions in ${secondsText(seconds)}${rate}`;
+  // Nobody knows how long those took that a search went on from.
+  const before = sum(({ findings }) => findings.resumedFrom?.transitions ?? 0);
+  const now = transitions - before;
+  const isResumed = results.some(({ findings }) => findings.resumedFrom !== undefined);
+  const work = isResumed ? `, ${countText(now)} of them in` : ' in';
+  const rate = seconds > 0 ? `, ${countText(now / seconds)} transitions/s` : '';
+  return `${countText(states)} states, ${countText(transitions)} transitions${work} ${secondsText(seconds)}${rate}`;
 }
 
 /** What of the charts was seen; what wasn't is listed where that is judged. */

@@ -32,6 +32,14 @@ function told(file: string): unknown {
   return JSON.parse(workshop.read(file), timeless);
 }
 
+/** How many transitions the models of a check have together. */
+function transitionsIn(file: string): number {
+  const { models }: { readonly models: readonly { readonly transitions: number }[] } = JSON.parse(
+    workshop.read(file),
+  );
+  return models.reduce((sum, { transitions }) => sum + transitions, 0);
+}
+
 describe('--checkpoint and --resume', () => {
   test('give each model a folder, and go on from there', async () => {
     const first = await check('--checkpoint', 'ck', '--max-depth', '3', '--json', 'first.json');
@@ -46,6 +54,11 @@ describe('--checkpoint and --resume', () => {
     expect(models).toHaveLength(2);
     await check('--json', 'whole.json');
     expect(told('resumed.json')).toEqual(told('whole.json'));
+    // The work of the session before took none of the time of this one.
+    const now = transitionsIn('resumed.json') - transitionsIn('first.json');
+    expect(now).toBeGreaterThan(0);
+    expect(second.out).toContain(` transitions, ${now} of them in 0.`);
+    expect(first.out).toMatch(/ \d+ transitions in \d/);
   });
 
   test('begin at the start where a model has no checkpoint yet', async () => {

@@ -3,7 +3,8 @@ import { idleMeans, meansOf, refuseMeans, size } from '../../../checker/cli/mean
 
 describe('a size', () => {
   it.each([
-    ['1', 1],
+    ['1B', 1],
+    ['1048576', 2 ** 20],
     ['2k', 2048],
     ['500M', 500 * 2 ** 20],
     ['1.5G', 1.5 * 2 ** 30],
@@ -14,6 +15,16 @@ describe('a size', () => {
 
   it.each(['', '0', '-1', 'much', '4X', '1e3'])('is refused as %s', (written) => {
     expect(() => size(written)).toThrow('A size is expected');
+  });
+
+  it.each([
+    ['1', '1 byte. Write 1G for GiB, or 1M'],
+    ['5', '5 bytes. Write 5G for GiB, or 5M for MiB'],
+    ['500', '500 bytes. Write 500G'],
+    ['1048575', '1048575 bytes'],
+    ['0.5', '0.5 bytes'],
+  ])('is refused as %s, for want of a unit', (written, why) => {
+    expect(() => size(written)).toThrow(`A unit is missing: that would be ${why}`);
   });
 });
 
