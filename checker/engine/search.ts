@@ -114,11 +114,7 @@ export class Search {
       this.#visited = new VisitedSet(memory, crew, { words: layout.words, shards, kind });
       this.#levels = new Levels(memory, layout.words);
       if (saved === null) this.#begin(first, layout);
-      else {
-        this.#resume(saved, first);
-        const { transitions, depth } = this;
-        options.onResumed?.({ states: this.#store.count, transitions, depth });
-      }
+      else this.#resume(saved, first, options);
     } catch (cause) {
       this.close();
       throw cause;
@@ -166,7 +162,7 @@ export class Search {
     this.#visited.fill(this.#store);
   }
 
-  #resume(saved: SavedSearch, first: Int32Array): void {
+  #resume(saved: SavedSearch, first: Int32Array, { onResumed }: SearchOptions): void {
     saved.restoreRows(this.#store, first, () => this.#finishRound());
     const { levelStarts, transitions, depth } = saved.manifest;
     for (const start of levelStarts.slice(1)) this.levelStarts.push(start);
@@ -176,6 +172,7 @@ export class Search {
     this.judge.resume(saved.findings);
     this.#levels.fill(this.#store, this.expanded);
     this.#visited.fill(this.#store);
+    onResumed?.({ states: this.#store.count, transitions, depth });
   }
 
   #searchLevels(): StopCause | null {
