@@ -69,9 +69,9 @@ export class Search {
   readonly #levels: Levels;
   /** New rows of the last round that are on their way into the store. */
   #keeping: Errand = noErrand;
-  /** What that round left to be done while the next one's rows are expanded. */
+  /** What that round left to be done while the next one's rows are expanded: first what can't fail. */
   readonly #unfinished: Errand = {
-    next: () => this.#judging.judging.next() || this.#keeping.next() || this.judge.prepareFlags(),
+    next: () => this.#keeping.next() || this.#judging.judging.next() || this.judge.prepareFlags(),
   };
   #store: RowStore;
 

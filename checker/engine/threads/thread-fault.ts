@@ -5,8 +5,8 @@ import type { ModelPlace } from '../../broken-model.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../checkpoint/faults.ts';
 
 /**
- * A thread ended by itself, and with it the work that it took part in. `how` says so: `could not go on
- * (…)`, `ended by itself, with code 1`. The command line answers 70.
+ * A thread ended by itself, and with it the work that it took part in. `how` says so: `ended by itself, with
+ * code 1`. The command line answers 70.
  */
 export class LostThread extends Error {
   readonly how: string;
@@ -68,12 +68,6 @@ export function errorOf(fault: ThreadFault): Error {
       return error;
     }
   }
-}
-
-/** What ended a thread: the system's own errors, which have a code, say that it could not go on. */
-export function endBy(cause: unknown): ThreadFault {
-  if (!(cause instanceof Error && 'code' in cause)) return faultOf(cause);
-  return { kind: 'lost-thread', how: `could not go on (${cause.message})` };
 }
 
 /** The end of a thread by an exit code. */

@@ -1,6 +1,7 @@
 /** What is known of the states that a search had kept when memory or the disk failed it. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Combinations } from '../../../checker/engine/combinations.ts';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
 import { Levels } from '../../../checker/engine/levels.ts';
@@ -28,13 +29,13 @@ const pattern = (view: View): string =>
   JSON.stringify(view.each(resourceManager).map(({ state }) => state));
 
 /** The last pattern among the first states that none before it has. */
-function lastPattern(states: number): string {
+function lastPattern(limits: Partial<ExploreOptions>): string {
   const asked: string[] = [];
   const property = always((view) => {
     asked.push(pattern(view));
     return true;
   });
-  explored(property, { maxStates: states });
+  explored(property, limits);
   return asked.at(-1) ?? '';
 }
 
@@ -112,12 +113,38 @@ describe('a violation among the last states that were kept', () => {
       prepare(),
     );
     vi.restoreAllMocks();
-    const last = lastPattern(states);
+    const last = lastPattern({ maxStates: states });
     const property = never((view) => pattern(view) === last);
     const expected = explored(property, { maxStates: states }).verdicts.get('Asked');
     const found = explored(property, prepare());
     expect(found).toMatchObject({ complete: false, stoppedBy, states });
     expect(expected).toMatchObject({ verdict: 'violated' });
     expect(found.verdicts.get('Asked')).toEqual(expected);
+  });
+});
+
+describe('the run to a violation', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('is told where memory fails as soon as the violation is found', () => {
+    // What the last round of a level found is judged when the level ends.
+    const last = lastPattern({ maxDepth: 4 });
+    const property = never((view) => pattern(view) === last);
+    const traced = new Set(['Asked']);
+    failWhere(
+      Combinations.prototype,
+      'reset',
+      (_one, questions) => Array.isArray(questions) && questions.length === 0,
+    );
+    const found = explored(property, { traced });
+    vi.restoreAllMocks();
+    const { states } = found;
+    const expected = explored(property, { traced, maxStates: states });
+    expect(found).toMatchObject({ complete: false, stoppedBy: 'memory' });
+    expect(expected).toMatchObject({ states });
+    expect(expected.verdicts.get('Asked')).toMatchObject({ verdict: 'violated' });
+    expect(found.verdicts.get('Asked')).toEqual(expected.verdicts.get('Asked'));
   });
 });
