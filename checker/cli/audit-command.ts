@@ -12,6 +12,7 @@ import { auditHead, auditRows, auditSummary } from '../report/audit-table.ts';
 import { brokenModelLines } from '../report/failure.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
+import type { OverwrittenLine } from '../report/progress-line.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
@@ -75,7 +76,7 @@ interface Session {
   readonly context: Context;
   readonly options: AuditOptions;
   readonly auditor: Auditor;
-  readonly line: ReturnType<typeof overwrittenLine>;
+  readonly line: OverwrittenLine;
   /** Prints lines of the report: to standard output, unless that is taken by JSON. */
   readonly say: (lines: readonly string[]) => void;
   readonly audits: ModelAudit[];
@@ -86,7 +87,7 @@ function sessionOf(outer: Context, options: AuditOptions): Session {
   const { io } = outer;
   const out = options.json === '-' ? io.stderr : io.stdout;
   const context = { ...outer, colours: palette(hasColour(io, out)) };
-  const line = overwrittenLine(io.stderr.write, io.stderr.isTerminal);
+  const line = overwrittenLine(io.stderr);
   const say = (lines: readonly string[]): void => {
     line.clear();
     out.write(`${lines.join('\n')}\n`);
@@ -104,7 +105,7 @@ async function auditOne(
   const bounds = { mostStates: options.maxStates, mostNaiveStates: options.naiveStates };
   try {
     const known = await auditor.audit({ subject, bounds }, (part) => {
-      if (showsProgress) line.show(`${model.name}  ${part}`);
+      if (showsProgress) line.show(model.name, [part]);
     });
     if (known === null && isInterrupted()) return;
     const found = known ?? unaudited(model.name);

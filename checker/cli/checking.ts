@@ -101,10 +101,7 @@ function sessionOf(outer: Context, checking: Checking): Session {
   const out = checking.json === '-' ? io.stderr : io.stdout;
   const context = { ...outer, colours: palette(hasColour(io, out)) };
   const progress = checking.showProgress
-    ? progressLine(io.stderr.write, {
-        isTerminal: io.stderr.isTerminal,
-        now: () => performance.now(),
-      })
+    ? progressLine(io.stderr, () => performance.now())
     : { show: () => undefined, clear: () => undefined };
   const say = (lines: readonly string[]): void => {
     progress.clear();

@@ -4,6 +4,8 @@
 export interface Output {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
+  /** How wide a terminal is at the moment; unknown elsewhere. */
+  readonly columns?: number | undefined;
 }
 
 /** The surroundings of one run of the command line. */

@@ -29,5 +29,11 @@ function outputTo(stream: NodeJS.WriteStream): Output {
     if (cause.code === 'EPIPE') process.exit(exitCodes.output);
     throw cause;
   });
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY };
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+  };
 }

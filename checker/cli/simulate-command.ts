@@ -9,7 +9,7 @@ import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
 import { simulationJson } from '../report/simulation-json.ts';
 import { findingLines, outcomeLines, planLine, walkLines } from '../report/simulation-table.ts';
-import { rateLine, simulationProgressText } from '../report/simulation-progress.ts';
+import { rateLine, simulationProgressParts } from '../report/simulation-progress.ts';
 import { outcomeOf } from '../simulation/outcome.ts';
 import type { PropertyOutcome, SimulationOutcome } from '../simulation/outcome.ts';
 import type { WalkOrder } from '../simulation/simulation.ts';
@@ -174,7 +174,7 @@ async function simulated(
 ): Promise<Simulated> {
   const loaded = load(model);
   const showProgress = options.progress ?? io.stderr.isTerminal;
-  const line = overwrittenLine(io.stderr.write, io.stderr.isTerminal);
+  const line = overwrittenLine(io.stderr);
   const limits = {
     walks: order.kind === 'all' ? order.walks : null,
     seconds: options.maxSeconds ?? null,
@@ -185,7 +185,7 @@ async function simulated(
       workers: order.kind === 'one' && plan.strategy !== 'guided' ? 1 : workersOf(options),
       maxSeconds: limits.seconds,
       onProgress: (progress) => {
-        if (showProgress) line.show(simulationProgressText(model.name, progress, limits));
+        if (showProgress) line.show(model.name, simulationProgressParts(progress, limits));
       },
     },
   );
@@ -196,7 +196,7 @@ async function simulated(
   });
   try {
     const { simulation, seconds } = await threads.simulate(order);
-    if (showProgress) line.show(`${model.name}  making what was found short`);
+    if (showProgress) line.show(model.name, ['making what was found short']);
     const outcome = await outcomeOf({ subject, loaded }, simulation, threads.trace);
     line.clear();
     io.stderr.write(`${rateLine(simulation, seconds, threads.workers)}\n`);

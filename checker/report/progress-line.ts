@@ -3,7 +3,7 @@
 import type { Progress } from '../check/findings.types.ts';
 import { bytesText, countText } from './numbers.ts';
 import { reportWidth } from './page.ts';
-import { cut } from './wording.ts';
+import { cutWithin } from './wording.ts';
 
 const back = '\r\u001B[2K';
 
@@ -13,22 +13,20 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-/** How progress is shown. */
-export interface ProgressOptions {
+/** Where progress is shown. */
+export interface ProgressOutput {
+  readonly write: (text: string) => void;
   readonly isTerminal: boolean;
-  /** The present time in milliseconds, from any origin. */
-  readonly now: () => number;
+  /** How wide the terminal is at the moment, where that is known. */
+  readonly columns?: number | undefined;
 }
 
 /**
- * Shows progress through `write`: on a terminal as one line that is written over, elsewhere as a
- * line each.
+ * Shows progress: on a terminal as one line that is written over, elsewhere as a line each. `now` is the
+ * present time in milliseconds, from any origin.
  */
-export function progressLine(
-  write: (text: string) => void,
-  { isTerminal, now }: ProgressOptions,
-): ProgressLine {
-  const line = overwrittenLine(write, isTerminal);
+export function progressLine(output: ProgressOutput, now: () => number): ProgressLine {
+  const line = overwrittenLine(output);
   let last: { readonly model: string; readonly states: number; readonly at: number } | null = null;
   return {
     show: (model, progress) => {
@@ -37,21 +35,26 @@ export function progressLine(
       const rate =
         isSame && last !== null ? ratio(progress.states - last.states, at - last.at) : null;
       last = { model, states: progress.states, at };
-      line.show(progressText(model, progress, rate));
+      line.show(model, progressParts(progress, rate));
     },
     clear: line.clear,
   };
 }
 
-/** Shows lines through `write`: on a terminal each over the one before, elsewhere one below the other. */
-export function overwrittenLine(
-  write: (text: string) => void,
-  isTerminal: boolean,
-): { readonly show: (text: string) => void; readonly clear: () => void } {
+/** A line of a name and what is to be said of it. */
+export interface OverwrittenLine {
+  readonly show: (name: string, parts: readonly string[]) => void;
+  readonly clear: () => void;
+}
+
+/** Shows lines: on a terminal each over the one before, elsewhere one below the other. */
+export function overwrittenLine(output: ProgressOutput): OverwrittenLine {
+  const { write, isTerminal } = output;
   let shown = false;
   return {
-    show: (text) => {
-      write(isTerminal ? `${back}${cut(text, reportWidth - 1)}` : `${text}\n`);
+    show: (name, parts) => {
+      const room = Math.min(output.columns ?? reportWidth, reportWidth) - 1;
+      write(isTerminal ? `${back}${fitting(name, parts, room)}` : `${joined([name, ...parts])}\n`);
       shown = isTerminal;
     },
     clear: () => {
@@ -61,20 +64,36 @@ export function overwrittenLine(
   };
 }
 
+/** What is left of a name tells at least which one it is. */
+const leastName = 12;
+
+/** As much as there is room for: a name is shortened, its parts are there as a whole or not at all. */
+function fitting(name: string, parts: readonly string[], room: number): string {
+  for (let count = parts.length; count > 0; count--) {
+    const rest = joined(['', ...parts.slice(0, count)]);
+    const left = room - rest.length;
+    if (left >= Math.min(name.length, leastName)) return cutWithin(name, left) + rest;
+  }
+  return cutWithin(name, room);
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.join('  ');
+}
+
 function ratio(states: number, milliseconds: number): number {
   return (states * 1000) / milliseconds;
 }
 
-/** One line of progress; `rate` is in states a second, null while it is not known. */
-export function progressText(model: string, progress: Progress, rate: number | null): string {
+/** What a line of progress says; `rate` is in states a second, null while it is not known. */
+function progressParts(progress: Progress, rate: number | null): readonly string[] {
   const { states, depth, queue, bytes, share } = progress;
   return [
-    model,
     `${countText(states)} states`,
     ...(rate === null ? [] : [`${countText(rate)}/s`]),
     `depth ${depth}`,
     `queue ${countText(queue)}`,
     bytesText(bytes),
     ...(share === null ? [] : [`${Math.round(share * 100)} % of limit`]),
-  ].join('  ');
+  ];
 }

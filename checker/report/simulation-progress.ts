@@ -10,25 +10,23 @@ export interface SimulationLimits {
   readonly seconds: number | null;
 }
 
-/** One line of progress. */
-export function simulationProgressText(
-  model: string,
+/** What a line of progress says. */
+export function simulationProgressParts(
   { walks, steps, seconds }: SimulationProgress,
   limits: SimulationLimits,
-): string {
+): readonly string[] {
   const shares = [
     ...(limits.walks === null ? [] : [walks / limits.walks]),
     ...(limits.seconds === null ? [] : [seconds / limits.seconds]),
   ];
   return [
-    model,
     `${countText(walks)} walks`,
     `${countText(steps)} steps`,
     `${countText(steps / Math.max(seconds, 0.001))}/s`,
     ...(shares.length === 0
       ? []
       : [`${Math.round(Math.min(1, Math.max(...shares)) * 100)} % of limit`]),
-  ].join('  ');
+  ];
 }
 
 /** How long a simulation took, which is no part of its report: that is the same every time. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { overwrittenLine, progressLine } from '../../../checker/report/progress-line.ts';
+
+const back = '\r\u001B[2K';
+
+/** The line that a terminal of so many columns shows of a name and its parts. */
+function shown(name: string, parts: readonly string[], columns?: number): string {
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  overwrittenLine({ write, isTerminal: true, columns }).show(name, parts);
+  return text.slice(back.length);
+}
+
+const long = `divergence/${'n3-r2-w2-'.repeat(12)}merge`;
+const parts = ['1 234 567 states', 'depth 12', 'queue 89 012', '3.4 MiB'];
+
+describe('a line of progress on a terminal', () => {
+  it('shortens a long name and leaves all numbers whole', () => {
+    const line = shown(long, parts, 100);
+    expect(line).toHaveLength(99);
+    expect(line).toMatch(/^divergence\/n3-.*….*-merge {2}1 234 567 states {2}depth 12 .*3\.4 MiB$/);
+  });
+
+  it('leaves a short name as it is', () => {
+    expect(shown('quorum/n3', parts, 100)).toBe(`quorum/n3  ${parts.join('  ')}`);
+  });
+
+  it.each([10, 20, 40, 60, 80, 100, 250])(
+    'fits %i columns, with parts that are there as a whole or not at all',
+    (columns) => {
+      const line = shown(long, parts, columns);
+      expect(line.length).toBeLessThan(Math.min(columns, 100));
+      const [, ...told] = line.split('  ');
+      expect(told).toEqual(parts.slice(0, told.length));
+    },
+  );
+
+  it('is as wide as a report where nobody knows how wide the terminal is', () => {
+    expect(shown(long, parts)).toHaveLength(99);
+  });
+
+  it('shows what a search came to', () => {
+    let text = '';
+    const write = (more: string): void => {
+      text += more;
+    };
+    const progress = { states: 12, transitions: 9, depth: 3, queue: 4, bytes: 2048, share: 0.5 };
+    const line = progressLine({ write, isTerminal: true, columns: 48 }, () => 0);
+    line.show(long, progress);
+    expect(text).toMatch(/….*merge {2}12 states {2}depth 3 {2}queue 4$/);
+    line.clear();
+    expect(text.endsWith(back)).toBe(true);
+  });
+});
+
+it('elsewhere a line of progress is told in full', () => {
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  overwrittenLine({ write, isTerminal: false }).show(long, parts);
+  expect(text).toBe(`${long}  ${parts.join('  ')}\n`);
+});
