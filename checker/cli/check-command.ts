@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import { idleMeans, meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
+import { refuseUnwritable } from './output-file.ts';
 import { resumeCommand } from './resume-command.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
@@ -55,6 +56,7 @@ export async function check(
   const reduce = options.reduce ?? [];
   refuseReductions(selected, reduce);
   refuseMeans(options, reduce);
+  refuseUnwritable(context, json);
   complain(context, idleMeans(options, reduce));
   const limits = limitsOf(options);
   const kept = options.checkpoint ?? options.resume;

@@ -2,6 +2,7 @@
 
 import { comparedWith } from '../check/baseline.ts';
 import type { Baseline } from '../check/baseline.ts';
+import { hasCheckpoint } from '../check/checkpoint-use.ts';
 import type { Explorer } from '../check/explorer.types.ts';
 import type { StopCause } from '../check/findings.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
@@ -87,13 +88,18 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
     return conclude(session, suite, isInterrupted);
   } catch (cause) {
     const { resumeCommand } = checking;
-    const isRefused = cause instanceof RefusedCheckpoint;
-    throw resumeCommand === null || isRefused ? cause : new UnfinishedCheck(cause, resumeCommand);
+    const isInVain = cause instanceof RefusedCheckpoint || !hasSomeCheckpoint(checking);
+    throw resumeCommand === null || isInVain ? cause : new UnfinishedCheck(cause, resumeCommand);
   } finally {
     forget();
     session.progress.clear();
     await explorer.close();
   }
+}
+
+function hasSomeCheckpoint({ selected, options: { checkpoints = null } }: Checking): boolean {
+  if (checkpoints === null) return false;
+  return selected.some(({ model }) => hasCheckpoint(checkpoints.folder, model.name));
 }
 
 function sessionOf(outer: Context, checking: Checking): Session {

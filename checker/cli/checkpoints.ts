@@ -1,17 +1,17 @@
 /** `--checkpoint` and `--resume`: searches that outlive the process. */
 
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { hasCheckpoint } from '../check/checkpoint-use.ts';
+import { folderOfModel, hasCheckpoint } from '../check/checkpoint-use.ts';
 import type { CheckpointUse } from '../check/checkpoint-use.ts';
 import type { Reduction } from '../check/findings.types.ts';
 import type { Selected } from '../check/suite.ts';
-import { UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import { makeFolder } from '../trace/folder.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
+import { UnwritableOutput } from './output-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options, as commander hands them over. */
@@ -52,7 +52,7 @@ function seconds(written: string): number {
  * What options say; null where they ask for no checkpoints. Says on standard error which models begin
  * at the start though others go on.
  * @throws UsageError where they contradict each other.
- * @throws UnwrittenCheckpoint where there can be no folder for them.
+ * @throws UnwritableOutput where there can be no folder for them.
  */
 export function checkpointsOf(
   context: Context,
@@ -75,12 +75,36 @@ export function checkpointsOf(
   const resumeFrom = resume === undefined ? null : resolve(cwd, resume);
   if (resumeFrom !== folder) refuseOthers(written, folder, selected);
   if (resume !== undefined) complain(context, startLines(resume, resolve(cwd, resume), selected));
-  try {
-    makeFolder(folder);
-  } catch (cause) {
-    throw new UnwrittenCheckpoint(folder, cause);
-  }
+  refuseUnwritable(folder, selected);
   return { folder, intervalSeconds: checkpointSeconds, resumeFrom };
+}
+
+/** Makes the folder for all, and makes sure that there can be those of the models. */
+function refuseUnwritable(folder: string, selected: readonly Selected[]): void {
+  const models = selected.map(({ model }) => folderOfModel(folder, model.name));
+  for (const one of [folder, ...models]) {
+    try {
+      refuseFile(nearestThere(one));
+      makeFolder(folder);
+    } catch (cause) {
+      throw new UnwritableOutput(`the checkpoint in ${one}`, cause);
+    }
+  }
+  try {
+    rmdirSync(mkdtempSync(join(folder, 'probe-')));
+  } catch (cause) {
+    throw new UnwritableOutput(`the checkpoint in ${folder}`, cause);
+  }
+}
+
+function refuseFile(path: string): void {
+  if (!statSync(path).isDirectory()) throw new Error(`${path} is a file, and no folder`);
+  accessSync(path, constants.W_OK);
+}
+
+/** What is there of a path: the path itself, or the nearest folder above it. */
+function nearestThere(path: string): string {
+  return existsSync(path) ? path : nearestThere(dirname(path));
 }
 
 function refuseOthers(typed: string, folder: string, selected: readonly Selected[]): void {

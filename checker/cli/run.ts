@@ -19,6 +19,7 @@ import { RefusedBaseline } from './baseline-file.ts';
 import { coloursOf, complain } from './context.ts';
 import type { Context } from './context.ts';
 import type { Io } from './io.ts';
+import { UnwritableOutput, unwritableLines } from './output-file.ts';
 import { program } from './program.ts';
 import { openProject } from './project.ts';
 import type { Project } from './project.ts';
@@ -100,6 +101,7 @@ const tellings: readonly Telling[] = [
   telling(BrokenModel, brokenModelLines, exitCodes.brokenModel),
   telling(RefusedTrace, refusedTraceLines, exitCodes.refusedTrace),
   telling(RefusedCheckpoint, refusedCheckpointLines, exitCodes.refusedTrace),
+  telling(UnwritableOutput, unwritableLines, exitCodes.output),
   telling(UnwrittenCheckpoint, unwrittenCheckpointLines, exitCodes.output),
   telling(
     RefusedBaseline,

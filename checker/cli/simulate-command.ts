@@ -20,7 +20,7 @@ import { traceFileOf, writeTrace } from '../trace/trace-files.ts';
 import { defaultTraceDir } from './check-command.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
-import { attempt, writeJson } from './output-file.ts';
+import { attempt, refuseUnwritable, writeJson } from './output-file.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
@@ -60,6 +60,7 @@ export async function simulateModel(
   const narrowing = { parameters: options.param, properties: options.property };
   const selected = only(await selection(project, [name], { cwd: io.cwd, narrowing }), name);
   refuseContradictions(options);
+  refuseUnwritable(context, options.json);
   const plan = planOf(options);
   const order = orderOf(options);
   const again = commandFor(name, plan, options);

@@ -109,14 +109,6 @@ describe('check', () => {
     again.close();
   });
 
-  test('answers 74 where only its JSON cannot be written', async () => {
-    workshop.write('taken', 'a file');
-    const { code, err, out } = await workshop.run(['check', '--json', 'taken/results.json']);
-    expect(code).toBe(74);
-    expect(err).toContain("results.json can't be written");
-    expect(out).toContain('2 models');
-  });
-
   test('explores mutants too when asked', async () => {
     const { code, out } = await workshop.run(['check', 'register/acks2', '--mutants']);
     expect(code).toBe(0);

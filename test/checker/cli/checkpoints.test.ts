@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -140,13 +140,29 @@ describe('--checkpoint and --resume', () => {
     workshop.write('file', '');
     const { code, err } = await check('--checkpoint', 'file/below');
     expect(code).toBe(74);
-    expect(err).toMatch(/the checkpoint in .*file\/below can't be written: (ENOTDIR|EEXIST)/);
-    workshop.write('ck/register/acks2', '');
-    const within = await check('register/acks2', '--checkpoint', 'ck');
-    expect(within.code).toBe(74);
-    expect(within.err).toMatch(
-      /acks2 can't be written: .*\n[^]*\n {2}npx quorate check --resume ck reg/,
-    );
+    expect(err).toMatch(/the checkpoint in \S*file\/below can't be written:\s+\S*file is a file/);
+    for (const [folder, file] of [
+      ['file', 'file'],
+      ['ck', 'ck/register/acks2'],
+    ] as const) {
+      workshop.write(file, '');
+      const taken = await check('register/acks2', '--checkpoint', folder);
+      expect([taken.code, taken.out]).toEqual([74, '']);
+      expect(taken.err).toMatch(/^quorate: the checkpoint in .* can't be written:/);
+      expect(taken.err).toContain(`${join(workshop.folder, file)} is a file, and no folder`);
+      expect(taken.err).toContain('Nothing was explored');
+      expect(taken.err).not.toContain('--resume');
+    }
+  });
+
+  test('say how to go on where nothing can be written any more, once there is a checkpoint', async () => {
+    await check('register/acks2', '--checkpoint', 'ck', '--max-depth', '3');
+    const folder = join(workshop.folder, 'ck/register/acks2');
+    rmSync(join(folder, 'lock'));
+    mkdirSync(join(folder, 'lock'));
+    const { code, err } = await check('register/acks2', '--resume', 'ck');
+    expect(code).toBe(74);
+    expect(err).toMatch(/acks2 can't be written: [^]*\n {2}npx quorate check --resume ck reg/);
   });
 });
 

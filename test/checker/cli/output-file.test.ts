@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Explorer } from '../../../checker/check/explorer.types.ts';
+import { inProcess } from '../fixtures/in-process.ts';
+import { openWorkshop } from '../fixtures/workshop.ts';
+import type { Workshop } from '../fixtures/workshop.ts';
+
+let workshop: Workshop;
+beforeEach(() => {
+  workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
+    'm.model.ts': 'export const models = [register({ acks: 1 }), register()];',
+  });
+});
+afterEach(() => workshop.close());
+
+/** An explorer that does something first. */
+function after(something: () => void): Explorer {
+  const inner = inProcess();
+  const explore: Explorer['explore'] = (...given) => {
+    something();
+    return inner.explore(...given);
+  };
+  return { ...inner, explore };
+}
+
+describe('--json', () => {
+  test.each([
+    [['check'], 'taken/results.json'],
+    [['check'], 'folder'],
+    [['audit'], 'taken/results.json'],
+    [['audit'], 'folder'],
+    [['simulate', 'register/acks2'], 'taken/results.json'],
+  ])('of %j is refused with 74 before anything is explored where it is %s', async (argv, file) => {
+    workshop.write('taken', 'a file');
+    mkdirSync(join(workshop.folder, 'folder'));
+    const { code, err, out } = await workshop.run([...argv, '--json', file]);
+    expect([code, out]).toEqual([74, '']);
+    expect(err).toMatch(/^quorate: \S+ can't be written:\s/);
+    expect(err).toContain(join(workshop.folder, file));
+    expect(err).toMatch(/\n {2}Nothing was explored: .*\n$/s);
+  });
+
+  test('leaves the file alone until there is something to write', async () => {
+    const file = workshop.write('results.json', 'of yesterday');
+    const fresh = join(workshop.folder, 'new/results.json');
+    const found: unknown[] = [];
+    const explorer = after(() => {
+      found.push([readFileSync(file, 'utf8'), existsSync(fresh)]);
+    });
+    for (const json of ['new/results.json', 'results.json']) {
+      await workshop.run(['check', 'register/acks2', '--json', json], { explorer });
+    }
+    expect(found).toEqual([
+      ['of yesterday', false],
+      ['of yesterday', true],
+    ]);
+    expect(readFileSync(file, 'utf8')).toContain('register/acks2');
+  });
+
+  test('that cannot be written any more is told at the end, with 74', async () => {
+    const explorer = after(() => {
+      mkdirSync(join(workshop.folder, 'results.json'), { recursive: true });
+    });
+    const argv = ['check', '--json', 'results.json'];
+    const { code, err, out } = await workshop.run(argv, { explorer });
+    expect(code).toBe(74);
+    expect(err).toContain("results.json can't be written");
+    expect(out).toContain('2 models');
+  });
+});
