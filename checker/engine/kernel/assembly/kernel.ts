@@ -5,7 +5,7 @@
  * A round is a part of the frontier, cut into chunks. Phase by phase, threads take chunks or shards:
  *
  *     expand  a chunk: its rows' successors become candidates, and these are hashed
- *     hash    a chunk: only where candidates are replaced between the two
+ *     hash    a chunk: where candidates are replaced between the two, or rows come from a store
  *     lookUp  a shard of the visited set: the candidates that belong there, chunk by chunk
  *     append  a chunk: its new candidates become rows of the next level
  *     spread  a shard, where it was enlarged
