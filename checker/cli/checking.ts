@@ -140,7 +140,7 @@ function explored(
       },
       onBroken: ({ error }) => {
         progress.clear();
-        context.io.stderr.write(`${brokenModelLines(error).join('\n')}\n`);
+        complain(context, brokenModelLines(error));
       },
     },
   });

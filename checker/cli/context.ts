@@ -1,6 +1,7 @@
 /** What every command is given. */
 
 import type { Explorer } from '../check/explorer.types.ts';
+import { fitted } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import type { Palette } from '../report/palette.ts';
 import { hasColour } from './io.ts';
@@ -24,9 +25,9 @@ export function print({ io }: Context, lines: readonly string[]): void {
   if (lines.length > 0) io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Prints lines to standard error. */
+/** Prints lines to standard error, prose as it fits the page. */
 export function complain({ io }: Context, lines: readonly string[]): void {
-  if (lines.length > 0) io.stderr.write(`${lines.join('\n')}\n`);
+  if (lines.length > 0) io.stderr.write(`${fitted(lines).join('\n')}\n`);
 }
 
 /** The colours of standard output. */

@@ -7,7 +7,10 @@ const internalError = 70;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
   console.error(
-    `quorate: Node ${oldestNode.join('.')} or newer is needed, since older ones can't load model files in TypeScript; this is ${process.versions.node} (${process.execPath}). Install a newer Node, or put one first on the PATH.`,
+    [
+      `quorate: Node ${oldestNode.join('.')} or newer is needed; this is ${process.versions.node} (${process.execPath}).`,
+      "  Older ones can't load model files in TypeScript. Install a newer one, or put it first on the PATH.",
+    ].join('\n'),
   );
   process.exitCode = internalError;
 } else {

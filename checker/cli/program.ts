@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import type { ExtraCommand } from './define-config.ts';
 import { list } from './list-command.ts';
 import { gathered, positive } from './option-values.ts';
+import { fitted } from '../report/page.ts';
 import { addSimulate } from './simulate-options.ts';
 import { start } from './start-command.ts';
 import { withMeans } from './means.ts';
@@ -30,7 +31,11 @@ export function program(
     .version(version(), '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(quorate --help lists the commands, quorate <command> --help the options)')
-    .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write });
+    .configureOutput({
+      writeOut: io.stdout.write,
+      writeErr: io.stderr.write,
+      outputError: (text, write) => write(fitted([text]).join('\n')),
+    });
   addCheck(root, context, answer);
   addSimulate(root, context, answer);
   addAudit(root, context, answer);

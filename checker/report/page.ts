@@ -16,6 +16,35 @@ export function wrapped(text: string, columns = 4): readonly string[] {
   return lines;
 }
 
+/** A command or an option together with what belongs to it, or else a word; with the blanks before it. */
+const unbroken =
+  /( *)([('"]?(?:npx )?quorate [a-z]+(?: --[\w-]+| [^ ]*[./][^ ]*)*|[('"]?--[\w-]+ [^ ]+|[^ ]+)/g;
+
+/** What is no prose: a command to copy, a place in code, a name with its value in columns. */
+const isRigid = /^ *(?:npx quorate |at |[a-z]+: {2})/;
+
+/**
+ * Lines that fit the page: prose that is too long goes on below, set in by two columns more. Commands
+ * to copy are never parted, nor are words.
+ */
+export function fitted(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => line.split('\n').flatMap(fittedLine));
+}
+
+function fittedLine(line: string): readonly string[] {
+  if (line.length <= reportWidth || isRigid.test(line)) return [line];
+  const margin = ' '.repeat(line.length - line.trimStart().length + 2);
+  const parts = [...line.matchAll(unbroken)].map(([all, , word = '']) => ({ all, word }));
+  const lines: string[] = [];
+  for (const { all, word } of parts) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(all);
+    else if (last.length + all.length > reportWidth) lines.push(margin + word);
+    else lines[lines.length - 1] = last + all;
+  }
+  return lines;
+}
+
 /** A row of a table: a name in so many columns, and what stands beside it; below it, where it is longer. */
 export function namedRow(name: string, columns: number, rest: string): string {
   const isLong = name.length > columns;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Explorer } from '../../../checker/check/explorer.types.ts';
 import { readTrace } from '../../../checker/trace/trace-files.ts';
 import { inProcess } from '../fixtures/in-process.ts';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
 let workshop: Workshop;
@@ -105,7 +105,7 @@ describe('check', () => {
     again.write('here', 'a file');
     const { code, err } = await again.run(['check', 'surprise.model.ts', '--trace-dir', 'here']);
     expect(code).toBe(12);
-    expect(err).toMatch(/here.* can't be written/);
+    expect(said(err)).toMatch(/here.* can't be written/);
     again.close();
   });
 

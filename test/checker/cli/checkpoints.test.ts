@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockOn } from '../../../checker/engine/checkpoint/lock.ts';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/quorate.mjs', import.meta.url));
@@ -77,12 +77,12 @@ describe('--checkpoint and --resume', () => {
     writeFileSync(part, sound.subarray(1));
     const damaged = await check('register/acks2', '--resume', 'ck');
     expect(damaged.code).toBe(65);
-    expect(damaged.err).toMatch(/^quorate: the checkpoint .* is refused: it has /);
+    expect(said(damaged.err)).toMatch(/^quorate: the checkpoint .* is refused: it has /);
     expect(damaged.err).toContain(part);
     writeFileSync(part, sound);
     const reduced = await check('register/acks2', '--resume', 'ck', '--property', 'Deadlock');
     expect(reduced.code).toBe(65);
-    expect(reduced.err).toMatch(
+    expect(said(reduced.err)).toMatch(
       /^quorate: .* is refused: its properties are .*: give the same --p/,
     );
   });
@@ -101,7 +101,7 @@ describe('--checkpoint and --resume', () => {
     for (const option of ['--checkpoint', '--resume']) {
       const { code, err } = await check('register/acks2', option, 'ck');
       expect(code).toBe(65);
-      expect(err).toMatch(
+      expect(said(err)).toMatch(
         /the checkpoint .*register\/acks2 is refused: another search keeps its checkpoints there, in process \d+\./,
       );
     }
@@ -113,7 +113,7 @@ describe('--checkpoint and --resume', () => {
     await check('register/acks2', '--checkpoint', 'ck');
     const again = await check('--checkpoint', 'ck');
     expect(again.code).toBe(64);
-    expect(again.err).toContain(
+    expect(said(again.err)).toContain(
       'there is a checkpoint of register/acks2 in ck already: go on from it with --resume ck',
     );
     const missing = await check('--resume', 'nowhere');
@@ -129,7 +129,7 @@ describe('--checkpoint and --resume', () => {
       'partial-order',
     );
     expect(reduced.code).toBe(64);
-    expect(reduced.err).toContain('--reduce partial-order searches in another order');
+    expect(said(reduced.err)).toContain('--reduce partial-order searches in another order');
     expect((await check('--checkpoint', 'x', '--checkpoint-seconds', 'soon')).code).toBe(64);
     const idle = await check('--checkpoint-seconds', '3');
     expect(idle.code).toBe(64);
@@ -140,7 +140,9 @@ describe('--checkpoint and --resume', () => {
     workshop.write('file', '');
     const { code, err } = await check('--checkpoint', 'file/below');
     expect(code).toBe(74);
-    expect(err).toMatch(/the checkpoint in \S*file\/below can't be written:\s+\S*file is a file/);
+    expect(said(err)).toMatch(
+      /the checkpoint in \S*file\/below can't be written: \S*file is a file/,
+    );
     for (const [folder, file] of [
       ['file', 'file'],
       ['ck', 'ck/register/acks2'],
@@ -148,9 +150,9 @@ describe('--checkpoint and --resume', () => {
       workshop.write(file, '');
       const taken = await check('register/acks2', '--checkpoint', folder);
       expect([taken.code, taken.out]).toEqual([74, '']);
-      expect(taken.err).toMatch(/^quorate: the checkpoint in .* can't be written:/);
-      expect(taken.err).toContain(`${join(workshop.folder, file)} is a file, and no folder`);
-      expect(taken.err).toContain('Nothing was explored');
+      expect(said(taken.err)).toMatch(/^quorate: the checkpoint in .* can't be written:/);
+      expect(said(taken.err)).toContain(`${join(workshop.folder, file)} is a file, and no folder`);
+      expect(said(taken.err)).toContain('Nothing was explored');
       expect(taken.err).not.toContain('--resume');
     }
   });
@@ -162,7 +164,8 @@ describe('--checkpoint and --resume', () => {
     mkdirSync(join(folder, 'lock'));
     const { code, err } = await check('register/acks2', '--resume', 'ck');
     expect(code).toBe(74);
-    expect(err).toMatch(/acks2 can't be written: [^]*\n {2}npx quorate check --resume ck reg/);
+    expect(said(err)).toContain("acks2 can't be written: ");
+    expect(err).toMatch(/\n {2}npx quorate check --resume ck reg/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { editDistance, nearestNames } from '../../../checker/cli/nearest-names.ts';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
 const config = "export default quorate.defineConfig({ models: '**/*.model.ts' });";
@@ -102,7 +102,7 @@ describe('64 is answered, and why, to', () => {
   ])('%s', async (_, argv, message) => {
     const { code, err, out } = await ran(files, ...argv);
     expect([code, out]).toEqual([64, '']);
-    expect(err).toMatch(message);
+    expect(said(err)).toMatch(message);
   });
 
   test('a project without a configuration', async () => {
@@ -164,7 +164,7 @@ describe('75 is answered, with file and cause, to', () => {
   ])('%s', async (_, text, message) => {
     const { code, err } = await ran({ 'm.model.ts': text }, 'check', 'm.model.ts');
     expect(code).toBe(75);
-    expect(err).toMatch(message);
+    expect(said(err)).toMatch(message);
     expect(err).toMatch(/file: +\S+m\.model\.ts/);
   });
 
@@ -183,7 +183,7 @@ describe('75 is answered, with file and cause, to', () => {
   ])('a configuration %s', async (_, text, message) => {
     const { code, err } = await ran({ 'quorate.config.ts': text }, 'list');
     expect(code).toBe(75);
-    expect(err).toMatch(message);
+    expect(said(err)).toMatch(message);
   });
 });
 

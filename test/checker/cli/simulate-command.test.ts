@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openWorkshop, prelude } from '../fixtures/workshop.ts';
+import { openWorkshop, prelude, said } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
 const walkable = new URL('../fixtures/walkable.model.ts', import.meta.url).href;
@@ -60,7 +60,7 @@ describe('simulate', { timeout: 60_000 }, () => {
     workshop.write('taken', 'a file');
     const at = ['--trace-dir', 'taken'];
     const expected = await workshop.run(['simulate', 'register/acks1', ...some, ...at]);
-    expect([expected.code, expected.err]).toEqual([
+    expect([expected.code, said(expected.err)]).toEqual([
       74,
       expect.stringMatching(/taken.* can't be written/),
     ]);
@@ -181,6 +181,6 @@ describe('simulate', { timeout: 60_000 }, () => {
   ])('answers 64 to %j', async (argv, why) => {
     const { code, err } = await workshop.run(['simulate', ...argv]);
     expect(code).toBe(64);
-    expect(err).toMatch(why);
+    expect(said(err)).toMatch(why);
   });
 });

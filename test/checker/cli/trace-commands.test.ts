@@ -6,7 +6,7 @@ import { readTrace, writeTrace } from '../../../checker/trace/trace-files.ts';
 import type { Trace } from '../../../checker/index.ts';
 import { register } from '../fixtures/register.model.ts';
 import { shortestTrace } from '../fixtures/search.ts';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
 /** A project whose store answers what the file `answer.json` says. */
@@ -59,14 +59,14 @@ describe('show', () => {
     const argv = ['show', put('t.itf.json'), '--out', 't.itf.json/x'];
     const { code, err } = await workshop.run(argv);
     expect(code).toBe(74);
-    expect(err).toMatch(/can't be written/);
+    expect(said(err)).toMatch(/can't be written/);
   });
 
   test('answers 65 to a file that is no trace', async () => {
     workshop.write('t.itf.json', encode(trace).slice(0, 900));
     const { code, err } = await workshop.run(['show', 't.itf.json']);
     expect(code).toBe(65);
-    expect(err).toMatch(/t\.itf\.json is refused: line \d+: it is not JSON .*cut off/);
+    expect(said(err)).toMatch(/t\.itf\.json is refused: line \d+: it is not JSON .*cut off/);
   });
 });
 
@@ -111,7 +111,7 @@ describe('verify', () => {
     const { code, out, err } = await workshop.run(['verify', 'bad.itf.json', put('t.itf.json')]);
     expect(code).toBe(65);
     expect(out).toContain('t.itf.json: verified');
-    expect(err).toContain('bad.itf.json is refused');
+    expect(said(err)).toContain('bad.itf.json is refused');
   });
 });
 
@@ -193,7 +193,7 @@ describe('check --update', () => {
     workshop.write('traces', 'a file');
     const { code, err } = await workshop.run(['check', '--update']);
     expect(code).toBe(74);
-    expect(err).toContain("can't be written");
+    expect(said(err)).toContain("can't be written");
   });
 });
 
