@@ -103,6 +103,7 @@ describe('64 is answered, and why, to', () => {
     const { code, err, out } = await ran(files, ...argv);
     expect([code, out]).toEqual([64, '']);
     expect(said(err)).toMatch(message);
+    for (const line of err.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
   test('a project without a configuration', async () => {

@@ -182,5 +182,6 @@ describe('simulate', { timeout: 60_000 }, () => {
     const { code, err } = await workshop.run(['simulate', ...argv]);
     expect(code).toBe(64);
     expect(said(err)).toMatch(why);
+    for (const line of err.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 });
