@@ -123,6 +123,9 @@ function startLines(
   if (!existsSync(folder)) {
     throw new UsageError(`there is no folder ${typed} to resume from: --checkpoint makes one`);
   }
+  if (!statSync(folder).isDirectory()) {
+    throw new UsageError(`${typed} is a file, and no folder to resume from`);
+  }
   return selected
     .filter(({ model }) => !hasCheckpoint(folder, model.name))
     .map(({ model }) => `${model.name}: there is no checkpoint in ${typed}; from the start`);

@@ -119,6 +119,11 @@ describe('--checkpoint and --resume', () => {
     const missing = await check('--resume', 'nowhere');
     expect(missing.code).toBe(64);
     expect(missing.err).toContain('there is no folder nowhere to resume from');
+    const file = await check('--resume', 'm.model.ts');
+    expect([file.code, file.err]).toEqual([
+      64,
+      'quorate: m.model.ts is a file, and no folder to resume from\n',
+    ]);
     const reduced = await check(
       'commit/c.model.ts',
       '--property',
