@@ -92,9 +92,11 @@ export class Judge {
     this.#ofSteps = this.#ofSteps.filter(isOpen);
   }
 
-  /** Remembers there for which combinations questions about states were answered. */
-  rememberIn(combinations: Combinations): void {
+  /** Remembers there (or nowhere) what questions were answered for; answers whether it did before. */
+  rememberIn(combinations: Combinations | null): boolean {
+    const before = this.#combinations;
     this.#combinations = combinations;
+    return before !== null;
   }
 
   relayout(layout: Layout): void {

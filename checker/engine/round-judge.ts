@@ -7,6 +7,7 @@ import type { Errand } from './errand.ts';
 import { numberOf } from './frontier.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import type { Rounds } from './rounds.ts';
 import type { RowStore } from './row-store.ts';
 import type { PropertyWatch } from './symmetry/property-watch.ts';
@@ -83,8 +84,14 @@ export class RoundJudge {
       }
       // Where that throws, nothing more is judged: what went wrong first is what is told.
       this.#judged = noted.length;
-      this.#judge.judgeFlagged(noted[at] ?? 0, this.#memory.ints, noted[at + 1] ?? 0);
-      this.#judged = at + 2;
+      try {
+        this.#judge.judgeFlagged(noted[at] ?? 0, this.#memory.ints, noted[at + 1] ?? 0);
+        this.#judged = at + 2;
+      } catch (cause) {
+        // What is remembered takes memory: without it this row and the others can still be judged.
+        if (isOutOfMemory(cause) && this.#judge.rememberIn(null)) this.#judged = at;
+        throw cause;
+      }
       return true;
     },
   };

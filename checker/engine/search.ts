@@ -5,7 +5,7 @@ import type { Checkpoints } from './checkpoint/checkpoints.ts';
 import { keepingOf } from './checkpoint/keeping.ts';
 import type { SavedSearch } from './checkpoint/saved-search.ts';
 import { Combinations } from './combinations.ts';
-import { finish, noErrand } from './errand.ts';
+import { finish, finishAsMemoryAllows, noErrand } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { Judge } from './judge.ts';
 import type { EndsLevel } from './judge.ts';
@@ -138,6 +138,7 @@ export class Search {
       if (cause instanceof RowsNotWritten) notes.push(cause.message);
       else if (!isOutOfMemory(cause)) throw cause;
       stoppedBy = cause instanceof RowsNotWritten ? 'disk' : 'memory';
+      finishAsMemoryAllows(this.#unfinished);
     }
     this.#checkpoints?.conclude(this);
     const { count: states, bytes } = this.#store;
