@@ -6,7 +6,7 @@
  * or else that it found as many new states lately as before.
  */
 
-import { isList } from '../json.ts';
+import { isList, isSame } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { StopCause } from './search.types.ts';
 import type { World } from './world.ts';
@@ -64,6 +64,7 @@ const fewestLevels = 10;
 const fewestSteadyLevels = 30;
 const mostTold = 3;
 const toldLevels = 5;
+const fewestFreshLevels = 2;
 
 /** Watches the parts of a world from level to level. */
 export class GrowthWatch {
@@ -145,6 +146,7 @@ function growthOf(part: Watched): Growth | null {
   const total = count();
   if (counts.length < fewestLevels) return null;
   const found = [...counts, total].map((sum, level) => sum - (counts[level - 1] ?? 0)).slice(0, -1);
+  if (!isFresh(found)) return null;
   const measure = grownMeasure(part);
   if (measure === null && (kind === 'inbox' || !isSteady(found))) return null;
   return {
@@ -155,6 +157,11 @@ function growthOf(part: Watched): Growth | null {
     recent: found.slice(-toldLevels),
     examples: examplesOf(part, total),
   };
+}
+
+/** Whether the last levels found something new: what grew before may have come to its end. */
+function isFresh(found: readonly number[]): boolean {
+  return found.slice(-toldLevels).filter((count) => count > 0).length >= fewestFreshLevels;
 }
 
 /**
@@ -248,8 +255,10 @@ function examplesOf({ state, before }: Watched, total: number): readonly GrowthE
   const examples: GrowthExample[] = [];
   for (let number = total - 1; number > 0 && examples.length < 2; number--) {
     const earlier = before(number) ?? number - 1;
-    if (earlier === number) continue;
-    examples.push({ before: state(earlier), after: state(number) });
+    const example = { before: state(earlier), after: state(number) };
+    // Inboxes with as many messages of each type are told apart by what stands in these.
+    if (isSame(example.before, example.after)) continue;
+    examples.push(example);
   }
   return examples;
 }

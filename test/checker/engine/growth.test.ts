@@ -50,6 +50,8 @@ const tallying = setup({
 
 /** All hosts but b tick. */
 const inputs = (id: string) => (id === 'b' ? [] : [{ type: 'tick', k: 'k' }]);
+const words = (id: string) =>
+  id === 'b' ? [] : ['x', 'y'].map((word) => ({ type: 'tick', word }));
 
 function explored(
   hosts: readonly Host[],
@@ -128,6 +130,41 @@ describe('what keeps growing until the limit', () => {
     }));
     const { growing } = explored([host('a', { scrambling: resident(scrambling) })]);
     expect(only(growing)).toMatchObject({ kind: 'host', name: 'a', measure: null });
+  });
+
+  it('is nothing that found nothing new in the last levels, however much it grew before', () => {
+    const lights = Array.from({ length: 10 }, (_, index) =>
+      host(`l${index}`, { light: resident(light) }),
+    );
+    const bounded = changing(({ n }) => ({ n: n + 1 }), 12);
+    const hosts = [host('a', { bounded: resident(bounded) }), ...lights];
+    // The counter ends with level 12, and this with level 18.
+    const { growing, depth, complete } = explored(hosts, { maxStates: 13_100 });
+    expect({ growing, depth, complete }).toEqual({ growing: [], depth: 19, complete: false });
+  });
+
+  it('is shown by states that differ, though messages may pass each other', () => {
+    const talking = setup({
+      actions: {
+        say: emit(({ event }) => ({
+          type: 'send',
+          to: 'b',
+          message: { type: 'said', word: (event as { readonly word?: string }).word ?? '' },
+        })),
+      },
+    }).createMachine({ id: 'talking', on: { tick: { actions: 'say' } } });
+    const hosts = [
+      host('a', { talking: resident(talking) }),
+      host('b', { deaf: resident(setup({}).createMachine({ id: 'deaf', on: { said: {} } })) }),
+    ];
+    const built = model('test/words', {
+      system: system({ hosts, inputs: words }),
+      properties: {},
+    });
+    const { growing } = explore(load(built), { keepGoing: true, maxStates: 400 });
+    const { examples } = only(growing);
+    expect(examples).toHaveLength(2);
+    for (const { before, after } of examples) expect(after).not.toEqual(before);
   });
 
   it('may have an end that the limit came before', () => {
