@@ -91,9 +91,13 @@ export async function listedModels(project: Project): Promise<readonly ListedMod
 
 /** The project's model files, whose models commands find by their names; looks for them on the disk. */
 export function listedFiles(project: Project): readonly string[] {
-  const { root, configuration } = project;
-  if (configuration === null && !isPackage(root)) return [];
+  if (!isListing(project)) return [];
   return matching(project, patternsOf(project));
+}
+
+/** Whether a project lists model files: by its configuration, or as a package. */
+export function isListing({ root, configuration }: Project): boolean {
+  return configuration !== null || isPackage(root);
 }
 
 function patternsOf({ root, configuration }: Project): readonly string[] {

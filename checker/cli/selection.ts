@@ -7,10 +7,14 @@ import { narrowed } from '../check/subject.ts';
 import type { Selected } from '../check/suite.ts';
 import { deadlock } from '../model/property.ts';
 import type { Model, ModelParameters } from '../model/model.ts';
+import { nearestFile, pathHint } from './model-paths.ts';
+import type { Surroundings } from './model-paths.ts';
 import { suggestion } from './nearest-names.ts';
-import { listedModels, modelsOf } from './project.ts';
+import { isListing, listedModels, modelsOf } from './project.ts';
 import type { ListedModel, Project } from './project.ts';
 import { UsageError } from './usage-error.ts';
+
+const byPath = ' A model file is named by its path (quorate check path/to/some.model.ts).';
 
 /** What narrows a selection. */
 export interface Narrowing {
@@ -33,10 +37,14 @@ export async function selection(
 ): Promise<readonly Selected[]> {
   const files = names.filter(isModelFile);
   const others = names.filter((name) => !files.includes(name));
-  const fromFiles = await modelsOf(files.map((file) => existing(resolve(cwd, file), file)));
+  const around = { root: project.root, isProject: isListing(project), cwd };
+  const fromFiles = await modelsOf(files.map((file) => existing(file, around)));
   const listed =
-    files.length === names.length && files.length > 0 ? [] : await listedModels(project);
-  const chosen = names.length === 0 ? listed : others.flatMap((name) => named(listed, name));
+    files.length === names.length && files.length > 0
+      ? []
+      : await listedFor(project, others, around);
+  const chosen =
+    names.length === 0 ? listed : others.flatMap((name) => named(listed, name, around));
   const found = [...fromFiles, ...chosen];
   const changed = found.map((one) => reparameterised(one, narrowing.parameters));
   if (changed.length === 0) {
@@ -45,12 +53,35 @@ export async function selection(
   return withProperties(distinct(changed), narrowing.properties);
 }
 
-function existing(file: string, written: string): string {
+function existing(written: string, around: Surroundings): string {
+  const file = resolve(around.cwd, written);
   if (existsSync(file)) return file;
-  throw new UsageError(`there is no model file ${written}`);
+  const near = nearestFile(written, around);
+  const meant = near === null ? '' : `. Did you mean ${near}?`;
+  throw new UsageError(`there is no model file ${written}${meant}`);
 }
 
-function named(listed: readonly ListedModel[], name: string): readonly ListedModel[] {
+/** What the project lists; where it can't, the files are told that its missing names may mean. */
+async function listedFor(
+  project: Project,
+  names: readonly string[],
+  around: Surroundings,
+): Promise<readonly ListedModel[]> {
+  try {
+    return await listedModels(project);
+  } catch (cause) {
+    const [name] = names;
+    if (!(cause instanceof UsageError) || name === undefined) throw cause;
+    const near = nearestFile(name, around);
+    throw near === null ? cause : new UsageError(`${cause.message}. Did you mean ${near}?`);
+  }
+}
+
+function named(
+  listed: readonly ListedModel[],
+  name: string,
+  around: Surroundings,
+): readonly ListedModel[] {
   const folder = name.endsWith('/') ? name : `${name}/`;
   const exact = listed.filter(({ model }) => model.name === name);
   if (exact.length > 0) return exact;
@@ -58,8 +89,10 @@ function named(listed: readonly ListedModel[], name: string): readonly ListedMod
   if (below.length > 0) return below;
   const names = listed.map(({ model }) => model.name);
   const folders = names.flatMap((one) => prefixesOf(one));
+  const near = suggestion(name, [...new Set([...names, ...folders])]);
+  const hint = near === '' ? pathHint(name, around) : '';
   throw new UsageError(
-    `no model is called '${name}', and none stands below it.${suggestion(name, [...new Set([...names, ...folders])])} quorate list names them all`,
+    `no model is called '${name}', and none stands below it.${near} quorate list names them all.${hint || byPath}`,
   );
 }
 

@@ -55,7 +55,12 @@ describe('a model is selected', () => {
 });
 
 describe('64 is answered, and why, to', () => {
-  const files = { 'quorate.config.ts': config, 'fine.model.ts': fine };
+  const files = {
+    'quorate.config.ts': config,
+    'fine.model.ts': fine,
+    'own/kept.model.mts': '',
+    'else/notes.ts': '',
+  };
   test.each<[string, readonly string[], RegExp]>([
     [
       'a misspelt name',
@@ -69,7 +74,43 @@ describe('64 is answered, and why, to', () => {
       ['check', '--update', '--property', 'Fresh'],
       /leave one of them out/,
     ],
-    ['a missing file', ['check', 'no.model.ts'], /no model file no\.model\.ts/],
+    ['a missing file', ['check', 'no.model.ts'], /no model file no\.model\.ts$/],
+    [
+      'a misspelt file',
+      ['check', 'fin.model.ts'],
+      /no model file fin\.model\.ts\. Did you mean fine\.model\.ts\?$/,
+    ],
+    [
+      'what a model file is called',
+      ['check', 'fine'],
+      /no model is called 'fine'.* A model file is named by its path: fine\.model\.ts\.$/,
+    ],
+    [
+      'a path without its ending',
+      ['audit', 'own/kept'],
+      /named by its path: own\/kept\.model\.mts\.$/,
+    ],
+    [
+      'the name of a model in a file that the project does not list',
+      ['simulate', 'kep/two'],
+      /named by its path: own\/kept\.model\.mts\.$/,
+    ],
+    [
+      'what an example is called',
+      ['check', 'two-phase-commit'],
+      /named by its path: \S+examples\/two-phase-commit\.model\.ts\.$/,
+    ],
+    [
+      'a folder of model files',
+      ['check', 'own'],
+      /own is a folder: name the model files in it by their paths, as in own\/\*\.model\.ts\.$/,
+    ],
+    ['a folder of no model files', ['check', 'else'], /is named by its path \(quorate check/],
+    [
+      'a file that is none of models',
+      ['check', 'else/notes.ts'],
+      /else\/notes\.ts is a file, but the name of a model file ends in \.model\.ts or/,
+    ],
     [
       'an unknown parameter',
       ['check', '--param', 'n=3'],
@@ -102,14 +143,20 @@ describe('64 is answered, and why, to', () => {
   ])('%s', async (_, argv, message) => {
     const { code, err, out } = await ran(files, ...argv);
     expect([code, out]).toEqual([64, '']);
-    expect(said(err)).toMatch(message);
-    for (const line of err.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(said(err).trim()).toMatch(message);
+    // A path may be longer than any line.
+    for (const line of err.replaceAll(/\S+\/examples\//g, '').split('\n'))
+      expect(line.length).toBeLessThanOrEqual(100);
   });
 
   test('a project without a configuration', async () => {
     const { code, err } = await ran({ 'm.model.ts': fine }, 'check');
     expect(code).toBe(64);
     expect(err).toMatch(/no quorate\.config\.ts here or in a folder above, and no package\.json/);
+    expect(err).not.toContain('Did you mean');
+    const named = await ran({ 'a/mine.model.ts': fine }, 'check', 'min');
+    expect(named.code).toBe(64);
+    expect(said(named.err)).toMatch(/no package\.json here\. .* Did you mean a\/mine\.model\.ts\?/);
   });
 
   test('a configuration that matches no file', async () => {

@@ -1,0 +1,79 @@
+/** Which model file somebody may have meant by what is no model's name. */
+
+import { existsSync, globSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isModelFile } from '../check/model-file.ts';
+import { nearestNames } from './nearest-names.ts';
+
+/** Where model files are looked for. */
+export interface Surroundings {
+  /** The folder that the project begins in. */
+  readonly root: string;
+  /** Whether all that is below that folder is the project's. */
+  readonly isProject: boolean;
+  /** The folder that paths are typed in. */
+  readonly cwd: string;
+}
+
+/** What the names of model files end in. */
+const ending = '.model.{ts,mts,cts,js,mjs,cjs}';
+/** What comes with this program to copy from, as source or as it is published. */
+const examples = fileURLToPath(new URL('../examples/', import.meta.url));
+
+/**
+ * A sentence about the path by which to name what was meant, for the end of a message; empty where no
+ * file is near. Looks for files on the disk.
+ */
+export function pathHint(wanted: string, surroundings: Surroundings): string {
+  const { cwd } = surroundings;
+  const path = resolve(cwd, wanted);
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) {
+      return ` ${wanted} is a file, but the name of a model file ends in .model.ts or .model.js.`;
+    }
+    if (globSync(`*${ending}`, { cwd: path }).length > 0) {
+      return ` ${wanted} is a folder: name the model files in it by their paths, as in ${join(wanted, '*.model.ts')}.`;
+    }
+  }
+  const file = nearestFile(wanted, surroundings);
+  return file === null ? '' : ` A model file is named by its path: ${file}.`;
+}
+
+/** The model file that a name comes nearest to, as it would be typed; null where none is near. */
+export function nearestFile(wanted: string, surroundings: Surroundings): string | null {
+  const files = filesAround(surroundings);
+  const stems = files.map(stemOf);
+  const wantedStem = stemOf(fileIn(wanted, surroundings.cwd));
+  const [stem] = stems.includes(wantedStem) ? [wantedStem] : nearestNames(wantedStem, stems);
+  const file = stem === undefined ? undefined : files[stems.indexOf(stem)];
+  return file === undefined ? null : typed(surroundings.cwd, file);
+}
+
+/** A path ends with what the file is called; the name of a model begins with that, mostly. */
+function fileIn(wanted: string, cwd: string): string {
+  const isPath = isModelFile(wanted) || existsSync(resolve(cwd, dirname(wanted)));
+  const parts = wanted.split(/[\\/]/);
+  return (isPath ? parts.at(-1) : parts[0]) ?? '';
+}
+
+function stemOf(file: string): string {
+  return basename(file).replace(/(\.model)?(\.[mc]?[jt]s)?$/, '');
+}
+
+/** Model files as absolute paths, those of the project first. */
+function filesAround({ root, isProject, cwd }: Surroundings): readonly string[] {
+  // Where there is no project the folder may be anybody's home: that is not searched through.
+  const [from, pattern] = isProject ? [root, `**/*${ending}`] : [cwd, `{*,*/*}${ending}`];
+  const here = globSync(pattern, { cwd: from, exclude: ['**/node_modules/**'] });
+  const shipped = globSync(`*${ending}`, { cwd: examples });
+  return [
+    ...here.toSorted().map((file) => resolve(from, file)),
+    ...shipped.toSorted().map((file) => resolve(examples, file)),
+  ];
+}
+
+function typed(cwd: string, file: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') ? file : path;
+}
