@@ -31,6 +31,7 @@ import type { Keeping, Kept } from './counterexamples.ts';
 import { hasColour } from './io.ts';
 import { attempt, writeJson } from './output-file.ts';
 import { UnfinishedCheck, resumeLines } from './resume-command.ts';
+import { typedPath } from './typed-path.ts';
 
 /** What is to be checked, and how. */
 export interface Checking {
@@ -231,7 +232,7 @@ function problemLines(
   );
   if (problems.length === 0) return [];
   const canReplay = checking.keeping.replay !== null;
-  const named = foundByName(checking);
+  const unlisted = unlistedFiles(context, checking);
   const byLength = problems.toSorted(
     (left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0),
   );
@@ -239,7 +240,7 @@ function problemLines(
     const place = {
       model: model.name,
       file: kept.find((one) => one.property === property)?.file ?? null,
-      isListed: named.has(model.name),
+      modelFile: unlisted.get(model.name) ?? null,
       hasStore: canReplay && model.store !== null,
     };
     if (index >= toldInFull) return briefViolation(property, place, context.colours);
@@ -247,11 +248,14 @@ function problemLines(
   });
 }
 
-/** The names of the models that are checked and that commands find by them. */
-function foundByName({ selected, listedFiles }: Checking): ReadonlySet<string> {
+/** The files, as they would be typed, of the models that are checked but not found by their names. */
+function unlistedFiles(
+  { io }: Context,
+  { selected, listedFiles }: Checking,
+): ReadonlyMap<string, string> {
   const files = new Set(listedFiles());
-  const found = selected.filter(({ subject }) => files.has(subject.file));
-  return new Set(found.map(({ model }) => model.name));
+  const others = selected.filter(({ subject }) => !files.has(subject.file));
+  return new Map(others.map(({ model, subject }) => [model.name, typedPath(io.cwd, subject.file)]));
 }
 
 function storedLines(kept: readonly Kept[]): readonly string[] {

@@ -3,7 +3,7 @@
  * are to be updated, into `traces/`; and what the store answers to them.
  */
 
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import { encode } from '../trace/itf.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
@@ -13,6 +13,7 @@ import type { RecordedAnswer, Trace } from '../trace/trace.ts';
 import { readTrace, traceFileOf, writeTrace } from '../trace/trace-files.ts';
 import type { Context } from './context.ts';
 import { attempt } from './output-file.ts';
+import { typedPath } from './typed-path.ts';
 
 /** What is done with counterexamples. */
 export interface Keeping {
@@ -76,7 +77,10 @@ async function keep(context: Context, found: Counterexample): Promise<Kept> {
   const couldWrite = !isWritten || attempt(context, file, () => writeTrace(file, trace));
   return {
     property,
-    file: isWritten && couldWrite ? typed(context, file) : typedStored(context, storedFile, stored),
+    file:
+      isWritten && couldWrite
+        ? typedPath(context.io.cwd, file)
+        : typedStored(context, storedFile, stored),
     couldWrite,
     stored: storedFile === null ? null : comparison(stored, trace),
     answer,
@@ -96,7 +100,7 @@ async function updated(
   const couldWrite = attempt(context, file, () => writeTrace(file, { ...trace, replay }));
   return {
     property,
-    file: couldWrite ? typed(context, file) : null,
+    file: couldWrite ? typedPath(context.io.cwd, file) : null,
     couldWrite,
     stored: couldWrite ? 'same' : 'other',
     answer,
@@ -119,10 +123,5 @@ function comparison(stored: Trace | null, trace: Trace): Kept['stored'] {
 }
 
 function typedStored(context: Context, file: string | null, stored: Trace | null): string | null {
-  return file === null || stored === null ? null : typed(context, file);
-}
-
-function typed({ io }: Context, file: string): string {
-  const path = relative(io.cwd, file);
-  return path.startsWith('..') ? file : path;
+  return file === null || stored === null ? null : typedPath(context.io.cwd, file);
 }

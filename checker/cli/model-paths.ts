@@ -1,10 +1,11 @@
 /** Which model file somebody may have meant by what is no model's name. */
 
 import { existsSync, globSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isModelFile } from '../check/model-file.ts';
 import { nearestNames } from './nearest-names.ts';
+import { typedPath } from './typed-path.ts';
 
 /** Where model files are looked for. */
 export interface Surroundings {
@@ -47,7 +48,7 @@ export function nearestFile(wanted: string, surroundings: Surroundings): string 
   const wantedStem = stemOf(fileIn(wanted, surroundings.cwd));
   const [stem] = stems.includes(wantedStem) ? [wantedStem] : nearestNames(wantedStem, stems);
   const file = stem === undefined ? undefined : files[stems.indexOf(stem)];
-  return file === undefined ? null : typed(surroundings.cwd, file);
+  return file === undefined ? null : typedPath(surroundings.cwd, file);
 }
 
 /** A path ends with what the file is called; the name of a model begins with that, mostly. */
@@ -71,9 +72,4 @@ function filesAround({ root, isProject, cwd }: Surroundings): readonly string[] 
     ...here.toSorted().map((file) => resolve(from, file)),
     ...shipped.toSorted().map((file) => resolve(examples, file)),
   ];
-}
-
-function typed(cwd: string, file: string): string {
-  const path = relative(cwd, file);
-  return path.startsWith('..') ? file : path;
 }

@@ -16,7 +16,7 @@ import { start } from './start-command.ts';
 import { withMeans } from './means.ts';
 import { reductions } from './reductions.ts';
 import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.ts';
-import type { ShowOptions } from './trace-commands.ts';
+import type { ShowOptions, TraceOptions } from './trace-commands.ts';
 import { version } from './version.ts';
 
 /** Builds the command line; `answer` is told the exit code of the command that runs. */
@@ -116,16 +116,28 @@ function addTraceCommands(root: Command, context: Context, answer: Answer): void
     .action(async (file: string, options: ShowOptions) =>
       answer(await show(context, file, options)),
     );
-  root
-    .command('verify')
-    .description('say whether the spec still makes the runs of traces')
+  ofTraces(root.command('verify'), answer, (...given) =>
+    verifyTraces(context, ...given),
+  ).description('say whether the spec still makes the runs of traces');
+  ofTraces(root.command('replay'), answer, (...given) =>
+    replayTraces(context, ...given),
+  ).description('run traces on the store');
+}
+
+type TraceCommand = (files: readonly string[], options: TraceOptions) => Promise<number>;
+
+function ofTraces(command: Command, answer: Answer, act: TraceCommand): Command {
+  return command
     .argument('<trace...>', 'trace files')
-    .action(async (files: readonly string[]) => answer(await verifyTraces(context, files)));
-  root
-    .command('replay')
-    .description('run traces on the store')
-    .argument('<trace...>', 'trace files')
-    .action(async (files: readonly string[]) => answer(await replayTraces(context, files)));
+    .option(
+      '--model <file>',
+      "a model file that the traces are of (repeatable; default: the project's)",
+      gathered,
+      [],
+    )
+    .action(async (files: readonly string[], options: TraceOptions) =>
+      answer(await act(files, options)),
+    );
 }
 
 function addExtra(root: Command, extra: ExtraCommand, answer: Answer): void {

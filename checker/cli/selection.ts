@@ -6,7 +6,7 @@ import { isModelFile } from '../check/model-file.ts';
 import { narrowed } from '../check/subject.ts';
 import type { Selected } from '../check/suite.ts';
 import { deadlock } from '../model/property.ts';
-import type { Model, ModelParameters } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import { nearestFile, pathHint } from './model-paths.ts';
 import type { Surroundings } from './model-paths.ts';
 import { suggestion } from './nearest-names.ts';
@@ -37,8 +37,8 @@ export async function selection(
 ): Promise<readonly Selected[]> {
   const files = names.filter(isModelFile);
   const others = names.filter((name) => !files.includes(name));
-  const around = { root: project.root, isProject: isListing(project), cwd };
-  const fromFiles = await modelsOf(files.map((file) => existing(file, around)));
+  const around = surroundingsOf(project, cwd);
+  const fromFiles = await modelsOf(files.map((file) => existingFile(file, around)));
   const listed =
     files.length === names.length && files.length > 0
       ? []
@@ -53,7 +53,16 @@ export async function selection(
   return withProperties(distinct(changed), narrowing.properties);
 }
 
-function existing(written: string, around: Surroundings): string {
+/** Where the model files are that somebody in a folder may have meant. */
+export function surroundingsOf(project: Project, cwd: string): Surroundings {
+  return { root: project.root, isProject: isListing(project), cwd };
+}
+
+/**
+ * A model file that a command line names, as an absolute path.
+ * @throws UsageError where there is none.
+ */
+export function existingFile(written: string, around: Surroundings): string {
   const file = resolve(around.cwd, written);
   if (existsSync(file)) return file;
   const near = nearestFile(written, around);
@@ -160,24 +169,4 @@ function withProperties(
       model: narrowed(model, only),
       subject: { ...subject, only },
     }));
-}
-
-/**
- * The model that a trace was made from: the listed one of its name, or the member with the trace's
- * parameters of a listed family; null where there is none.
- */
-export function modelOfTrace(
-  listed: readonly ListedModel[],
-  { model: name, parameters }: { readonly model: string; readonly parameters: ModelParameters },
-): Model | null {
-  const exact = listed.find(({ model }) => model.name === name);
-  if (exact !== undefined) return exact.model;
-  const wanted = Object.keys(parameters).toSorted().join(' ');
-  for (const { model } of listed) {
-    const isRelated = Object.keys(model.parameters).toSorted().join(' ') === wanted;
-    if (!isRelated || model.reparameterise === null) continue;
-    const member = model.reparameterise(parameters);
-    if (member.name === name) return member;
-  }
-  return null;
 }

@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exitCodes, winning } from '../check/exit-code.ts';
 import type { Selected } from '../check/suite.ts';
 import { palette } from '../report/palette.ts';
@@ -23,6 +23,7 @@ import { hasColour } from './io.ts';
 import { attempt, refuseUnwritable, writeJson } from './output-file.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
+import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `simulate`, as commander hands them over. */
@@ -73,7 +74,7 @@ export async function simulateModel(
       : resolve(io.cwd, options.traceDir);
   const { model, subject } = selected;
   const told = {
-    isListed: listedFiles(project).includes(subject.file),
+    modelFile: listedFiles(project).includes(subject.file) ? null : typedPath(io.cwd, subject.file),
     hasStore: project.configuration?.replay !== undefined && model.store !== null,
     colours: context.colours,
   };
@@ -227,13 +228,8 @@ function writeTraces(context: Context, outcome: SimulationOutcome, folder: strin
     if (trace === null) continue;
     const file = join(folder, traceFileOf(outcome.model.name, name));
     const isWritten = attempt(context, file, () => writeTrace(file, trace));
-    if (isWritten) files.set(property, typed(context.io.cwd, file));
+    if (isWritten) files.set(property, typedPath(context.io.cwd, file));
     couldWrite &&= isWritten;
   }
   return { files, couldWrite };
-}
-
-function typed(cwd: string, file: string): string {
-  const path = relative(cwd, file);
-  return path.startsWith('..') ? file : path;
 }

@@ -6,7 +6,7 @@ import type { Model } from '../model/model.ts';
 import { refusedTraceLines } from '../report/failure.ts';
 import { changeLines } from '../report/step-changes.ts';
 import { mermaid } from '../report/mermaid.ts';
-import { wrapped } from '../report/page.ts';
+import { fitted, wrapped } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import { replayLines } from '../report/replay-lines.ts';
 import { traceLines } from '../report/violation.ts';
@@ -23,8 +23,7 @@ import type { Verification } from '../trace/verification.ts';
 import { complain, print } from './context.ts';
 import type { Context } from './context.ts';
 import { attempt, writeText } from './output-file.ts';
-import { listedModels } from './project.ts';
-import { modelOfTrace } from './selection.ts';
+import { modelOfTrace, modelsOfTraces, whyNoModel } from './trace-models.ts';
 
 /** The formats that `show` knows. */
 export const showFormats = ['text', 'mermaid'] as const;
@@ -68,18 +67,32 @@ function cycleOf({ steps, loop }: Trace): number | null {
   return loop === null ? null : steps.length - loop;
 }
 
+/** What `verify` and `replay` may be told. */
+export interface TraceOptions {
+  /** Model files that traces are of, as they were typed; none stands for those of the project. */
+  readonly model: readonly string[];
+}
+
 /** Verifies trace files: whether the spec still makes their runs. */
-export async function verifyTraces(context: Context, files: readonly string[]): Promise<number> {
-  return eachTrace(context, files, async ({ file, verification, trace }) => {
+export async function verifyTraces(
+  context: Context,
+  files: readonly string[],
+  options: TraceOptions,
+): Promise<number> {
+  return eachTrace(context, { files, options }, async ({ file, verification, trace }) => {
     print(context, verificationLines(file, { verification, trace }));
     return verification.kind === 'verified' ? exitCodes.asExpected : exitCodes.unmet;
   });
 }
 
 /** Replays trace files on the store, those that the spec still makes. */
-export async function replayTraces(context: Context, files: readonly string[]): Promise<number> {
+export async function replayTraces(
+  context: Context,
+  files: readonly string[],
+  options: TraceOptions,
+): Promise<number> {
   const replay = context.project().configuration?.replay ?? null;
-  return eachTrace(context, files, async ({ file, verification, trace, model }) => {
+  return eachTrace(context, { files, options }, async ({ file, verification, trace, model }) => {
     if (verification.kind !== 'verified' || model === null) {
       print(context, verificationLines(file, { verification, trace }));
       return exitCodes.unmet;
@@ -102,17 +115,22 @@ interface Examined {
 /** Reads and verifies one file after the other; a refused one doesn't keep the others from it. */
 async function eachTrace(
   context: Context,
-  files: readonly string[],
+  { files, options }: { readonly files: readonly string[]; readonly options: TraceOptions },
   examine: (examined: Examined) => Promise<number>,
 ): Promise<number> {
-  const listed = await listedModels(context.project());
+  const project = context.project();
+  const { cwd } = context.io;
+  const modelFiles = options.model;
+  const models = await modelsOfTraces(project, { traces: files, modelFiles, cwd });
   const codes: number[] = [];
   for (const file of files) {
     try {
-      const trace = readTrace(resolve(context.io.cwd, file));
-      const model = modelOfTrace(listed, trace);
+      const trace = readTrace(resolve(cwd, file));
+      const model = modelOfTrace(models, trace);
       const verification: Verification =
-        model === null ? withoutModel(trace) : verify(load(model), trace);
+        model === null
+          ? { kind: 'harmless', why: whyNoModel(trace, models, { project, modelFiles, cwd }) }
+          : verify(load(model), trace);
       codes.push(await examine({ file, trace, model, verification }));
     } catch (cause) {
       if (!(cause instanceof RefusedTrace)) throw cause;
@@ -123,10 +141,6 @@ async function eachTrace(
   return winning(codes);
 }
 
-function withoutModel({ model }: Trace): Verification {
-  return { kind: 'harmless', why: `none of the project's models is called '${model}'` };
-}
-
 function verificationLines(
   file: string,
   { verification, trace }: Pick<Examined, 'verification' | 'trace'>,
@@ -135,11 +149,13 @@ function verificationLines(
     const length = lengthText(trace.steps.length, cycleOf(trace));
     return [`${file}: verified (${length}, ${trace.property} is violated)`];
   }
-  if (verification.kind === 'harmless') return [`${file}: not verified: ${verification.why}`];
+  if (verification.kind === 'harmless') {
+    return fitted([`${file}: not verified: ${verification.why}`]);
+  }
   const { step, action, why, differences } = verification;
   const words = action === null ? 'the start' : actionWords(action, trace.groupings, 80);
   return [
-    `${file}: not verified: step ${step} doesn't fit: ${why}`,
+    ...fitted([`${file}: not verified: step ${step} doesn't fit: ${why}`]),
     `      step ${step}: ${words}`,
     ...changeLines(differences, ['trace', 'now']).map((line) => `      ${line}`),
   ];

@@ -137,13 +137,13 @@ export function findingLines(
   {
     files,
     again,
-    isListed,
+    modelFile,
     hasStore,
     colours,
   }: {
     readonly files: ReadonlyMap<PropertyOutcome, string>;
     readonly again: (walk: number) => string;
-    readonly isListed: boolean;
+    readonly modelFile: string | null;
     readonly hasStore: boolean;
     readonly colours: Palette;
   },
@@ -154,7 +154,7 @@ export function findingLines(
     const file = files.get(property) ?? null;
     const walk = `  walk     ${again(finding.walk)}`;
     if (problem !== null) {
-      const place = { model: model.name, file, isListed, hasStore };
+      const place = { model: model.name, file, modelFile, hasStore };
       return ['', ...violationLines(asResult(property), place, colours), walk];
     }
     const trace = file === null ? [] : [`  trace    ${file}`];

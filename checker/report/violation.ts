@@ -20,8 +20,8 @@ export interface ViolationPlace {
   readonly model: string;
   /** The trace's file as somebody would type it; null where it could not be written. */
   readonly file: string | null;
-  /** Whether the model is one of the project's, so that commands find it by its name. */
-  readonly isListed: boolean;
+  /** The model's file as somebody would type it; null where commands find the model by its name. */
+  readonly modelFile: string | null;
   /** Whether the project has a store to replay it on. */
   readonly hasStore: boolean;
 }
@@ -29,7 +29,7 @@ export interface ViolationPlace {
 /** The report on an unexpected violation, or on one of another length than expected. */
 export function violationLines(
   property: PropertyResult,
-  { model, file, isListed, hasStore }: ViolationPlace,
+  { model, file, modelFile, hasStore }: ViolationPlace,
   colours: Palette,
 ): readonly string[] {
   const { name, trace, problem } = property;
@@ -41,6 +41,7 @@ export function violationLines(
       '  If that is as it should be, say so in the model: waivers: [{ what, why }].',
     ];
   }
+  const ofModel = modelFile === null ? '' : ` --model ${modelFile}`;
   return [
     headline(property, model, colours),
     ...(trace === null || trace.failing.length === 0
@@ -54,8 +55,8 @@ export function violationLines(
       ? []
       : [
           `  trace    ${file}`,
-          ...(isListed ? [`  again    npx quorate verify ${file}`] : []),
-          ...(isListed && hasStore ? [`  store    npx quorate replay ${file}`] : []),
+          `  again    npx quorate verify ${file}${ofModel}`,
+          ...(hasStore ? [`  store    npx quorate replay ${file}${ofModel}`] : []),
           `  picture  npx quorate show --format mermaid ${file}`,
         ]),
   ];

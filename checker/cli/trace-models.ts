@@ -1,0 +1,87 @@
+/** The models that traces are of: those of the project, or those of files that are named. */
+
+import type { Model, ModelParameters } from '../model/model.ts';
+import { isModelFile } from '../check/model-file.ts';
+import { nearestFile } from './model-paths.ts';
+import { suggestion } from './nearest-names.ts';
+import { isListing, listedModels, modelsOf } from './project.ts';
+import type { ListedModel, Project } from './project.ts';
+import { existingFile, surroundingsOf } from './selection.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What a command line says of traces. */
+export interface TracesNamed {
+  /** The trace files, as they were typed. */
+  readonly traces: readonly string[];
+  /** Model files, as they were typed; none stands for those of the project. */
+  readonly modelFiles: readonly string[];
+  readonly cwd: string;
+}
+
+/**
+ * The models among which those of traces are looked for. Files are loaded that the command line or the
+ * configuration names, and none that a trace does.
+ * @throws UsageError where a model file is named that is none, or no file is known.
+ * @throws BrokenModel where a model file can't be used.
+ */
+export async function modelsOfTraces(
+  project: Project,
+  { traces, modelFiles, cwd }: TracesNamed,
+): Promise<readonly ListedModel[]> {
+  const mistaken = traces.find(isModelFile);
+  if (mistaken !== undefined) {
+    throw new UsageError(`${mistaken} is a model file, and no trace: write --model ${mistaken}`);
+  }
+  const odd = modelFiles.find((file) => !isModelFile(file));
+  if (odd !== undefined) {
+    throw new UsageError(`--model ${odd}: the name of a model file ends in .model.ts or .model.js`);
+  }
+  if (modelFiles.length > 0) {
+    const around = surroundingsOf(project, cwd);
+    return modelsOf([...new Set(modelFiles.map((file) => existingFile(file, around)))]);
+  }
+  if (isListing(project)) return listedModels(project);
+  throw new UsageError(
+    'there is no quorate.config.ts here or in a folder above, and no package.json here, so nobody knows the models of traces: name their files, as in --model path/to/some.model.ts',
+  );
+}
+
+/** What of a trace says which model it was made from. */
+interface Origin {
+  readonly model: string;
+  readonly parameters: ModelParameters;
+}
+
+/**
+ * The model that a trace was made from: the listed one of its name, or the member with the trace's
+ * parameters of a listed family; null where there is none.
+ */
+export function modelOfTrace(
+  listed: readonly ListedModel[],
+  { model: name, parameters }: Origin,
+): Model | null {
+  const exact = listed.find(({ model }) => model.name === name);
+  if (exact !== undefined) return exact.model;
+  const wanted = Object.keys(parameters).toSorted().join(' ');
+  for (const { model } of listed) {
+    const isRelated = Object.keys(model.parameters).toSorted().join(' ') === wanted;
+    if (!isRelated || model.reparameterise === null) continue;
+    const member = model.reparameterise(parameters);
+    if (member.name === name) return member;
+  }
+  return null;
+}
+
+/** Why there is no model for a trace, and how to name the file that has it. */
+export function whyNoModel(
+  { model: name }: Origin,
+  listed: readonly ListedModel[],
+  { project, modelFiles, cwd }: Omit<TracesNamed, 'traces'> & { readonly project: Project },
+): string {
+  if (modelFiles.length > 0) {
+    const names = listed.map(({ model }) => model.name);
+    return `no model of ${modelFiles.join(', ')} is called '${name}'.${suggestion(name, names)}`;
+  }
+  const near = nearestFile(name, surroundingsOf(project, cwd)) ?? 'path/to/some.model.ts';
+  return `none of the project's models is called '${name}'. If it is in a file of its own, name that: --model ${near}`;
+}
