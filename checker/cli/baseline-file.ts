@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { brokenJson, brokenJsonWords } from '../broken-json.ts';
 import type { Baseline } from '../check/baseline.ts';
 import { makeFolder } from '../trace/folder.ts';
 
@@ -60,9 +61,12 @@ function jsonIn(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
+    const broken = brokenJson(text);
+    if (broken === null) throw cause;
+    const { where, why } = brokenJsonWords(broken);
     throw new RefusedBaseline(
       file,
-      `it is not JSON: ${reason(cause)}. Correct it, or delete it and store a new one with --update`,
+      `${where}: it is not JSON (${why}). Correct it, or delete it and store a new one with --update`,
     );
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import * as v from 'valibot';
+import { brokenJson, brokenJsonWords } from '../broken-json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
@@ -100,15 +101,23 @@ interface Place {
   readonly path: string;
 }
 
+const likelyCauses = {
+  foreign: 'it is a file of another kind; those of traces end in .itf.json',
+  cut: 'the file was cut off while it was written; make it again with quorate check',
+  misplaced: 'the file was edited; make it again with quorate check',
+} as const;
+
 function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const broken = brokenJson(text);
+    if (broken === null) throw cause;
+    const { where, why } = brokenJsonWords(broken);
     throw new RefusedTrace(
       file,
-      `line ${text.split('\n').length}`,
-      `it is not JSON (${reason}). Likely cause: the file was cut off while it was written; make it again with quorate check`,
+      where,
+      `it is not JSON (${why}). Likely cause: ${likelyCauses[broken.kind]}`,
     );
   }
 }

@@ -116,7 +116,8 @@ describe('a baseline file', () => {
   });
 
   test.each([
-    ['{ "formatVersion": 1,', 'it is not JSON: '],
+    ['{ "formatVersion": 1,', 'line 1: it is not JSON (it ends too early). '],
+    ['# Notes\n\n', 'line 1: it is not JSON (it begins with "# Notes"). Correct it, or'],
     ['{ "formatVersion": 2, "models": {} }', 'formatVersion: '],
     ['{ "formatVersion": 1, "models": { "m": { "states": -1 } } }', 'models.m.'],
   ])('that holds %s is refused, 65', async (text, where) => {

@@ -137,11 +137,7 @@ describe('verify', () => {
 
   test.each<[string, readonly string[], RegExp]>([
     ['no model file', ['--model', 'a.ts'], /--model a\.ts: the name of a model file ends in/],
-    [
-      'no file at all',
-      ['--model', 'mm.model.ts'],
-      /no model file mm\.model\.ts $/,
-    ],
+    ['no file at all', ['--model', 'mm.model.ts'], /no model file mm\.model\.ts $/],
     [
       'a model file that is no option',
       ['m.model.ts'],
@@ -162,6 +158,29 @@ describe('verify', () => {
       /no package\.json here, so .* as in --model path\/to\/some\.model\.ts/,
     );
     bare.close();
+  });
+
+  test('names line and likely cause where a file is none of JSON, in lines that fit', async () => {
+    workshop.write('README.md', `# Notes\n${'\nwords'.repeat(30)}`);
+    const { code, out, err } = await workshop.run(['verify', 'README.md']);
+    expect([code, out]).toEqual([65, '']);
+    const [, told] = said(err).split('README.md ');
+    expect(told).toBe(
+      'is refused: line 1: it is not JSON (it begins with "# Notes"). Likely cause: it is a file of another kind; those of traces end in .itf.json ',
+    );
+    expect(err.trimEnd().split('\n').length).toBeLessThanOrEqual(3);
+  });
+
+  test('names the place where a file was edited badly', async () => {
+    const text = encode(trace).replace('"vars"', '<<<<<<< HEAD\n"vars"');
+    workshop.write('t.itf.json', text);
+    const { code, err } = await workshop.run(['verify', 't.itf.json']);
+    expect(code).toBe(65);
+    const line = text.slice(0, text.indexOf('<<<')).split('\n').length;
+    expect(said(err)).toContain(`line ${line}, column `);
+    expect(said(err)).toContain(
+      `("<<<<<<< HEAD" can't stand there). Likely cause: the file was edited`,
+    );
   });
 
   test('goes on after a refused file, and answers 65', async () => {
