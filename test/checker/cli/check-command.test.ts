@@ -59,39 +59,6 @@ describe('check', () => {
     again.close();
   });
 
-  test('names the model file in commands where the project doesn’t list it', async () => {
-    const again = openWorkshop({
-      'quorate.config.ts': `export default quorate.defineConfig({ models: 'register.model.ts',
-        replay: async () => ({ answer: 'confirmed', steps: 5 }) });`,
-      'register.model.ts': 'export const models = [register({ acks: 1 })];',
-      'own/surprise.model.ts': `export const models = [
-        { ...register({ acks: 1 }), name: 'surprise/one', expect: {}, store: { nodes: 2 } }];`,
-    });
-    const { out } = await again.run(['check', 'own/surprise.model.ts']);
-    const file = join('.quorate', 'traces', 'surprise', 'Fresh.one.itf.json');
-    expect(out).toContain(`picture  npx quorate show --format mermaid ${file}\n`);
-    const model = join('own', 'surprise.model.ts');
-    expect(out).toContain(`again    npx quorate verify ${file} --model ${model}\n`);
-    expect(out).toContain(`store    npx quorate replay ${file} --model ${model}\n`);
-    const verified = await again.run(['verify', file, '--model', model]);
-    expect([verified.code, verified.out]).toEqual([
-      0,
-      `${file}: verified (5 steps, Fresh is violated)\n`,
-    ]);
-    const replayed = await again.run(['replay', file, '--model', model]);
-    expect([replayed.code, replayed.out]).toEqual([
-      0,
-      `${file}: confirmed (5 steps, violated there too)\n`,
-    ]);
-    const { code, out: told } = await again.run(['verify', file]);
-    expect(code).toBe(20);
-    expect(said(told)).toContain(
-      `none of the project's models is called 'surprise/one'. If it is in a file of its own, name that: --model ${model}`,
-    );
-    for (const line of told.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
-    again.close();
-  });
-
   test('tells the shortest three violations in full, and the others in a line each', async () => {
     const again = openWorkshop({
       'surprise.model.ts': `${surprising}

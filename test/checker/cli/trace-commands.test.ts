@@ -107,59 +107,6 @@ describe('verify', () => {
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
-  test('looks for the model in the files that are named, and needs no project then', async () => {
-    const bare = openWorkshop({ 'own/m.model.ts': stored });
-    bare.write('own/n.model.ts', 'export const models = [];');
-    const other = shortestTrace(register({ acks: 1, drops: 1 }), 'Fresh');
-    writeTrace(join(bare.folder, 'a.itf.json'), trace);
-    writeTrace(join(bare.folder, 'b.itf.json'), other);
-    writeTrace(join(bare.folder, 'c.itf.json'), { ...trace, model: 'register/asck1' });
-    const files = [
-      '--model',
-      'own/n.model.ts',
-      '--model',
-      './own/m.model.ts',
-      '--model',
-      'own/m.model.ts',
-    ];
-    const { code, out } = await bare.run(['verify', 'a.itf.json', 'b.itf.json', ...files]);
-    expect([code, out]).toEqual([
-      0,
-      'a.itf.json: verified (5 steps, Fresh is violated)\nb.itf.json: verified (5 steps, Fresh is violated)\n',
-    ]);
-    const gone = await bare.run(['verify', 'c.itf.json', '--model', 'own/m.model.ts']);
-    expect(gone.code).toBe(20);
-    expect(said(gone.out)).toContain(
-      "not verified: no model of own/m.model.ts is called 'register/asck1'. Did you mean register/acks1",
-    );
-    bare.close();
-  });
-
-  test.each<[string, readonly string[], RegExp]>([
-    ['no model file', ['--model', 'a.ts'], /--model a\.ts: the name of a model file ends in/],
-    ['no file at all', ['--model', 'mm.model.ts'], /no model file mm\.model\.ts $/],
-    [
-      'a model file that is no option',
-      ['m.model.ts'],
-      /is a model file, and no trace: write --model m\./,
-    ],
-  ])('answers 64 to %s', async (_, argv, message) => {
-    const { code, err } = await workshop.run(['verify', put('t.itf.json'), ...argv]);
-    expect(code).toBe(64);
-    expect(said(err)).toMatch(message);
-  });
-
-  test('answers 64, and how to name models, where there is no project', async () => {
-    const bare = openWorkshop();
-    writeTrace(join(bare.folder, 't.itf.json'), trace);
-    const { code, err } = await bare.run(['verify', 't.itf.json']);
-    expect(code).toBe(64);
-    expect(said(err)).toMatch(
-      /no package\.json here, so .* as in --model path\/to\/some\.model\.ts/,
-    );
-    bare.close();
-  });
-
   test('names line and likely cause where a file is none of JSON, in lines that fit', async () => {
     workshop.write('README.md', `# Notes\n${'\nwords'.repeat(30)}`);
     const { code, out, err } = await workshop.run(['verify', 'README.md']);
