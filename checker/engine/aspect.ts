@@ -1,9 +1,9 @@
 /** One column of a row by classes: numbers of it for which some questions can't have different answers. */
 
-import { Interner } from './interner.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
+import { PairTable } from './pair-table.ts';
 import type { Part } from './part.ts';
 
 const firstClasses = 64;
@@ -14,7 +14,9 @@ export class Aspect {
   /** Bits of its classes in a combination's number. */
   bits = 2;
   readonly #parts: readonly Part<unknown>[];
-  readonly #classes = new Interner<string>();
+  /** Per part, from the class by the parts before it and its value to the class by it as well. */
+  readonly #joined: readonly PairTable[];
+  readonly #counts: number[];
   readonly #memory: LinearMemory;
   #address: number;
   #capacity = firstClasses;
@@ -24,6 +26,8 @@ export class Aspect {
   constructor(column: number, parts: readonly Part<unknown>[], memory: LinearMemory) {
     this.column = column;
     this.#parts = parts;
+    this.#joined = parts.map(() => new PairTable());
+    this.#counts = parts.map(() => 0);
     this.#memory = memory;
     this.#address = memory.reserve(firstClasses * 4);
   }
@@ -46,13 +50,25 @@ export class Aspect {
   }
 
   #classOf(number: number): number {
-    const text = this.#parts.map((part) => part.valueAt(number)).join();
-    return this.#classes.number(text, () => text);
+    let before = 0;
+    this.#parts.forEach((part, index) => {
+      const value = part.valueAt(number);
+      const known = this.#joined[index]?.get(before, value) ?? -1;
+      before = known === -1 ? this.#join(index, before, value) : known;
+    });
+    return before;
+  }
+
+  #join(index: number, before: number, value: number): number {
+    const joined = this.#counts[index] ?? 0;
+    this.#counts[index] = joined + 1;
+    this.#joined[index]?.set(before, value, joined);
+    return joined;
   }
 
   /** Whether its classes need more bits than they have. */
   get isCramped(): boolean {
-    return this.#classes.size > 2 ** this.bits;
+    return (this.#counts.at(-1) ?? 0) > 2 ** this.bits;
   }
 
   /** Describes itself to the kernel. */

@@ -32,7 +32,7 @@ import {
 import { actors, pool } from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import { StationSteps, environmentSteps } from './station-steps.ts';
-import type { Effects, Step } from './station-steps.ts';
+import type { Effects, Kind, Step } from './station-steps.ts';
 import type { World } from './world.ts';
 
 const firstCapacity = 1 << 12;
@@ -60,6 +60,8 @@ export class BlockPool {
   readonly #actions: Action[] = [];
   readonly #numbers = new Map<Action, number>();
   readonly #pending = new Map<number, Pending>();
+  /** Kinds that are known to have happened, and lists of names that are known to be taken. */
+  readonly #noted = new Set<Kind | Effects['taken']>();
   #end = 1;
 
   /** `keepsLoops`: whether steps that change nothing are listed, or only counted. */
@@ -196,8 +198,17 @@ export class BlockPool {
   #effects(step: Step, station: number): Effects | null {
     const effects = step.effects(station);
     if (effects === null) return null;
-    this.#world.happened.add(step.kind.name);
-    for (const name of effects.taken) this.#world.taken.add(name);
+    const { kind } = step;
+    const { taken } = effects;
+    const noted = this.#noted;
+    if (!noted.has(kind)) {
+      noted.add(kind);
+      this.#world.happened.add(kind.name);
+    }
+    if (taken.length > 0 && !noted.has(taken)) {
+      noted.add(taken);
+      for (const name of taken) this.#world.taken.add(name);
+    }
     return effects;
   }
 

@@ -7,6 +7,7 @@ import type { LinearMemory } from './kernel/linear-memory.ts';
 export const mostCandidates = 1 << 19;
 
 const descriptorBytes = field.chunkLength * 4;
+const grain = 64;
 
 /** How many chunks there are, and how much room each has. */
 export interface ChunkSizes {
@@ -25,12 +26,13 @@ export class Chunks {
   readonly sizes: ChunkSizes;
   readonly #memory: LinearMemory;
   readonly #descriptors: number;
-  readonly #buffers: { readonly address: number; readonly length: number }[] = [];
+  /** Where all buffers stand, one after the other. */
+  readonly #buffers: number;
+  readonly #length: number;
 
   constructor(memory: LinearMemory, sizes: ChunkSizes) {
     this.#memory = memory;
     this.sizes = sizes;
-    this.#descriptors = this.#reserve(sizes.count * descriptorBytes);
     const { capacity, words, shards, isFingerprinted } = sizes;
     const lengths: readonly (readonly [number, number])[] = [
       [field.chunkRows, capacity * words * 4],
@@ -45,8 +47,16 @@ export class Chunks {
       [field.chunkShards, capacity * shards * 2],
       [field.chunkKeys, isFingerprinted ? capacity * 8 : 0],
     ];
+    const inChunk = lengths.reduce((sum, [, length]) => sum + roomFor(length), 0);
+    this.#descriptors = memory.reserveRaw(sizes.count * descriptorBytes);
+    this.#length = sizes.count * inChunk;
+    this.#buffers = memory.reserveRaw(this.#length);
+    let address = this.#buffers;
     for (let chunk = 0; chunk < sizes.count; chunk++) {
-      for (const [buffer, length] of lengths) this.set(chunk, buffer, this.#reserve(length));
+      for (const [buffer, length] of lengths) {
+        this.set(chunk, buffer, address);
+        address += roomFor(length);
+      }
       this.set(chunk, field.chunkCapacity, capacity);
       if (!isFingerprinted) this.set(chunk, field.chunkKeys, this.get(chunk, field.chunkRows));
     }
@@ -85,12 +95,12 @@ export class Chunks {
 
   /** Gives all buffers back. */
   release(): void {
-    for (const { address, length } of this.#buffers) this.#memory.release(address, length);
+    this.#memory.release(this.#descriptors, this.sizes.count * descriptorBytes);
+    this.#memory.release(this.#buffers, this.#length);
   }
+}
 
-  #reserve(length: number): number {
-    const address = this.#memory.reserveRaw(length);
-    this.#buffers.push({ address, length });
-    return address;
-  }
+/** Buffers begin at cache lines, since threads write to neighbours; rows may be copied a bit beyond their end. */
+function roomFor(length: number): number {
+  return (Math.ceil(length / grain) + 1) * grain;
 }

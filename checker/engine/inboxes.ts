@@ -7,16 +7,22 @@
 import { byText } from '../json.ts';
 import type { Envelopes, Posted } from './envelopes.ts';
 import { Interner } from './interner.ts';
-import { PairTable } from './pair-table.ts';
+
+const unknown = -1;
+
+/** One content, and what was worked out of it. */
+interface Content {
+  readonly list: readonly number[];
+  needsRequest: boolean | null;
+  movable: readonly number[] | null;
+  /** By place in `movable`, the content without that envelope. */
+  readonly without: number[];
+}
 
 /** The contents of one host's inbox. */
 export class Inboxes {
   readonly #envelopes: Envelopes;
-  readonly #contents = new Interner<readonly number[]>();
-  readonly #needing: (boolean | undefined)[] = [];
-  readonly #movable: (readonly number[] | undefined)[] = [];
-  /** By envelope and content, the content without one of it. */
-  readonly #without = new PairTable();
+  readonly #contents = new Interner<Content>();
 
   constructor(envelopes: Envelopes) {
     this.#envelopes = envelopes;
@@ -30,16 +36,16 @@ export class Inboxes {
 
   /** Whether a content holds a message that vanishes where its request isn't alive. */
   needsRequest(content: number): boolean {
-    const known = this.#needing[content];
-    if (known !== undefined) return known;
-    const needs = this.list(content).some((one) => this.#envelopes.item(one).needsRequest);
-    this.#needing[content] = needs;
+    const { list, needsRequest } = this.#contents.item(content);
+    if (needsRequest !== null) return needsRequest;
+    const needs = list.some((one) => this.#envelopes.item(one).needsRequest);
+    this.#contents.item(content).needsRequest = needs;
     return needs;
   }
 
   /** The envelope numbers of a content, in its order. */
   list(content: number): readonly number[] {
-    return this.#contents.item(content);
+    return this.#contents.item(content).list;
   }
 
   /** The content after envelopes were sent into it, in this order; a set takes each only once. */
@@ -47,9 +53,21 @@ export class Inboxes {
     const list = [...this.list(content)];
     for (const envelope of sent) {
       const isSet = this.#envelopes.item(envelope).channel === 'duplicating';
-      if (!isSet || !list.includes(envelope)) list.push(envelope);
+      if (!isSet || !list.includes(envelope))
+        list.splice(this.#placeIn(list, envelope), 0, envelope);
     }
-    return this.number(list.toSorted((left, right) => this.#order(left, right)));
+    return this.number(list);
+  }
+
+  /** Where an envelope comes in: behind all that don't come after it. */
+  #placeIn(list: readonly number[], envelope: number): number {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#order(list[middle] ?? 0, envelope) > 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** The content without those that `isGone` names. */
@@ -64,9 +82,9 @@ export class Inboxes {
    * and on a fifo channel only the oldest.
    */
   movable(content: number): readonly number[] {
-    const known = this.#movable[content];
-    if (known !== undefined) return known;
-    const list = this.list(content);
+    const known = this.#contents.item(content);
+    if (known.movable !== null) return known.movable;
+    const { list } = known;
     const movable: number[] = [];
     let queue = -1;
     for (let at = 0; at < list.length; at++) {
@@ -77,17 +95,19 @@ export class Inboxes {
       movable.push(envelope);
     }
     movable.sort((one, other) => byText(this.#textOf(one), this.#textOf(other)));
-    this.#movable[content] = movable;
+    known.movable = movable;
     return movable;
   }
 
-  /** The content without one of an envelope that is in it: of a queue's, the oldest. */
+  /** The content without one of an envelope that may be moved. */
   without(content: number, envelope: number): number {
-    const known = this.#without.get(envelope, content);
-    if (known !== -1) return known;
-    const list = this.list(content);
+    const place = this.movable(content).indexOf(envelope);
+    const { list, without } = this.#contents.item(content);
+    while (without.length <= place) without.push(unknown);
+    const known = without[place] ?? unknown;
+    if (known !== unknown) return known;
     const left = this.number(list.toSpliced(list.indexOf(envelope), 1));
-    this.#without.set(envelope, content, left);
+    without[place] = left;
     return left;
   }
 
@@ -99,7 +119,12 @@ export class Inboxes {
 
   /** The number of a content, of a list that is in its order. */
   number(list: readonly number[]): number {
-    return this.#contents.number(list.join(), () => list);
+    return this.#contents.number(list.join(), () => ({
+      list,
+      needsRequest: null,
+      movable: null,
+      without: [],
+    }));
   }
 
   #textOf(envelope: number): string {

@@ -9,6 +9,8 @@ export const mark = 1;
 const bitsInWord = 32;
 /** Columns with fewer bits than this get room for more than twice their numbers. */
 const generous = 18;
+/** Columns with so many bits already are the ones that grow: they get what is free beyond that. */
+const growing = 10;
 
 /** Where each column of a packed row stands. */
 export class Layout {
@@ -92,14 +94,15 @@ function packing(bits: readonly number[]): Packing {
   return { words: used.length, wordOf, shiftOf };
 }
 
-/** Gives columns that grow a bit more, as long as that takes no further word. */
+/** Gives columns that grow some bits more, as long as that takes no further word. */
 function withRoom(bits: readonly number[]): readonly number[] {
   const { words } = packing(bits);
   let roomy = bits;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 6; round++) {
+    const [least, most] = [round < 3 ? 1 : growing, round === 0 ? bitsInWord - 1 : generous];
     for (let column = 0; column < bits.length; column++) {
       const count = roomy[column] ?? 0;
-      if (count === 0 || count >= (round === 0 ? bitsInWord - 1 : generous)) continue;
+      if ((bits[column] ?? 0) < least || count >= most) continue;
       const wider = roomy.with(column, count + 1);
       if (packing(wider).words === words) roomy = wider;
     }

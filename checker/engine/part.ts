@@ -26,11 +26,25 @@ export interface Projection<Seen> {
   readonly show: () => Seen;
 }
 
+/** Which column decides a part, and what of a number there: of a station, say, the host's state alone. */
+export interface Deciding {
+  readonly column: number;
+  readonly of: (number: number) => number;
+}
+
+/** What the whole number of a column decides. */
+export function undivided(column: number): Deciding {
+  return { column, of: (number) => number };
+}
+
 /** A part that one column decides: its values are numbered, and each is shown as one object. */
 export class Part<Seen> {
   readonly columns: readonly [number];
   readonly parts: readonly Part<unknown>[] = [this];
-  readonly #project: (number: number) => Projection<Seen>;
+  readonly #of: (number: number) => number;
+  readonly #project: (decided: number) => Projection<Seen>;
+  /** By what decides it. */
+  readonly #valueFor: (number | undefined)[] = [];
   readonly #values = new Map<string, number>();
   readonly #seen: Seen[] = [];
   #word = 0;
@@ -39,8 +53,9 @@ export class Part<Seen> {
   /** Per number of the column, the part's value plus 1; 0 or beyond the end where it isn't known. */
   #valueOf = new Int32Array(64);
 
-  constructor(column: number, project: (number: number) => Projection<Seen>) {
+  constructor({ column, of }: Deciding, project: (decided: number) => Projection<Seen>) {
     this.columns = [column];
+    this.#of = of;
     this.#project = project;
   }
 
@@ -76,13 +91,8 @@ export class Part<Seen> {
   }
 
   #note(number: number): number {
-    const { key, show } = this.#project(number);
-    const known = this.#values.get(key);
-    const value = known ?? this.#seen.length;
-    if (known === undefined) {
-      this.#seen.push(show());
-      this.#values.set(key, value);
-    }
+    const decided = this.#of(number);
+    const value = (this.#valueFor[decided] ??= this.#valued(decided));
     if (number >= this.#valueOf.length) {
       const larger = new Int32Array(number * 2);
       larger.set(this.#valueOf);
@@ -90,6 +100,14 @@ export class Part<Seen> {
     }
     this.#valueOf[number] = value + 1;
     return value;
+  }
+
+  #valued(decided: number): number {
+    const { key, show } = this.#project(decided);
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    this.#values.set(key, this.#seen.length);
+    return this.#seen.push(show()) - 1;
   }
 }
 

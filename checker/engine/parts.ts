@@ -9,8 +9,8 @@ import { localView, slotsRunning } from '../state/view-of.ts';
 import { diskIn } from './host-states.ts';
 import type { HostShape } from './host-states.ts';
 import type { Layout } from './layout.ts';
-import { Part, Whole } from './part.ts';
-import type { Projection } from './part.ts';
+import { Part, Whole, undivided } from './part.ts';
+import type { Deciding, Projection } from './part.ts';
 import type { AnyPart, ImageOf, NumberedPart, Renaming, WholePart } from './parts.types.ts';
 import type { World, WorldHost } from './world.ts';
 
@@ -172,8 +172,7 @@ export class Parts {
   inbox(host: number): NumberedPart<readonly Envelope[]> {
     const { stations } = this.world.host(host);
     const image: ImageOf = (renaming) => this.inbox(renaming.host(host));
-    return this.#part(`inbox ${host}`, host, image, (station) => {
-      const content = stations.inboxOf(station);
+    return this.#part(`inbox ${host}`, this.#inboxAt(host), image, (content) => {
       const show = (): readonly Envelope[] =>
         Object.freeze(stations.inboxes.list(content).map((envelope) => this.#envelope(envelope)));
       return { key: String(content), show };
@@ -184,8 +183,8 @@ export class Parts {
   messages(host: number, type: string): NumberedPart<readonly Envelope[]> {
     const { stations } = this.world.host(host);
     const image: ImageOf = (renaming) => this.messages(renaming.host(host), type);
-    return this.#part(`messages ${host} ${type}`, host, image, (station) => {
-      const all = stations.inboxes.list(stations.inboxOf(station));
+    return this.#part(`messages ${host} ${type}`, this.#inboxAt(host), image, (content) => {
+      const all = stations.inboxes.list(content);
       const ofType = all.filter((one) => this.#envelope(one).message.type === type);
       const show = (): readonly Envelope[] =>
         Object.freeze(ofType.map((envelope) => this.#envelope(envelope)));
@@ -201,7 +200,8 @@ export class Parts {
     const index = this.world.loaded.monitors.findIndex(({ original }) => original === machine);
     const monitor = this.world.monitors[index];
     if (monitor === undefined) throw new Error(`no property is monitored by '${machine.id}'`);
-    return this.#part(`monitor ${index}`, this.world.hosts.length + 1 + index, null, (number) => {
+    const whole = undivided(this.world.hosts.length + 1 + index);
+    return this.#part(`monitor ${index}`, whole, null, (number) => {
       const local = monitor.memo.locals.item(number);
       const host = `monitor ${formatValue(local.value)}`;
       return { key: String(number), show: () => Object.freeze(localView(host, null, local)) };
@@ -212,7 +212,7 @@ export class Parts {
   violation(index: number): Part<boolean> {
     const monitor = this.world.monitors[index];
     if (monitor === undefined) throw new Error(`there is no monitor ${index}`);
-    const part = new Part(this.world.hosts.length + 1 + index, (number) => {
+    const part = new Part(undivided(this.world.hosts.length + 1 + index), (number) => {
       const isViolated = monitor.isViolated(number);
       return { key: String(isViolated), show: () => isViolated };
     });
@@ -222,7 +222,7 @@ export class Parts {
   }
 
   partition(): NumberedPart<{ readonly is: number | null }> {
-    return this.#part('partition', this.world.hosts.length, null, (number) => {
+    return this.#part('partition', undivided(this.world.hosts.length), null, (number) => {
       const { partition } = this.world.environments.item(number);
       return { key: String(partition), show: () => ({ is: partition }) };
     });
@@ -267,21 +267,28 @@ export class Parts {
     project: (shape: HostShape) => Projection<Seen>,
   ): NumberedPart<Seen> {
     const { memo, stations }: WorldHost = this.world.host(host);
-    return this.#part(name, host, image, (station) =>
-      project(memo.states.shape(stations.stateOf(station))),
+    const of = (station: number): number => stations.stateOf(station);
+    return this.#part(name, { column: host, of }, image, (state) =>
+      project(memo.states.shape(state)),
     );
+  }
+
+  /** What is on its way to a host, at its station. */
+  #inboxAt(host: number): Deciding {
+    const { stations } = this.world.host(host);
+    return { column: host, of: (station) => stations.inboxOf(station) };
   }
 
   #part<Seen>(
     name: string,
-    column: number,
+    deciding: Deciding,
     image: ImageOf | null,
-    project: (number: number) => Projection<Seen>,
+    project: (decided: number) => Projection<Seen>,
   ): NumberedPart<Seen> {
     const known = this.#known.get(name);
     // The name tells what the part shows, so what was kept under it shows the same.
     if (known !== undefined) return known as NumberedPart<Seen>;
-    const part = new Part(column, project);
+    const part = new Part(deciding, project);
     part.relayout(this.#layout);
     const numbered = { number: this.list.push(part as Part<unknown>) - 1, part };
     if (image !== null) this.#images.set(part as Part<unknown>, image);

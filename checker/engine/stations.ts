@@ -7,7 +7,15 @@ import { Envelopes } from './envelopes.ts';
 import type { Posted } from './envelopes.ts';
 import type { HostStates } from './host-states.ts';
 import { Inboxes } from './inboxes.ts';
+import { Interner } from './interner.ts';
 import { PairTable } from './pair-table.ts';
+
+/** Envelopes to one host that one step sends. */
+interface ParcelContent {
+  readonly envelopes: readonly number[];
+  /** Whether some of them vanish where a request isn't alive. */
+  readonly needsRequest: boolean;
+}
 
 /** The stations of one host, and how sending to it changes them. */
 export class Stations {
@@ -18,8 +26,7 @@ export class Stations {
   readonly #numbers = new PairTable();
   readonly #stateOf: number[] = [];
   readonly #inboxOf: number[] = [];
-  readonly #parcels = new Map<string, number>();
-  readonly #parcelLists: (readonly number[])[] = [];
+  readonly #parcels = new Interner<ParcelContent>();
   readonly #after = new PairTable();
   /** By parcel and inbox, the inbox after all of the parcel came in. */
   readonly #filled = new PairTable();
@@ -66,32 +73,35 @@ export class Stations {
 
   /** The number of a list of envelopes that one step sends to this host, in the order of sending. */
   parcel(envelopes: readonly number[]): number {
-    const text = envelopes.join();
-    const known = this.#parcels.get(text);
-    if (known !== undefined) return known;
-    this.#parcels.set(text, this.#parcelLists.length);
-    return this.#parcelLists.push(envelopes) - 1;
+    return this.#parcels.number(envelopes.join(), () => ({
+      envelopes,
+      needsRequest: envelopes.some((one) => this.#envelopes.item(one).needsRequest),
+    }));
   }
 
   /** What a parcel holds, in the order of sending. */
   envelopesOf(parcel: number): readonly number[] {
-    return this.#parcelLists[parcel] ?? [];
-  }
-
-  /** The station after a parcel was sent to it, if that is known; -1 otherwise. */
-  knownAfter(station: number, parcel: number): number {
-    return this.#after.get(parcel, station);
+    return this.#parcels.item(parcel).envelopes;
   }
 
   /** The station after a parcel was sent to it. */
   after(station: number, parcel: number): number {
     const state = this.stateOf(station);
     const inbox = this.inboxOf(station);
-    const sent = this.envelopesOf(parcel);
+    const { envelopes: sent, needsRequest } = this.#parcels.item(parcel);
+    if (this.#losesWhileDown && !this.states.isUp(state)) return station;
+    if (!needsRequest) return this.number(state, this.#fill(inbox, parcel));
     const left = sent.filter((envelope) => !this.#vanishes(state, this.#envelopes.item(envelope)));
     const filled =
       left.length === sent.length ? this.#fill(inbox, parcel) : this.inboxes.with(inbox, left);
-    const reached = this.number(state, filled);
+    return this.number(state, filled);
+  }
+
+  /** The same, remembered: for those who ask again and again and have no memo of their own. */
+  recalledAfter(station: number, parcel: number): number {
+    const known = this.#after.get(parcel, station);
+    if (known !== -1) return known;
+    const reached = this.after(station, parcel);
     this.#after.set(parcel, station, reached);
     return reached;
   }

@@ -70,8 +70,7 @@ export class Listing {
       const stations = hosts[host]?.stations;
       const station = into[host] ?? 0;
       if (stations === undefined) continue;
-      const known = stations.knownAfter(station, parcel);
-      into[host] = known === -1 ? stations.after(station, parcel) : known;
+      into[host] = stations.recalledAfter(station, parcel);
     }
     if (effects.log === 0) return;
     monitors.forEach((monitor, index) => {

@@ -182,8 +182,7 @@ export class Rehearsal {
   arrived(host: number, station: number, envelope: number): number {
     const { stations } = this.world.host(host);
     const parcel = stations.parcel([envelope]);
-    const known = stations.knownAfter(station, parcel);
-    return known === -1 ? stations.after(station, parcel) : known;
+    return stations.recalledAfter(station, parcel);
   }
 
   /** What is sent under a number. */

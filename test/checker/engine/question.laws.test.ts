@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Layout } from '../../../checker/engine/layout.ts';
-import { Part, RowSight, Whole } from '../../../checker/engine/part.ts';
+import { Part, RowSight, Whole, undivided } from '../../../checker/engine/part.ts';
 import type { AnyPart } from '../../../checker/engine/parts.types.ts';
 import { Question } from '../../../checker/engine/question.ts';
 import type { Evaluation } from '../../../checker/engine/question.ts';
@@ -31,7 +31,7 @@ function decided(tree: Decision, read: (column: number) => number): boolean {
 
 function plainParts(): Part<unknown>[] {
   return Array.from({ length: columns }, (_, column) => {
-    const part = new Part<unknown>(column, (number) => ({
+    const part = new Part<unknown>(undivided(column), (number) => ({
       key: String(number),
       show: () => number,
     }));
@@ -129,7 +129,10 @@ describe('a question', () => {
   });
 
   it('stops remembering where that never pays, and still answers', () => {
-    const wide = new Part<unknown>(0, (number) => ({ key: String(number), show: () => number }));
+    const wide = new Part<unknown>(undivided(0), (number) => ({
+      key: String(number),
+      show: () => number,
+    }));
     const many = new Layout([1 << 20]);
     wide.relayout(many);
     const asked = new Asked([wide]);
@@ -152,7 +155,7 @@ describe('a whole', () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), (rows) => {
         const parts = [0, 1, 2].map((column) => {
-          const part = new Part<readonly number[]>(column, (number) => ({
+          const part = new Part<readonly number[]>(undivided(column), (number) => ({
             key: String(number >> 1),
             show: () => [number >> 1],
           }));
