@@ -14,6 +14,8 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   );
   process.exitCode = internalError;
 } else {
+  const { optimizeLate } = await import('./optimizing.ts');
+  optimizeLate();
   const { processIo } = await import('./process-io.ts');
   const { run } = await import('./run.ts');
   process.exitCode = await run(process.argv.slice(2), processIo());

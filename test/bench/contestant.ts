@@ -7,6 +7,7 @@
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { optimizeLate } from '../../checker/cli/optimizing.ts';
 import { explore } from '../../checker/engine/explore.ts';
 import type { Model, ModelParameters } from '../../checker/index.ts';
 import { load } from '../../checker/system/load.ts';
@@ -48,6 +49,8 @@ async function contestant([kind, ...rest]: readonly string[]): Promise<() => Exp
   const model = await member(rest);
   switch (kind) {
     case 'engine':
+      // As the command does.
+      optimizeLate();
       // What the benchmark passes is typed over there.
       return () => byEngine(model, JSON.parse(rest[3] ?? '{}') as EngineOptions);
     case 'naive':

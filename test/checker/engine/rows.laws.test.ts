@@ -55,6 +55,22 @@ describe('a layout', () => {
   it('has no room for a number that needs more bits', () => {
     expect(new Layout([4, 1]).fits([2 ** 30, 1])).toBe(false);
   });
+
+  it('gives room to columns that grow as long as that takes no further word', () => {
+    fc.assert(
+      fc.property(table, ({ sizes }) => {
+        const layout = new Layout(sizes);
+        const roomy = [...layout.greatest].map((greatest) => greatest + 1);
+        expect(new Layout(sizes).words).toBe(new Layout(roomy).words);
+      }),
+    );
+    // 5, 13 and 3 of 7 bits take two words, in which 24 bits are free: 3 for each column, and more for the one
+    // that has grown.
+    const layout = new Layout([2 ** 5, 2 ** 13, 2 ** 7, 2 ** 7, 2 ** 7]);
+    expect([...layout.greatest].map((greatest) => Math.log2(greatest + 1))).toEqual([
+      8, 18, 10, 10, 10,
+    ]);
+  });
 });
 
 describe('a batch', () => {
