@@ -16,7 +16,7 @@ import type { OverwrittenLine } from '../report/progress-line.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
-import { refuseUnwritable, writeJson } from './output-file.ts';
+import { refuseUnwritableFile, writeJson } from './output-file.ts';
 import { selection } from './selection.ts';
 
 /** The options of `audit`, as commander hands them over. */
@@ -42,7 +42,7 @@ export async function audit(
   const { io } = outer;
   const narrowing = { parameters: options.param, properties: [] };
   const selected = await selection(outer.project(), names, { cwd: io.cwd, narrowing });
-  refuseUnwritable(outer, options.json);
+  refuseUnwritableFile(outer, options.json);
   const session = sessionOf(outer, options);
   const { say, line, audits, codes, auditor } = session;
   let isInterrupted = false;

@@ -1,11 +1,10 @@
 /** The file of a baseline: models sorted by name, one line a figure, so that a diff shows what changed. */
 
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { brokenJson, brokenJsonWords } from '../broken-json.ts';
 import type { Baseline } from '../check/baseline.ts';
-import { makeFolder } from '../trace/folder.ts';
+import { refuseMissingFolder } from './output-file.ts';
 
 /** A baseline file that is refused: which, and why. The command line answers 65. */
 export class RefusedBaseline extends Error {
@@ -71,9 +70,9 @@ function jsonIn(file: string): unknown {
   }
 }
 
-/** Writes a baseline, folders and all; a reader sees the old one or the new one, never a part. */
+/** Writes a baseline into a folder that is there; a reader sees the old one or the new one, never a part. */
 export function writeBaseline(file: string, baseline: Baseline): void {
-  makeFolder(dirname(file));
+  refuseMissingFolder(file);
   const models = Object.fromEntries(baseline);
   const draft = `${file}.${process.pid}.tmp`;
   try {

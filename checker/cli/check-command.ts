@@ -12,7 +12,7 @@ import type { Context } from './context.ts';
 import { idleMeans, meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
-import { refuseUnwritable } from './output-file.ts';
+import { refuseUnwritableFile, refuseUnwritableFolder } from './output-file.ts';
 import { resumeCommand } from './resume-command.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
@@ -44,7 +44,7 @@ export async function check(
 ): Promise<number> {
   const { io } = context;
   const project = context.project();
-  const { param, property, json, traceDir, progress } = options;
+  const { param, property, progress } = options;
   const baseline = baselineOf(io.cwd, options);
   if (property.length > 0 && options.update === true) {
     throw new UsageError(
@@ -56,7 +56,7 @@ export async function check(
   const reduce = options.reduce ?? [];
   refuseReductions(selected, reduce);
   refuseMeans(options, reduce);
-  refuseUnwritable(context, json);
+  const outputs = outputsOf(context, options);
   complain(context, idleMeans(options, reduce));
   const limits = limitsOf(options);
   const kept = options.checkpoint ?? options.resume;
@@ -72,9 +72,8 @@ export async function check(
       checkpoints: checkpointsOf(context, selected, options),
     },
     keeping: {
-      traceDir: traceDir === undefined ? defaultTraceDir(project.root) : resolve(io.cwd, traceDir),
-      // Runs without other monitors, or of reduced searches, are not those that are stored.
-      storedDir: property.length + reduce.length > 0 ? null : storedDirOf(project),
+      traceDir: outputs.traceDir,
+      storedDir: outputs.storedDir,
       update: options.update ?? false,
       replayAll: false,
       replay: project.configuration?.replay ?? null,
@@ -84,7 +83,7 @@ export async function check(
     // What a reduction leaves out may take transitions that nothing else takes.
     isWhole: names.length + param.length + property.length + reduce.length === 0 && !hasLimits,
     baseline,
-    json: json === undefined || json === '-' ? (json ?? null) : resolve(io.cwd, json),
+    json: outputs.json,
     showProgress: progress ?? io.stderr.isTerminal,
     resumeCommand: kept === undefined ? null : resumeCommand(context.argv, kept),
   });
@@ -120,7 +119,45 @@ function baselineOf(
   return { file, typed, before: before ?? new Map(), update };
 }
 
-/** Where counterexamples go that nobody expects. */
+/** Where what a check finds is written, as absolute paths; null is nowhere. */
+interface Outputs {
+  /** `-` is standard output. */
+  readonly json: string | null;
+  readonly traceDir: string;
+  readonly storedDir: string | null;
+}
+
+/**
+ * Where options say that things are written.
+ * @throws UnwritableOutput where they can't be.
+ */
+function outputsOf(context: Context, options: CheckOptions): Outputs {
+  const { json = null, property, reduce = [], update = false, baseline } = options;
+  refuseUnwritableFile(context, json ?? undefined);
+  const traceDir = traceDirOf(context, options.traceDir);
+  // Runs without other monitors, or of reduced searches, are not those that are stored.
+  const isStored = property.length + reduce.length === 0;
+  const storedDir = isStored ? storedDirOf(context.project()) : null;
+  if (update) {
+    refuseUnwritableFile(context, baseline);
+    if (storedDir !== null) refuseUnwritableFolder(storedDir);
+  }
+  const isFile = json !== null && json !== '-';
+  return { json: isFile ? resolve(context.io.cwd, json) : json, traceDir, storedDir };
+}
+
+/**
+ * Where counterexamples go that nobody expects: the folder that is named, or else the project's own.
+ * @throws UnwritableOutput where nothing can be written in the one that is named.
+ */
+export function traceDirOf({ io, project }: Context, named: string | undefined): string {
+  if (named === undefined) return defaultTraceDir(project().root);
+  const folder = resolve(io.cwd, named);
+  refuseUnwritableFolder(folder);
+  return folder;
+}
+
+/** Where a project keeps counterexamples that nobody expects; made once there is one. */
 export function defaultTraceDir(root: string): string {
   return join(root, '.quorate', 'traces');
 }

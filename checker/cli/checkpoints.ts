@@ -1,7 +1,7 @@
 /** `--checkpoint` and `--resume`: searches that outlive the process. */
 
-import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { folderOfModel, hasCheckpoint } from '../check/checkpoint-use.ts';
@@ -11,7 +11,7 @@ import type { Selected } from '../check/suite.ts';
 import { makeFolder } from '../trace/folder.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
-import { UnwritableOutput } from './output-file.ts';
+import { UnwritableOutput, refuseForbiddenFolder, refuseUnwritableFolder } from './output-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options, as commander hands them over. */
@@ -79,32 +79,18 @@ export function checkpointsOf(
   return { folder, intervalSeconds: checkpointSeconds, resumeFrom };
 }
 
-/** Makes the folder for all, and makes sure that there can be those of the models. */
+/** Makes the folder for all, once it is sure that there can be those of the models. */
 function refuseUnwritable(folder: string, selected: readonly Selected[]): void {
-  const models = selected.map(({ model }) => folderOfModel(folder, model.name));
-  for (const one of [folder, ...models]) {
+  refuseUnwritableFolder(folder, `the checkpoint in ${folder}`);
+  for (const { model } of selected) {
+    const one = folderOfModel(folder, model.name);
     try {
-      refuseFile(nearestThere(one));
-      makeFolder(folder);
+      refuseForbiddenFolder(one);
     } catch (cause) {
       throw new UnwritableOutput(`the checkpoint in ${one}`, cause);
     }
   }
-  try {
-    rmdirSync(mkdtempSync(join(folder, 'probe-')));
-  } catch (cause) {
-    throw new UnwritableOutput(`the checkpoint in ${folder}`, cause);
-  }
-}
-
-function refuseFile(path: string): void {
-  if (!statSync(path).isDirectory()) throw new Error(`${path} is a file, and no folder`);
-  accessSync(path, constants.W_OK);
-}
-
-/** What is there of a path: the path itself, or the nearest folder above it. */
-function nearestThere(path: string): string {
-  return existsSync(path) ? path : nearestThere(dirname(path));
+  makeFolder(folder);
 }
 
 function refuseOthers(typed: string, folder: string, selected: readonly Selected[]): void {

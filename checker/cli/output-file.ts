@@ -1,8 +1,8 @@
 /** Writing what a command was asked to write; a failure is told and is no reason to lose a verdict. */
 
-import { closeSync, existsSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { makeFolder } from '../trace/folder.ts';
+import { accessSync, closeSync, constants, existsSync, mkdtempSync, openSync } from 'node:fs';
+import { rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 
@@ -27,12 +27,13 @@ export function unwritableLines({ what, message }: UnwritableOutput): readonly s
 }
 
 /**
- * Makes sure that what `--json` asks for can be written at the end of all work; makes its folder.
- * @throws UnwritableOutput where it can't.
+ * Makes sure that a file can be written at the end of all work; what it holds stays. Undefined and `-`,
+ * which is standard output, always can.
+ * @throws UnwritableOutput where it can't, or the folder that it goes into isn't there.
  */
-export function refuseUnwritable({ io }: Context, json: string | undefined): void {
-  if (json === undefined || json === '-') return;
-  const file = resolve(io.cwd, json);
+export function refuseUnwritableFile({ io }: Context, written: string | undefined): void {
+  if (written === undefined || written === '-') return;
+  const file = resolve(io.cwd, written);
   try {
     if (!existsSync(file)) {
       writeText(file, '');
@@ -44,6 +45,36 @@ export function refuseUnwritable({ io }: Context, json: string | undefined): voi
   } catch (cause) {
     throw new UnwritableOutput(file, cause);
   }
+}
+
+/**
+ * Makes sure that a folder can be made, or be written in where it is there; leaves all as it was.
+ * `what` is how it is told of.
+ * @throws UnwritableOutput where it can't.
+ */
+export function refuseUnwritableFolder(folder: string, what: string = folder): void {
+  try {
+    refuseForbiddenFolder(folder);
+    // Some file systems refuse what they seem to permit.
+    rmdirSync(mkdtempSync(join(nearestThere(folder), 'probe-')));
+  } catch (cause) {
+    throw new UnwritableOutput(what, cause);
+  }
+}
+
+/**
+ * Makes sure that a folder, or the one that it is to be made in, is one and permits to be written in.
+ * @throws Error where it doesn't.
+ */
+export function refuseForbiddenFolder(folder: string): void {
+  const there = nearestThere(folder);
+  if (!statSync(there).isDirectory()) throw new Error(`${there} is a file, and no folder`);
+  accessSync(there, constants.W_OK);
+}
+
+/** What is there of a path: the path itself, or the nearest folder above it. */
+function nearestThere(path: string): string {
+  return existsSync(path) ? path : nearestThere(dirname(path));
 }
 
 function reason(cause: unknown): string {
@@ -61,10 +92,19 @@ export function attempt(context: Context, file: string, write: () => void): bool
   }
 }
 
-/** Writes a text file, folders and all. */
+/** Writes a text file into a folder that is there: whoever misspells one wants no other made. */
 export function writeText(file: string, text: string): void {
-  makeFolder(dirname(file));
+  refuseMissingFolder(file);
   writeFileSync(file, text);
+}
+
+/**
+ * Makes sure that the folder is there that a file goes into.
+ * @throws Error naming it where it isn't.
+ */
+export function refuseMissingFolder(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { exitCodes, winning } from '../check/exit-code.ts';
 import type { Selected } from '../check/suite.ts';
 import { palette } from '../report/palette.ts';
@@ -17,10 +17,10 @@ import type { StrategyName, WalkPlan } from '../simulation/walk.types.ts';
 import { simulateInThreads } from '../simulation/simulating.ts';
 import { load } from '../system/load.ts';
 import { traceFileOf, writeTrace } from '../trace/trace-files.ts';
-import { defaultTraceDir } from './check-command.ts';
+import { traceDirOf } from './check-command.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
-import { attempt, refuseUnwritable, writeJson } from './output-file.ts';
+import { attempt, refuseUnwritableFile, writeJson } from './output-file.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
 import { typedPath } from './typed-path.ts';
@@ -61,17 +61,14 @@ export async function simulateModel(
   const narrowing = { parameters: options.param, properties: options.property };
   const selected = only(await selection(project, [name], { cwd: io.cwd, narrowing }), name);
   refuseContradictions(options);
-  refuseUnwritable(context, options.json);
+  refuseUnwritableFile(context, options.json);
+  const traceDir = traceDirOf(context, options.traceDir);
   const plan = planOf(options);
   const order = orderOf(options);
   const again = commandFor(name, plan, options);
   const say = (lines: readonly string[]): void => out.write(`${lines.join('\n')}\n`);
   say([planLine(selected.model.name, { plan, order, maxSeconds: options.maxSeconds ?? null })]);
   const { outcome, isInterrupted } = await simulated(context, selected, { plan, order, options });
-  const traceDir =
-    options.traceDir === undefined
-      ? defaultTraceDir(project.root)
-      : resolve(io.cwd, options.traceDir);
   const { model, subject } = selected;
   const told = {
     modelFile: listedFiles(project).includes(subject.file) ? null : typedPath(io.cwd, subject.file),

@@ -86,10 +86,10 @@ describe('check', () => {
 
   test('keeps its verdict where a trace cannot be written', async () => {
     const again = openWorkshop({ 'surprise.model.ts': surprising });
-    again.write('here', 'a file');
-    const { code, err } = await again.run(['check', 'surprise.model.ts', '--trace-dir', 'here']);
+    again.write('.quorate', 'a file');
+    const { code, err } = await again.run(['check', 'surprise.model.ts']);
     expect(code).toBe(12);
-    expect(said(err)).toMatch(/here.* can't be written/);
+    expect(said(err)).toMatch(/\.quorate.* can't be written/);
     again.close();
   });
 
@@ -225,13 +225,13 @@ describe('check --json', () => {
     const { code } = await workshop.run([
       'check',
       '--json',
-      'out/results.json',
+      'results.json',
       '--mutants',
       '--workers',
       '2',
     ]);
     expect(code).toBe(0);
-    const data = JSON.parse(workshop.read('out/results.json'));
+    const data = JSON.parse(workshop.read('results.json'));
     expect(data.formatVersion).toBe(1);
     expect(data.models).toHaveLength(2);
     expect(data.models[0]).toMatchObject({

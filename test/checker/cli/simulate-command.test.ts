@@ -57,14 +57,13 @@ describe('simulate', { timeout: 60_000 }, () => {
     expect(existsSync(join(workshop.folder, 'here', 'register', 'Fresh.acks1.itf.json'))).toBe(
       true,
     );
-    workshop.write('taken', 'a file');
-    const at = ['--trace-dir', 'taken'];
-    const expected = await workshop.run(['simulate', 'register/acks1', ...some, ...at]);
+    workshop.write('.quorate', 'a file');
+    const expected = await workshop.run(['simulate', 'register/acks1', ...some]);
     expect([expected.code, said(expected.err)]).toEqual([
       74,
-      expect.stringMatching(/taken.* can't be written/),
+      expect.stringMatching(/\.quorate.* can't be written/),
     ]);
-    expect((await workshop.run(['simulate', 'surprise/one', ...some, ...at])).code).toBe(12);
+    expect((await workshop.run(['simulate', 'surprise/one', ...some])).code).toBe(12);
   });
 
   test('prints the command that makes the walk of a finding again', async () => {

@@ -48,18 +48,24 @@ describe('show', () => {
   });
 
   test('writes a Mermaid diagram to a file', async () => {
-    const argv = ['show', put('t.itf.json'), '--format', 'mermaid', '--out', 'out/t.mmd'];
+    const argv = ['show', put('t.itf.json'), '--format', 'mermaid', '--out', 't.mmd'];
     expect(await workshop.run(argv)).toEqual({ code: 0, out: '', err: '' });
-    expect(workshop.read('out/t.mmd')).toMatch(
+    expect(workshop.read('t.mmd')).toMatch(
       /^---\ntitle: "register\/acks1: Fresh"\n---\nsequenceDiagram\n/,
     );
   });
 
   test('answers 74 where the file cannot be written', async () => {
-    const argv = ['show', put('t.itf.json'), '--out', 't.itf.json/x'];
-    const { code, err } = await workshop.run(argv);
-    expect(code).toBe(74);
-    expect(said(err)).toMatch(/can't be written/);
+    put('t.itf.json');
+    for (const [out, why] of [
+      ['t.itf.json/x', /can't be written: ENOTDIR/],
+      ['out/t.mmd', /out\/t\.mmd can't be written: there is no folder \S*\/out/],
+    ] as const) {
+      const { code, err } = await workshop.run(['show', 't.itf.json', '--out', out]);
+      expect(code).toBe(74);
+      expect(said(err)).toMatch(why);
+    }
+    expect(existsSync(join(workshop.folder, 'out'))).toBe(false);
   });
 
   test('answers 65 to a file that is no trace', async () => {
