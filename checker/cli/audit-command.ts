@@ -51,7 +51,6 @@ export async function audit(
     void auditor.leave();
   });
   try {
-    say([auditHead(session.context.colours)]);
     for (const one of selected) {
       if (!isInterrupted) await auditOne(session, one, () => isInterrupted);
     }
@@ -112,7 +111,9 @@ async function auditOne(
     const found = known ?? unaudited(model.name);
     audits.push(found);
     codes.push(...codesOfAudit(found));
-    say(auditRows(found, context.colours));
+    // A table begins once it has a row.
+    const head = audits.length === 1 ? [auditHead(context.colours)] : [];
+    say([...head, ...auditRows(found, context.colours)]);
   } catch (cause) {
     line.clear();
     if (!(cause instanceof BrokenModel)) throw cause;

@@ -83,7 +83,6 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
     explorer.interrupt();
   });
   try {
-    session.say([tableHead(session.context.colours)]);
     const suite = await explored(session, explorer, () => isInterrupted);
     session.progress.clear();
     return conclude(session, suite, isInterrupted);
@@ -123,6 +122,8 @@ function explored(
   isInterrupted: () => boolean,
 ): Promise<SuiteResult> {
   const { context, checking, progress, say, kept } = session;
+  // A table begins once it has a row: what is refused before is told without one.
+  let head = [tableHead(context.colours)];
   return checkSuite(checking.selected, {
     explorer,
     options: checking.options,
@@ -137,7 +138,9 @@ function explored(
         progress.clear();
         const counterexamples = await keepCounterexamples(context, result, checking.keeping);
         kept.push(...counterexamples);
-        say([...modelRows(result, context.colours), ...answerLines(session, counterexamples)]);
+        const answers = answerLines(session, counterexamples);
+        say([...head, ...modelRows(result, context.colours), ...answers]);
+        head = [];
       },
       onBroken: ({ error }) => {
         progress.clear();

@@ -1,5 +1,6 @@
 /** What there is to say of checkpoints: where a search goes on, and what went wrong. */
 
+import { dirname } from 'node:path';
 import type { Resumed } from '../check/findings.types.ts';
 import type { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import { counted } from './numbers.ts';
@@ -9,9 +10,24 @@ export function resumedLine(model: string, { states, depth }: Resumed): string {
   return `${model}: goes on at depth ${depth}, with ${counted(states, 'state')}`;
 }
 
-/** A checkpoint that is not resumed from. */
+/** What messages say that tell themselves what to do. */
+const advised = /give the same --|explore it from the start|wait until it is over|go on from it/i;
+
+/** A checkpoint that is not resumed from: likely cause, and what to do. */
 export function refusedCheckpointLines({ file, message }: RefusedCheckpoint): readonly string[] {
-  return [`quorate: the checkpoint ${file} is refused: ${message}`];
+  const said = `quorate: the checkpoint ${file} is refused: ${message}`;
+  if (advised.test(message)) return [said];
+  if (message.startsWith('its parameter ')) {
+    return [
+      said,
+      '  Give the same --param, or keep the checkpoints of other parameters in another folder.',
+    ];
+  }
+  return [
+    said,
+    '  Likely cause: something else wrote there, the disk lost a part of it, or another version of quorate made it.',
+    `  What is left is of no use: remove ${dirname(file)}, and the same command explores that model from the start.`,
+  ];
 }
 
 /** A checkpoint that couldn't be written. */

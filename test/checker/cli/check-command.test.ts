@@ -30,6 +30,19 @@ describe('check', () => {
     expect(out).toContain('2 models: 7 properties hold, 1 violated as expected');
   });
 
+  test('prints no head of a table that has no rows', async () => {
+    const again = openWorkshop({
+      'odd.model.ts': `export const models = [{ ...register(), mutants: {}, properties: {
+        P: quorate.always(() => { throw new Error('oh no'); }) } }];`,
+    });
+    for (const command of ['check', 'audit']) {
+      const { code, out } = await again.run([command, 'odd.model.ts']);
+      expect(code).toBe(75);
+      expect(out).not.toContain('MODEL AND');
+    }
+    again.close();
+  });
+
   test('says within which bounds something holds', async () => {
     const { out } = await workshop.run(['check', 'register/acks2', '--param', 'drops=1']);
     expect(out).toContain(

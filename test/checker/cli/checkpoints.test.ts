@@ -77,14 +77,22 @@ describe('--checkpoint and --resume', () => {
     writeFileSync(part, sound.subarray(1));
     const damaged = await check('register/acks2', '--resume', 'ck');
     expect(damaged.code).toBe(65);
+    expect(damaged.out).toBe('');
     expect(said(damaged.err)).toMatch(/^quorate: the checkpoint .* is refused: it has /);
     expect(damaged.err).toContain(part);
+    expect(said(damaged.err)).toContain('Likely cause: something else wrote there, the disk');
+    expect(said(damaged.err)).toContain(
+      `remove ${folder}, and the same command explores that model from the start. `,
+    );
     writeFileSync(part, sound);
     const reduced = await check('register/acks2', '--resume', 'ck', '--property', 'Deadlock');
     expect(reduced.code).toBe(65);
     expect(said(reduced.err)).toMatch(
       /^quorate: .* is refused: its properties are .*: give the same --p/,
     );
+    expect(reduced.err).not.toContain('Likely cause');
+    rmSync(folder, { recursive: true });
+    expect((await check('register/acks2', '--resume', 'ck')).code).toBe(0);
   });
 
   test('say how to go on where time ran out, and not where a limit of the search was hit', async () => {
