@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
+import { commonJsHint } from './package-type.ts';
 
 const record = v.record(v.string(), v.unknown());
 const list = v.array(
@@ -48,6 +49,7 @@ export async function importFile(file: string): Promise<Readonly<Record<string, 
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at({ file });
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BrokenModel(`the file can't be loaded: ${reason}`, { file }, cause);
+    const hint = commonJsHint(file, cause, isModelFile(file));
+    throw new BrokenModel(`the file can't be loaded: ${reason}${hint}`, { file }, cause);
   }
 }

@@ -25,18 +25,36 @@ export function brokenModelLines({ message, place, cause }: BrokenModel): readon
     return value === undefined || value === '' ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`];
   });
   const seen = place.seen === undefined ? [] : ['  looking at:', `    ${place.seen}`];
+  const [said = '', ...more] = printable(cut(message, longestMessage));
   return [
-    `quorate: broken model: ${cut(message, longestMessage)}`,
+    `quorate: broken model: ${said}`,
+    ...more.map((line) => `    ${line}`),
     ...known,
     ...seen,
-    ...causeLines(cause),
+    ...causeLines(cause, message),
   ];
 }
 
-function causeLines(cause: unknown): readonly string[] {
+/** How many lines of a cause are told. */
+const mostOfCause = 8;
+
+/** The cause and where it arose; of a message that was `told` already, the first line. */
+function causeLines(cause: unknown, told: string): readonly string[] {
   if (cause === undefined) return [];
-  const lines = causeText(cause).split('\n').slice(0, 8);
-  return ['  cause:', ...lines.map((line) => `    ${line.trim()}`)];
+  const text = causeText(cause);
+  const message = cause instanceof Error ? cause.message : '';
+  const isTold = message.includes('\n') && told.includes(message);
+  const [first = ''] = printable(message);
+  const lines = printable(isTold ? text.replace(message, () => first) : text);
+  return [
+    '  cause:',
+    ...lines.slice(0, mostOfCause).map((line) => `    ${line.replace(/^ +at /, 'at ')}`),
+  ];
+}
+
+/** The lines of a text that have something in them. */
+function printable(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
 }
 
 function causeText(cause: unknown): string {

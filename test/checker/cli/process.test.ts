@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, prelude, said } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/quorate.mjs', import.meta.url));
@@ -99,4 +99,14 @@ test('after Ctrl-C a search that leaves checkpoints says how to go on from them'
   const resumed = await quorate([...command.split(' '), '--max-states', '1']);
   expect(resumed.code).toBe(30);
   expect(resumed.err).toMatch(/^register\/acks2: goes on at depth \d+, with/m);
+});
+
+test('a model in a package of CommonJS answers 75, and what to write instead', async () => {
+  workshop.write('old/package.json', '{ "type": "commonjs" }');
+  const file = workshop.write('old/a.model.ts', `${prelude}export const models = [];`);
+  const { code, err } = await quorate(['check', file]);
+  expect(code).toBe(75);
+  expect(said(err)).toContain(
+    'Write "type": "module" there, or let the file\'s name end in .model.mts',
+  );
 });

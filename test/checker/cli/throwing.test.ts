@@ -90,3 +90,20 @@ export const models = [quorate.model('m', { properties: {}, system: ticks, ${def
     expect(err.match(/at .*m\.model\.ts|at StateNode/g)?.length).toBeGreaterThan(0);
   },
 );
+
+test('a message of several lines is set in, and its cause repeats only the first', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `export const models = [{ ...register(), mutants: {}, properties: {
+      P: quorate.always(() => { throw new Error('oh no\\n\\n  the second\\nthe third'); }) } }];`,
+    'n.model.ts': "throw new Error('oh dear\\nthe second');",
+  });
+  const { err } = await workshop.run(['check', 'm.model.ts']);
+  expect(err).toMatch(
+    /^quorate: broken model: the predicate threw: oh no\n {6}the second\n {4}the third/,
+  );
+  expect(err).toMatch(/^ {2}cause:\n {4}Error: oh no\n {4}at .*m\.model\.ts/m);
+  const loaded = await workshop.run(['check', 'n.model.ts']);
+  workshop.close();
+  expect(loaded.err).toMatch(/can't be loaded: oh dear\n {4}the second\n {2}file: /);
+  expect(loaded.err).toMatch(/^ {2}cause:\n {4}Error: oh dear\n {4}at .*n\.model\.ts/m);
+});
