@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
-import { commonJsHint } from './package-type.ts';
+import { commonJsHint } from './commonjs.ts';
 
 const record = v.record(v.string(), v.unknown());
 const list = v.array(

@@ -8,7 +8,8 @@ import { BrokenModel } from '../broken-model.ts';
 import { exitCodes, winning } from '../check/exit-code.ts';
 import type { Selected } from '../check/suite.ts';
 import { auditJson } from '../report/audit-json.ts';
-import { auditHead, auditRows, auditSummary } from '../report/audit-table.ts';
+import type { AuditStop } from '../report/audit-json.ts';
+import { auditEndLines, auditHead, auditRows, auditSummary } from '../report/audit-table.ts';
 import { brokenModelLines } from '../report/failure.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
@@ -24,6 +25,7 @@ export interface AuditOptions {
   readonly param: readonly string[];
   readonly maxStates: number;
   readonly naiveStates: number;
+  readonly maxSeconds?: number;
   /** A file, or `-` for standard output. */
   readonly json?: string;
   /** Undefined where neither --progress nor --no-progress was given. */
@@ -45,30 +47,62 @@ export async function audit(
   refuseUnwritableFile(outer, options.json);
   const session = sessionOf(outer, options);
   const { say, line, audits, codes, auditor } = session;
-  let isInterrupted = false;
-  const forget = io.onInterrupt(() => {
-    isInterrupted = true;
-    void auditor.leave();
-  });
+  const end = endOf(session);
   try {
     for (const one of selected) {
-      if (!isInterrupted) await auditOne(session, one, () => isInterrupted);
+      if (end.cause() === null) await auditOne(session, one, () => end.cause() !== null);
     }
   } finally {
-    forget();
+    end.forget();
     line.clear();
     await auditor.leave();
   }
-  say(['', ...auditSummary(audits, session.context.colours)]);
+  const stoppedBy = end.cause();
+  const isInterrupted = stoppedBy === 'interrupted';
+  const { colours } = session.context;
+  const untouched = selected.length - audits.length - session.broken.length;
+  say([
+    '',
+    ...auditSummary(audits, colours),
+    ...(stoppedBy === null ? [] : auditEndLines(stoppedBy, untouched).map(colours.odd)),
+  ]);
   if (isInterrupted) complain(session.context, ['interrupted: this is what is known so far']);
-  const couldWrite = writeJson(session.context, options.json, auditJson(audits, isInterrupted));
+  const couldWrite = writeJson(session.context, options.json, auditJson(audits, stoppedBy));
   const isAllTooLarge = audits.length > 0 && audits.every(({ full }) => full === null);
   return winning([
     ...codes,
-    ...(isAllTooLarge ? [exitCodes.inconclusive] : []),
+    ...(isAllTooLarge || stoppedBy === 'max-seconds' ? [exitCodes.inconclusive] : []),
     ...(couldWrite ? [] : [exitCodes.output]),
     ...(isInterrupted ? [exitCodes.interrupted] : []),
   ]);
+}
+
+/** What ends an audit before all models are done, if anything does. */
+interface End {
+  readonly cause: () => AuditStop | null;
+  /** Nothing ends it any more. */
+  readonly forget: () => void;
+}
+
+/** The longest time that a timer can be set to, in milliseconds. */
+const longestTime = 2 ** 31 - 1;
+
+function endOf({ context, options, auditor }: Session): End {
+  let first: AuditStop | null = null;
+  const end = (cause: AuditStop): void => {
+    first ??= cause;
+    void auditor.leave();
+  };
+  const { maxSeconds = Number.POSITIVE_INFINITY } = options;
+  const timer = setTimeout(end, Math.min(maxSeconds * 1000, longestTime), 'max-seconds');
+  const forget = context.io.onInterrupt(() => end('interrupted'));
+  return {
+    cause: () => first,
+    forget: () => {
+      clearTimeout(timer);
+      forget();
+    },
+  };
 }
 
 /** An audit in the making. */
@@ -81,6 +115,8 @@ interface Session {
   readonly say: (lines: readonly string[]) => void;
   readonly audits: ModelAudit[];
   readonly codes: number[];
+  /** The names of models that can't be checked. */
+  readonly broken: string[];
 }
 
 function sessionOf(outer: Context, options: AuditOptions): Session {
@@ -92,14 +128,23 @@ function sessionOf(outer: Context, options: AuditOptions): Session {
     line.clear();
     out.write(`${lines.join('\n')}\n`);
   };
-  return { context, options, auditor: threadAuditor(), line, say, audits: [], codes: [] };
+  return {
+    context,
+    options,
+    auditor: threadAuditor(),
+    line,
+    say,
+    audits: [],
+    codes: [],
+    broken: [],
+  };
 }
 
 /** Audits one model and prints its rows; a broken one doesn't keep the others from being audited. */
 async function auditOne(
-  { context, options, auditor, line, say, audits, codes }: Session,
+  { context, options, auditor, line, say, audits, codes, broken }: Session,
   { subject, model }: Selected,
-  isInterrupted: () => boolean,
+  isOver: () => boolean,
 ): Promise<void> {
   const showsProgress = options.progress ?? context.io.stderr.isTerminal;
   const bounds = { mostStates: options.maxStates, mostNaiveStates: options.naiveStates };
@@ -107,7 +152,7 @@ async function auditOne(
     const known = await auditor.audit({ subject, bounds }, (part) => {
       if (showsProgress) line.show(model.name, [part]);
     });
-    if (known === null && isInterrupted()) return;
+    if (known === null && isOver()) return;
     const found = known ?? unaudited(model.name);
     audits.push(found);
     codes.push(...codesOfAudit(found));
@@ -118,6 +163,7 @@ async function auditOne(
     line.clear();
     if (!(cause instanceof BrokenModel)) throw cause;
     codes.push(exitCodes.brokenModel);
+    broken.push(model.name);
     complain(context, brokenModelLines(cause.at({ file: subject.file, model: model.name })));
   }
 }

@@ -98,6 +98,7 @@ function addAudit(root: Command, context: Context, answer: Answer): void {
       positive,
       auditPresets.naiveStates,
     )
+    .option('--max-seconds <n>', 'stop after so many seconds, all models together', positive)
     .option('--json <file>', 'write the comparisons as JSON (- is standard output)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')

@@ -3,9 +3,13 @@
 import type { Answer } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
 
-/** The object that `audit --json` writes. */
-export function auditJson(audits: readonly ModelAudit[], isInterrupted: boolean): object {
-  return { formatVersion: 1, isInterrupted, models: audits.map(modelJson) };
+/** What ended an audit before all models were done. */
+export type AuditStop = 'interrupted' | 'max-seconds';
+
+/** The object that `audit --json` writes; `stoppedBy` is null where all models were done. */
+export function auditJson(audits: readonly ModelAudit[], stoppedBy: AuditStop | null): object {
+  const isInterrupted = stoppedBy === 'interrupted';
+  return { formatVersion: 1, isInterrupted, stoppedBy, models: audits.map(modelJson) };
 }
 
 function modelJson({ model, full, variants, repetition, rebirth, faults }: ModelAudit): object {

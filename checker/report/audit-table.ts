@@ -3,6 +3,7 @@
 import { match } from 'ts-pattern';
 import type { Answer } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
+import type { AuditStop } from './audit-json.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { namedRow, reportWidth } from './page.ts';
@@ -152,6 +153,12 @@ export function auditSummary(audits: readonly ModelAudit[], colours: Palette): r
         ]
       : []),
   ];
+}
+
+/** That an audit ended early, and of how many models nothing is known. */
+export function auditEndLines(stoppedBy: AuditStop, untouched: number): readonly string[] {
+  const rest = untouched === 0 ? '' : `; nothing is known of ${counted(untouched, 'model')}`;
+  return [`stopped early: ${stoppedBy}${rest}`];
 }
 
 function sizeCells({ states, transitions, depth }: Answer): Partial<Cells> {

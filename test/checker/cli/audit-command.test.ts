@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, prelude } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
 const xstate = import.meta.resolve('xstate');
@@ -104,14 +104,36 @@ describe('audit', () => {
     const told = JSON.parse(workshop.read('audit.json'));
     expect(told).toMatchObject({ isInterrupted: true, models: [{ model: 'register/acks1' }] });
     expect(told.models[0].variants).toHaveLength(2);
+    expect(told.stoppedBy).toBe('interrupted');
+  });
+
+  test('stops when its time is up, says of how many models nothing is known, and answers 30', async () => {
+    workshop.write(
+      'odd/endless.model.ts',
+      `${prelude}const { system, ...rest } = register();
+export const models = [{ ...rest, name: 'endless', mutants: {}, properties: {},
+  system: { ...system, budgets: { drop: 'unlimited', duplicate: 'unlimited' } } }];`,
+    );
+    const argv = ['audit', 'odd/endless.model.ts', 'register', '--max-states', '1000000000'];
+    const { code, out } = await workshop.run([...argv, '--max-seconds', '0.2', '--json', 'a.json']);
+    expect(code).toBe(30);
+    expect(out).toContain('\nstopped early: max-seconds; nothing is known of 3 models\n');
+    expect(JSON.parse(workshop.read('a.json'))).toEqual({
+      formatVersion: 1,
+      isInterrupted: false,
+      stoppedBy: 'max-seconds',
+      models: [],
+    });
+    const enough = await workshop.run(['audit', 'register/acks1', '--max-seconds', '86400']);
+    expect([enough.code, enough.out]).toEqual([0, expect.not.stringContaining('stopped early')]);
   });
 
   test('writes all as JSON, to standard output the table is kept out of', async () => {
     const { code, out, err } = await workshop.run(['audit', 'register/acks1', '--json', '-']);
     expect(code).toBe(0);
     expect(err).toContain('1 model audited');
-    const { formatVersion, isInterrupted, models } = JSON.parse(out);
-    expect([formatVersion, isInterrupted]).toEqual([1, false]);
+    const { formatVersion, isInterrupted, stoppedBy, models } = JSON.parse(out);
+    expect([formatVersion, isInterrupted, stoppedBy]).toEqual([1, false, null]);
     expect(models).toMatchObject([
       {
         model: 'register/acks1',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { commonJsHint } from '../../../checker/check/package-type.ts';
+import { commonJsHint } from '../../../checker/check/commonjs.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
