@@ -18,6 +18,7 @@ import { resumedLine } from '../report/checkpoint-lines.ts';
 import { brokenModelLines } from '../report/failure.ts';
 import { growthLines } from '../report/growth-lines.ts';
 import { RefusedCheckpoint } from '../engine/checkpoint/faults.ts';
+import { fitted } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import { progressLine } from '../report/progress-line.ts';
 import type { ProgressLine } from '../report/progress-line.ts';
@@ -279,7 +280,7 @@ function orderLines({ results }: SuiteResult): readonly string[] {
   const more = found.size > few.length ? [`      and ${found.size - few.length} more`] : [];
   return [
     `the order of a host's local messages matters in ${found.size} of its steps:`,
-    ...few.map((line) => `      ${line}`),
+    ...fitted(few.map((line) => `      ${line}`)),
     ...more,
   ];
 }

@@ -8,7 +8,7 @@ import type { Selected } from '../check/suite.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
 import { simulationJson } from '../report/simulation-json.ts';
-import { findingLines, outcomeLines, planLine, walkLines } from '../report/simulation-table.ts';
+import { findingLines, outcomeLines, planLines, walkLines } from '../report/simulation-table.ts';
 import { rateLine, simulationProgressParts } from '../report/simulation-progress.ts';
 import { outcomeOf } from '../simulation/outcome.ts';
 import type { PropertyOutcome, SimulationOutcome } from '../simulation/outcome.ts';
@@ -67,7 +67,7 @@ export async function simulateModel(
   const order = orderOf(options);
   const again = commandFor(name, plan, options);
   const say = (lines: readonly string[]): void => out.write(`${lines.join('\n')}\n`);
-  say([planLine(selected.model.name, { plan, order, maxSeconds: options.maxSeconds ?? null })]);
+  say(planLines(selected.model.name, { plan, order, maxSeconds: options.maxSeconds ?? null }));
   const { outcome, isInterrupted } = await simulated(context, selected, { plan, order, options });
   const { model, subject } = selected;
   const told = {

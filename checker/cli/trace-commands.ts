@@ -53,7 +53,9 @@ export async function show(context: Context, file: string, options: ShowOptions)
 function lines(trace: Trace, colours: Context['colours']): readonly string[] {
   const { model, property, scope, steps, replay } = trace;
   return [
-    colours.strong(`${model}: ${property} is violated ${extentText(steps.length, cycleOf(trace))}`),
+    ...fitted([
+      `${model}: ${property} is violated ${extentText(steps.length, cycleOf(trace))}`,
+    ]).map(colours.strong),
     ...wrapped(`within ${scope}`, 0).map(colours.faint),
     ...(replay === null
       ? []
@@ -147,7 +149,7 @@ function verificationLines(
 ): readonly string[] {
   if (verification.kind === 'verified') {
     const length = lengthText(trace.steps.length, cycleOf(trace));
-    return [`${file}: verified (${length}, ${trace.property} is violated)`];
+    return fitted([`${file}: verified (${length}, ${trace.property} is violated)`]);
   }
   if (verification.kind === 'harmless') {
     return fitted([`${file}: not verified: ${verification.why}`]);

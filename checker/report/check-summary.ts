@@ -3,6 +3,7 @@
 import type { Coverage, Tally } from '../check/coverage.ts';
 import type { SuiteResult } from '../check/suite.ts';
 import { counted, countText, secondsText } from './numbers.ts';
+import { fitted } from './page.ts';
 import type { Palette } from './palette.ts';
 
 /** What a suite came to, in a few lines. */
@@ -31,7 +32,7 @@ export function summaryLines(
       : []),
     ...(broken.length > 0 ? [colours.bad(counted(broken.length, 'broken model'))] : []),
   ];
-  return [`${counted(results.length, 'model')}: ${parts.join(', ')}`, workLine(results)];
+  return fitted([`${counted(results.length, 'model')}: ${parts.join(', ')}`, workLine(results)]);
 }
 
 function workLine(results: SuiteResult['results']): string {
@@ -70,9 +71,12 @@ export function coverageLines(
     ...(isAllSeen
       ? []
       : ['  Add a model that shows it, or waive it with a reason: waivers: [{ what, why }].']),
-    ...idleWaivers.map(({ what, models }) =>
-      colours.bad(`✗ the waiver of '${what}' is of no use (${someOf(models)}): take it out`),
-    ),
+    ...fitted(
+      idleWaivers.map(
+        ({ what, models }) =>
+          `✗ the waiver of '${what}' is of no use (${someOf(models)}): take it out`,
+      ),
+    ).map(colours.bad),
   ];
 }
 

@@ -5,8 +5,9 @@ import type { ModelResult, MutantResult, PropertyResult } from '../check/results
 import { assumptionsOf } from '../trace/bounds.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { namedRow, wrapped } from './page.ts';
+import { namedRow, reportWidth, wrapped } from './page.ts';
 import { partialOrderLines } from './reduction-lines.ts';
+import { cut } from './wording.ts';
 
 interface Cells {
   readonly name: string;
@@ -124,12 +125,21 @@ function boundLines({ model, properties, scope, findings }: ModelResult): readon
 }
 
 function row({ name, verdict, steps = '', states = '', depth = '', note }: Cells): string {
-  const rest = [
+  const figures = [
     verdict.padEnd(widths.verdict),
     steps.padStart(widths.steps),
     states.padStart(widths.states),
     depth.padStart(widths.depth),
-    ` ${note}`,
   ].join(' ');
-  return namedRow(name, widths.name, rest);
+  return namedRow(name, widths.name, noted(figures, note));
+}
+
+/** Figures and a note beside them: a long one takes the place of figures that there are none of. */
+function noted(figures: string, note: string): string {
+  const columns = reportWidth - widths.name - 1;
+  const isLong = figures.length + 2 + note.length > columns;
+  if (!isLong) return `${figures}  ${note}`;
+  const said = figures.trimEnd();
+  if (said.length + 2 + note.length <= columns) return said + note.padStart(columns - said.length);
+  return `${said}\n${cut(note, reportWidth - 6).padStart(reportWidth)}`;
 }

@@ -6,7 +6,7 @@ import { changes } from '../trace/difference.ts';
 import { changeLines } from './step-changes.ts';
 import { countText, counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './page.ts';
+import { fitted, reportWidth } from './page.ts';
 import { cut } from './wording.ts';
 
 /** How many changes of one example are shown. */
@@ -25,8 +25,8 @@ export function growthLines(
   return [
     '',
     ...growing.flatMap((growth) => [
-      colours.odd(`${model}: ${nameOf(growth)} kept growing until ${until}`),
-      ...evidence(growth),
+      ...fitted([`${model}: ${nameOf(growth)} kept growing until ${until}`]).map(colours.odd),
+      ...fitted(evidence(growth)),
       ...growth.examples.flatMap(({ before, after }, index) => [
         `  ${index === 0 ? 'the last step that was new to it' : 'the one before'}:`,
         ...exampleLines(changeLines(readable(changes(before, after)), ['', '→'])),

@@ -23,6 +23,13 @@ const unbroken =
 /** What is no prose: a command to copy, a place in code, a name with its value in columns. */
 const isRigid = /^ *(?:npx quorate |at |[a-z]+: {2})/;
 
+/** What a terminal takes for a colour; it has no width. */
+const colour = new RegExp(String.raw`${String.fromCodePoint(27)}\[\d+m`, 'g');
+
+function widthOf(text: string): number {
+  return text.replaceAll(colour, '').length;
+}
+
 /**
  * Lines that fit the page: prose that is too long goes on below, set in by two columns more. Commands
  * to copy are never parted, nor are words.
@@ -32,14 +39,14 @@ export function fitted(lines: readonly string[]): readonly string[] {
 }
 
 function fittedLine(line: string): readonly string[] {
-  if (line.length <= reportWidth || isRigid.test(line)) return [line];
+  if (widthOf(line) <= reportWidth || isRigid.test(line)) return [line];
   const margin = ' '.repeat(line.length - line.trimStart().length + 2);
   const parts = [...line.matchAll(unbroken)].map(([all, , word = '']) => ({ all, word }));
   const lines: string[] = [];
   for (const { all, word } of parts) {
     const last = lines.at(-1);
     if (last === undefined) lines.push(all);
-    else if (last.length + all.length > reportWidth) lines.push(margin + word);
+    else if (widthOf(last + all) > reportWidth) lines.push(margin + word);
     else lines[lines.length - 1] = last + all;
   }
   return lines;

@@ -6,7 +6,7 @@ import type { ReplayAnswer } from '../trace/replay-answer.ts';
 import type { RecordedAnswer } from '../trace/trace.ts';
 import { counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './page.ts';
+import { fitted, reportWidth } from './page.ts';
 import { cut, valueText } from './wording.ts';
 
 /** An answer, and whether it is the recorded one. */
@@ -47,9 +47,9 @@ export function replayLines(
   { recorded, colours }: { readonly recorded: RecordedAnswer | null; readonly colours: Palette },
 ): readonly string[] {
   const isSame = recorded === null || recordText(recorded) === recordText(recordOf(answer));
-  const head = `${file}: ${answerText(answer)}`;
+  const head = fitted([`${file}: ${answerText(answer)}`]);
   return [
-    isSame ? head : colours.bad(head),
+    ...(isSame ? head : head.map(colours.bad)),
     ...details(answer).map((line) => `      ${cut(line, reportWidth - 6)}`),
     ...(isSame ? [] : [`      recorded is: ${recordText(recorded)}`]),
   ];

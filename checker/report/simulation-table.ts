@@ -7,12 +7,12 @@ import type { WalkOrder } from '../simulation/simulation.ts';
 import type { WalkPlan } from '../simulation/walk.types.ts';
 import { counted, countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth, wrapped } from './page.ts';
+import { fitted, namedRow, reportWidth, wrapped } from './page.ts';
 import { violationLines } from './violation.ts';
 import { actionWords, cut } from './wording.ts';
 
-/** The first line: what is walked through, and how. */
-export function planLine(
+/** The first line, or lines: what is walked through, and how. */
+export function planLines(
   model: string,
   {
     plan,
@@ -23,7 +23,7 @@ export function planLine(
     readonly order: WalkOrder;
     readonly maxSeconds: number | null;
   },
-): string {
+): readonly string[] {
   const { strategy, seed, depth } = plan;
   const most = order.kind === 'all' ? order.walks : null;
   const walks =
@@ -34,7 +34,7 @@ export function planLine(
         : counted(most, `${strategy} walk`);
   const time =
     maxSeconds === null ? '' : `, for ${maxSeconds} ${maxSeconds === 1 ? 'second' : 'seconds'}`;
-  return `${model}: ${walks} of at most ${counted(depth, 'step')}${time}, seed ${seed}`;
+  return fitted([`${model}: ${walks} of at most ${counted(depth, 'step')}${time}, seed ${seed}`]);
 }
 
 /** The table of properties, and what the walks covered. */
@@ -68,14 +68,13 @@ type Cells = readonly [string, string, string, string, string, string];
 
 function row([name, verdict, walk, after, short, note]: Cells): string {
   const cells = [
-    name.padEnd(36),
     verdict.padEnd(10),
     walk.padStart(11),
     after.padStart(8),
     short.padStart(8),
     ` ${note}`,
   ];
-  return cells.join(' ').trimEnd();
+  return namedRow(name, 36, cells.join(' '));
 }
 
 function propertyRow(property: PropertyOutcome, colours: Palette): string {
@@ -111,10 +110,12 @@ function workLines(outcome: SimulationOutcome, order: WalkOrder): readonly strin
   const happened = faults.filter((label) => !faultsNeverSeen.includes(label));
   return [
     `walked    ${counted(walks, 'walk')}, ${counted(steps, 'step')}, the longest walk ${countText(longest)}`,
-    `states    ${distinct}; ${countText(abstractStates)} by the chart states of all hosts alone`,
+    ...fitted([
+      `states    ${distinct}; ${countText(abstractStates)} by the chart states of all hosts alone`,
+    ]),
     `charts    ${charted - untaken.length} of ${counted(charted, 'transition')} taken`,
     ...few(untaken, 'not taken'),
-    ...(faults.length === 0 ? [] : [`faults    ${happened.join(', ') || 'none'} happened`]),
+    ...(faults.length === 0 ? [] : fitted([`faults    ${happened.join(', ') || 'none'} happened`])),
     ...few(faultsNeverSeen, 'never happened'),
   ];
 }

@@ -5,7 +5,7 @@ import type { Trace } from '../trace/trace.ts';
 import { extentText, failingText } from './endings.ts';
 import { messageDiagram } from './message-diagram.ts';
 import { counted } from './numbers.ts';
-import { reportWidth } from './page.ts';
+import { fitted, reportWidth } from './page.ts';
 import type { Palette } from './palette.ts';
 import { numberedSteps } from './steps.ts';
 import { cut } from './wording.ts';
@@ -36,17 +36,17 @@ export function violationLines(
   if (problem === 'vacuous') {
     const what = property.kind === 'leadsTo' ? `the condition of ${name}` : name;
     return [
-      colours.bad(`✗ ${model}: ${what} never happens`),
+      ...fitted([`✗ ${model}: ${what} never happens`]).map(colours.bad),
       '  No reachable state satisfies it, so the model proves less than it seems to.',
       '  If that is as it should be, say so in the model: waivers: [{ what, why }].',
     ];
   }
   const ofModel = modelFile === null ? '' : ` --model ${modelFile}`;
   return [
-    headline(property, model, colours),
+    ...headlines(property, model, colours),
     ...(trace === null || trace.failing.length === 0
       ? []
-      : [`  in the last state ${failingText(trace.failing)}`]),
+      : fitted([`  in the last state ${failingText(trace.failing)}`])),
     '',
     ...(trace === null ? [] : traceLines(trace, colours)),
     ...putOffLines(property, colours),
@@ -76,15 +76,16 @@ export function briefViolation(
 ): readonly string[] {
   if (property.problem === 'vacuous') return violationLines(property, place, colours);
   const more = place.file === null ? [] : [`  picture  npx quorate show ${place.file}`];
-  return ['', headline(property, place.model, colours), ...more];
+  return ['', ...headlines(property, place.model, colours), ...more];
 }
 
-function headline(property: PropertyResult, model: string, colours: Palette): string {
+function headlines(property: PropertyResult, model: string, colours: Palette): readonly string[] {
   const { name, steps, cycle, kind, problem, expectedSteps } = property;
   const expected =
     problem === 'length'
       ? `${counted(expectedSteps ?? 0, 'step is', 'steps are')} expected`
       : 'not expected';
   const what = kind === 'deadlock' ? 'a run gets stuck before it is done' : `${name} is violated`;
-  return colours.bad(`✗ ${model}: ${what} ${extentText(steps ?? 0, cycle)} (${expected})`);
+  const text = `✗ ${model}: ${what} ${extentText(steps ?? 0, cycle)} (${expected})`;
+  return fitted([text]).map(colours.bad);
 }

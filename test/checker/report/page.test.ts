@@ -18,6 +18,13 @@ describe('prose that is printed', () => {
     ]);
   });
 
+  it('takes colours for what they are: nothing wide', () => {
+    const line = `\u001B[1m${'word '.repeat(20).trim()}\u001B[22m!`;
+    expect(fitted([line])).toEqual([line]);
+    const long = `\u001B[31m${filler} and so\u001B[39m on it goes`;
+    expect(fitted([long])).toEqual([`\u001B[31m${filler} and so\u001B[39m on it`, '  goes']);
+  });
+
   it('keeps its own lines', () => {
     expect(fitted([`one\ntwo`, 'three\n'])).toEqual(['one', 'two', 'three', '']);
   });

@@ -1,0 +1,83 @@
+/** Names may be long: what is printed of them stays within the page. */
+
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWorkshop, said } from '../fixtures/workshop.ts';
+import type { Workshop } from '../fixtures/workshop.ts';
+
+const property = 'NoReaderEverMissesAWrite';
+const name = 'register-of-two-servers/acks1-drops0-crashes0-readers1';
+
+let workshop: Workshop;
+beforeAll(() => {
+  workshop = openWorkshop({
+    'quorate.config.ts': `export default quorate.defineConfig({ models: '*.model.ts',
+      replay: async () => ({ answer: 'confirmed', steps: 5 }) });`,
+    'm.model.ts': `const { properties, ...rest } = register({ acks: 1 });
+const { Fresh, ...others } = properties;
+const renamed = { properties: { ${property}: Fresh, ...others }, store: { nodes: 2 } };
+const { reparameterised, caughtBy } = quorate;
+const never = quorate.sometimes(() => false);
+export const models = [
+  { ...rest, ...renamed, name: '${name}', expect: {}, mutants: {} },
+  { ...register(), ...renamed, name: 'mutated', expect: {}, mutants: {
+    oneAckIsEnough: caughtBy('${property}', reparameterised({ acks: 1 })),
+    oneAckIsEnoughForEverybodyThatReadsAnything: caughtBy('NotBoth', reparameterised({ acks: 1 })),
+    none: caughtBy('Finishes', reparameterised({ acks: 1 })),
+    harmless: caughtBy('${property}', reparameterised({ acks: 2 })) } },
+  { ...register(), name: '${name}-2', expect: {}, mutants: {}, waivers: [{ what: 'write', why: 'x' }],
+    properties: { ThisHappensInSomeStateThatCanBeReachedAtLeastOnce: never } },
+];`,
+  });
+});
+afterAll(() => workshop.close());
+
+/** The lines of a report that are too long; paths and commands to copy are never parted. */
+function tooLong(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.length > 100 && !/\.itf\.json|npx quorate/.test(line));
+}
+
+/** A mutant's row up to its note. */
+function killed(mutant: string): string {
+  return `${`  mutant ${mutant}`.padEnd(47)}killed          5`;
+}
+
+describe('a hundred columns are enough for', () => {
+  test('a check', async () => {
+    const { code, out } = await workshop.run(['check', '--mutants', '--keep-going']);
+    expect(code).toBe(12);
+    expect(tooLong(out)).toEqual([]);
+    // A note moves to the left as far as there are no figures, or else below them.
+    const note = 'by Fresh, not Finishes';
+    expect(out).toContain(`\n${killed('none')}${note.padStart(100 - killed('none').length)}\n`);
+    const below = `by Fresh, not ${property}`.padStart(100);
+    expect(out).toContain(`\n${killed('oneAckIsEnough')}\n${below}\n`);
+    expect(said(out)).toContain(`✗ ${name}: ${property} is violated after 5 steps (not expected)`);
+  });
+
+  test.each([
+    ['verify', 'verified'],
+    ['replay', 'confirmed'],
+    ['show', `${name}: ${property} is`],
+  ])('%s', async (command, told) => {
+    const folder = join('.quorate', 'traces', 'register-of-two-servers');
+    const file = join(folder, `${property}.acks1-drops0-crashes0-readers1.itf.json`);
+    const { code, out } = await workshop.run([command, file]);
+    expect(code).toBe(0);
+    expect(out).toContain(told);
+    expect(tooLong(out)).toEqual([]);
+  });
+
+  test('a simulation, an audit and a list', async () => {
+    const some = ['--seed', '1', '--walks', '300', '--max-seconds', '60', '--workers', '1'];
+    const walked = await workshop.run(['simulate', name, ...some]);
+    expect(walked.code).toBe(12);
+    expect(tooLong(walked.out)).toEqual([]);
+    const audited = await workshop.run(['audit', name]);
+    expect(audited.code).toBe(0);
+    expect(tooLong(audited.out)).toEqual([]);
+    expect(tooLong((await workshop.run(['list'])).out)).toEqual([]);
+  });
+});
