@@ -1,9 +1,10 @@
 /** The table of a check: a row for each model, and below it one for each property and mutant. */
 
 import { match } from 'ts-pattern';
+import type { Findings } from '../check/findings.types.ts';
 import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
-import { countText, counted } from './numbers.ts';
+import { countText, counted, secondsText } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { namedRow, reportWidth, wrapped } from './page.ts';
 import { partialOrderLines } from './reduction-lines.ts';
@@ -120,8 +121,15 @@ function boundLines({ model, properties, scope, findings }: ModelResult): readon
     ...assuming,
     ...findings.reductions.flatMap((words) => wrapped(words)),
     ...partialOrderLines(findings),
-    ...(stoppedBy === null ? [] : [`    stopped early: ${stoppedBy}`]),
+    ...(stoppedBy === null ? [] : wrapped(`stopped early: ${stoppedBy}${onlyLoaded(findings)}`)),
   ];
+}
+
+/** A search may spend all its time on taking up what another one left. */
+function onlyLoaded({ stoppedBy, resumedFrom, transitions, seconds }: Findings): string {
+  const isInVain = stoppedBy === 'max-seconds' && transitions === resumedFrom?.transitions;
+  if (!isInVain) return '';
+  return `, before anything new was explored: loading the checkpoint took ${secondsText(seconds)}, so give more than that`;
 }
 
 function row({ name, verdict, steps = '', states = '', depth = '', note }: Cells): string {

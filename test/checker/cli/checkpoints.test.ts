@@ -104,6 +104,22 @@ describe('--checkpoint and --resume', () => {
     expect(limited.out).not.toContain('--resume');
   });
 
+  test('say so where loading takes all the time that there is', async () => {
+    const argv = ['register/acks2', '--max-seconds'];
+    await check('register/acks2', '--checkpoint', 'ck', '--max-depth', '3');
+    const { code, out } = await check('--resume', 'ck', ...argv, '1e-9');
+    expect(code).toBe(30);
+    expect(said(out)).toMatch(
+      /stopped early: max-seconds, before anything new was explored: loading the checkpoint took \S+ s, so give more than that/,
+    );
+    expect(out).toContain('npx quorate check --resume ck register/acks2 --max-seconds 1e-9\n');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    const fresh = await check(...argv, '1e-9');
+    expect(fresh.out).toContain('stopped early: max-seconds\n');
+    const limited = await check('--resume', 'ck', 'register/acks2', '--max-depth', '3');
+    expect(limited.out).toContain('stopped early: max-depth\n');
+  });
+
   test('refuse a folder that another process keeps checkpoints in with 65', async () => {
     const lock = lockOn(join(workshop.folder, 'ck/register/acks2'));
     for (const option of ['--checkpoint', '--resume']) {
