@@ -1,8 +1,8 @@
 /**
  * Brings a checkout to the point where every script of package.json runs: the locked packages, the
- * pinned Node that comes with them, and the `quorate` command. Needs a system Node 18 or newer and
- * npm, nothing else. Does nothing when all is in place, prints nothing on stdout, and may be
- * started any number of times at once.
+ * pinned Node that comes with them, and the `quorate` command. Needs npm and a system Node as new as
+ * package.json says, nothing else. Does nothing when all is in place, prints nothing on stdout, and
+ * may be started any number of times at once.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -13,7 +13,6 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const windows = process.platform === 'win32';
-const oldestSystemNode = 18;
 const bins = 'node_modules/.bin';
 const lockFile = '.quorate/setup.lock';
 /** Milliseconds. A live owner touches its lock every second; one this old was left behind. */
@@ -23,6 +22,8 @@ const abandonedAfter = 300_000;
 class SetupError extends Error {}
 
 const readJson = (path) => JSON.parse(fs.readFileSync(path, 'utf8'));
+/** The oldest Node that a manifest allows, number by number. */
+const oldestNodeIn = (manifest) => readJson(manifest).engines.node.match(/\d+/g).map(Number);
 
 function isMusl() {
   const report = process.report;
@@ -71,7 +72,7 @@ function versionOf(node) {
   return run.status === 0 ? run.stdout.trim() : null;
 }
 
-function atLeast(version, [major, minor]) {
+function atLeast(version, [major, minor = 0]) {
   const [itsMajor, itsMinor] = version.split('.').map(Number);
   return itsMajor > major || (itsMajor === major && itsMinor >= minor);
 }
@@ -113,10 +114,9 @@ function linkCommands(locked) {
   if (!linksTo(`${bins}/quorate`, launcher)) link(launcher, `${bins}/quorate`);
 }
 
-/** Sees to it that the Node of `.bin` starts and is new enough; the system's may stand in. */
+/** Sees to it that the Node of `.bin` starts and runs the checker; the system's may stand in. */
 function checkNode(locked) {
-  const { node: range } = readJson('package.json').engines;
-  const needed = /(\d+)\.(\d+)/.exec(range).slice(1).map(Number);
+  const needed = oldestNodeIn('checker/package.json');
   const pinned = windows ? pinnedNode(locked) : `${bins}/node`;
   const version = pinned !== null && fs.existsSync(pinned) ? versionOf(resolve(pinned)) : null;
   if (version !== null && atLeast(version, needed)) return;
@@ -274,12 +274,12 @@ async function alone(work) {
 }
 
 async function main() {
-  if (Number(process.versions.node.split('.')[0]) < oldestSystemNode) {
+  process.chdir(root);
+  if (!atLeast(process.versions.node, oldestNodeIn('package.json'))) {
     throw new SetupError(
-      `Node ${oldestSystemNode} or newer is needed to set up; this is ${process.versions.node} (${process.execPath}). The newer Node that the project itself runs on is then installed with its packages.`,
+      `Node ${oldestNodeIn('package.json').join('.')} or newer is needed to set up; this is ${process.versions.node} (${process.execPath}). The newer Node that the project itself runs on is then installed with its packages.`,
     );
   }
-  process.chdir(root);
   const locked = lockedPackages();
   if (!isReady(locked)) {
     await alone(async (keep) => {

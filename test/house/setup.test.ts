@@ -59,7 +59,9 @@ beforeEach(() => {
     'node_modules/elsewhere': { ...pinned, os: ['plan9'] },
   };
   writeFileSync(at('package-lock.json'), JSON.stringify({ packages }));
-  writeFileSync(at('package.json'), JSON.stringify({ engines: { node: '>=22.18' } }));
+  writeFileSync(at('package.json'), JSON.stringify({ engines: { node: '>=20' } }));
+  mkdirSync(at('checker'));
+  writeFileSync(at('checker/package.json'), JSON.stringify({ engines: { node: '>=22.18' } }));
   mkdirSync(at('path'));
   writeFileSync(at('path/npm'), npm);
   chmodSync(at('path/npm'), 0o755);
@@ -193,9 +195,9 @@ describe('setup.mjs', () => {
   });
 
   it('refuses a system Node that is too old for it', async () => {
-    const { status, stderr } = await setUp({}, pretend('16.20.2'));
+    const { status, stderr } = await setUp({}, pretend('18.20.8'));
     expect(status).toBe(1);
-    expect(stderr).toContain('Node 18 or newer is needed to set up; this is 16.20.2');
+    expect(stderr).toContain('Node 20 or newer is needed to set up; this is 18.20.8');
   });
 
   it('works with an old system Node as long as the pinned one starts', async () => {
