@@ -6,7 +6,7 @@ import type { Model } from '../model/model.ts';
 import { refusedTraceLines } from '../report/failure.ts';
 import { changeLines } from '../report/step-changes.ts';
 import { mermaid } from '../report/mermaid.ts';
-import { fitted, wrapped } from '../report/page.ts';
+import { fitted, saidOf, wrapped } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import { replayLines } from '../report/replay-lines.ts';
 import { traceLines } from '../report/violation.ts';
@@ -149,15 +149,15 @@ function verificationLines(
 ): readonly string[] {
   if (verification.kind === 'verified') {
     const length = lengthText(trace.steps.length, cycleOf(trace));
-    return fitted([`${file}: verified (${length}, ${trace.property} is violated)`]);
+    return saidOf(file, `verified (${length}, ${trace.property} is violated)`);
   }
   if (verification.kind === 'harmless') {
-    return fitted([`${file}: not verified: ${verification.why}`]);
+    return saidOf(file, `not verified: ${verification.why}`);
   }
   const { step, action, why, differences } = verification;
   const words = action === null ? 'the start' : actionWords(action, trace.groupings, 80);
   return [
-    ...fitted([`${file}: not verified: step ${step} doesn't fit: ${why}`]),
+    ...saidOf(file, `not verified: step ${step} doesn't fit: ${why}`),
     `      step ${step}: ${words}`,
     ...changeLines(differences, ['trace', 'now']).map((line) => `      ${line}`),
   ];

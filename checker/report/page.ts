@@ -58,3 +58,9 @@ export function namedRow(name: string, columns: number, rest: string): string {
   const start = isLong ? `${name}\n${' '.repeat(columns)}` : name.padEnd(columns);
   return `${start} ${rest}`.trimEnd();
 }
+
+/** What there is to say of a file: behind its name, or, where that is too wide, below it. */
+export function saidOf(file: string, text: string): readonly string[] {
+  const line = `${file}: ${text}`;
+  return line.length <= reportWidth ? [line] : [`${file}:`, ...wrapped(text, 6)];
+}

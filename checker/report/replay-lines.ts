@@ -6,7 +6,7 @@ import type { ReplayAnswer } from '../trace/replay-answer.ts';
 import type { RecordedAnswer } from '../trace/trace.ts';
 import { counted } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { fitted, reportWidth } from './page.ts';
+import { reportWidth, saidOf } from './page.ts';
 import { cut, valueText } from './wording.ts';
 
 /** An answer, and whether it is the recorded one. */
@@ -47,7 +47,7 @@ export function replayLines(
   { recorded, colours }: { readonly recorded: RecordedAnswer | null; readonly colours: Palette },
 ): readonly string[] {
   const isSame = recorded === null || recordText(recorded) === recordText(recordOf(answer));
-  const head = fitted([`${file}: ${answerText(answer)}`]);
+  const head = saidOf(file, answerText(answer));
   return [
     ...(isSame ? head : head.map(colours.bad)),
     ...details(answer).map((line) => `      ${cut(line, reportWidth - 6)}`),

@@ -60,7 +60,7 @@ test('check answers 13 to a violation of liveness, and tells the run with its ro
   const verified = await workshop.run(['verify', file]);
   expect([verified.code, verified.out]).toEqual([
     0,
-    `${file}: verified (3 steps, then nothing for ever, Round is violated)\n`,
+    `${file}:\n      verified (3 steps, then nothing for ever, Round is violated)\n`,
   ]);
   const shown = await workshop.run(['show', file]);
   expect(shown.out).toMatch(/^ring\/three: Round is violated by 3 steps, then nothing for ever$/m);
