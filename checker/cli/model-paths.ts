@@ -1,7 +1,7 @@
 /** Which model file somebody may have meant by what is no model's name. */
 
 import { existsSync, globSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isModelFile } from '../check/model-file.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -38,17 +38,36 @@ export function pathHint(wanted: string, surroundings: Surroundings): string {
     }
   }
   const file = nearestFile(wanted, surroundings);
-  return file === null ? '' : ` A model file is named by its path: ${file}.`;
+  return file === null ? exampleHint(wanted, cwd) : ` A model file is named by its path: ${file}.`;
+}
+
+/** The same for the end of a message about a path, or where nothing but paths will do. */
+export function fileSuggestion(wanted: string, surroundings: Surroundings): string {
+  const file = nearestFile(wanted, surroundings);
+  return file === null ? exampleHint(wanted, surroundings.cwd) : ` Did you mean ${file}?`;
 }
 
 /** The model file that a name comes nearest to, as it would be typed; null where none is near. */
 export function nearestFile(wanted: string, surroundings: Surroundings): string | null {
-  const files = filesAround(surroundings);
+  const files = [...filesAround(surroundings), ...(areLoadable ? shippedExamples() : [])];
+  return nearestOf(files, wanted, surroundings.cwd);
+}
+
+/** Node reads no TypeScript below node_modules: examples that are published are there to be copied. */
+const areLoadable = !examples.split(sep).includes('node_modules');
+
+function exampleHint(wanted: string, cwd: string): string {
+  const file = nearestOf(shippedExamples(), wanted, cwd);
+  if (file === null) return '';
+  return ` An example is called like that: copy ${file} and name the copy by its path.`;
+}
+
+function nearestOf(files: readonly string[], wanted: string, cwd: string): string | null {
   const stems = files.map(stemOf);
-  const wantedStem = stemOf(fileIn(wanted, surroundings.cwd));
+  const wantedStem = stemOf(fileIn(wanted, cwd));
   const [stem] = stems.includes(wantedStem) ? [wantedStem] : nearestNames(wantedStem, stems);
   const file = stem === undefined ? undefined : files[stems.indexOf(stem)];
-  return file === undefined ? null : typedPath(surroundings.cwd, file);
+  return file === undefined ? null : typedPath(cwd, file);
 }
 
 /** A path ends with what the file is called; the name of a model begins with that, mostly. */
@@ -62,14 +81,15 @@ function stemOf(file: string): string {
   return basename(file).replace(/(\.model)?(\.[mc]?[jt]s)?$/, '');
 }
 
-/** Model files as absolute paths, those of the project first. */
+/** Model files as absolute paths, in order. */
 function filesAround({ root, isProject, cwd }: Surroundings): readonly string[] {
   // Where there is no project the folder may be anybody's home: that is not searched through.
   const [from, pattern] = isProject ? [root, `**/*${ending}`] : [cwd, `{*,*/*}${ending}`];
-  const here = globSync(pattern, { cwd: from, exclude: ['**/node_modules/**'] });
-  const shipped = globSync(`*${ending}`, { cwd: examples });
-  return [
-    ...here.toSorted().map((file) => resolve(from, file)),
-    ...shipped.toSorted().map((file) => resolve(examples, file)),
-  ];
+  const found = globSync(pattern, { cwd: from, exclude: ['**/node_modules/**'] });
+  return found.toSorted().map((file) => resolve(from, file));
+}
+
+function shippedExamples(): readonly string[] {
+  const found = globSync(`*${ending}`, { cwd: examples });
+  return found.toSorted().map((file) => resolve(examples, file));
 }

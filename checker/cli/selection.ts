@@ -7,7 +7,7 @@ import { narrowed } from '../check/subject.ts';
 import type { Selected } from '../check/suite.ts';
 import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
-import { nearestFile, pathHint } from './model-paths.ts';
+import { fileSuggestion, pathHint } from './model-paths.ts';
 import type { Surroundings } from './model-paths.ts';
 import { suggestion } from './nearest-names.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
@@ -65,9 +65,8 @@ export function surroundingsOf(project: Project, cwd: string): Surroundings {
 export function existingFile(written: string, around: Surroundings): string {
   const file = resolve(around.cwd, written);
   if (existsSync(file)) return file;
-  const near = nearestFile(written, around);
-  const meant = near === null ? '' : `. Did you mean ${near}?`;
-  throw new UsageError(`there is no model file ${written}${meant}`);
+  const meant = fileSuggestion(written, around);
+  throw new UsageError(`there is no model file ${written}${meant === '' ? '' : `.${meant}`}`);
 }
 
 /** What the project lists; where it can't, the files are told that its missing names may mean. */
@@ -81,8 +80,8 @@ async function listedFor(
   } catch (cause) {
     const [name] = names;
     if (!(cause instanceof UsageError) || name === undefined) throw cause;
-    const near = nearestFile(name, around);
-    throw near === null ? cause : new UsageError(`${cause.message}. Did you mean ${near}?`);
+    const meant = fileSuggestion(name, around);
+    throw meant === '' ? cause : new UsageError(`${cause.message}.${meant}`);
   }
 }
 

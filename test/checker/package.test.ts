@@ -195,6 +195,11 @@ describe('somebody who installed the package', { timeout: minutes }, () => {
     const examples = readdirSync(installed('dist/examples'));
     const sources = readdirSync(join(checkout, 'checker/examples'));
     expect(examples.toSorted()).toEqual(sources.toSorted());
+    const named = quorate('check', 'two-phase-commit');
+    expect(named.status).toBe(64);
+    expect(named.err.replaceAll(/\s+/g, ' ')).toContain(
+      'copy node_modules/quorate/dist/examples/two-phase-commit.model.ts and name the copy by its path.',
+    );
     for (const name of examples) cpSync(installed(join('dist/examples', name)), at(name));
     const { status, out } = quorate('check', 'two-phase-commit.model.ts', '--mutants');
     expect(status).toBe(0);
