@@ -2,9 +2,14 @@
 
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
+import { chunkRows } from './row-store.ts';
+import type { RowStore } from './row-store.ts';
 
 /** The most candidates that one round can find. */
 export const mostCandidates = 1 << 19;
+
+/** Rows of a store that are taken in together: so many chunks, of which a store's chunk has a whole number. */
+export const filling = { count: 16, capacity: chunkRows / 4 };
 
 const descriptorBytes = field.chunkLength * 4;
 const grain = 64;
@@ -29,6 +34,8 @@ export class Chunks {
   /** Where all buffers stand, one after the other. */
   readonly #buffers: number;
   readonly #length: number;
+  /** The chunks that the kernel worked on before, and how many they were. */
+  readonly #before: readonly (readonly [number, number])[];
 
   constructor(memory: LinearMemory, sizes: ChunkSizes) {
     this.#memory = memory;
@@ -60,6 +67,7 @@ export class Chunks {
       this.set(chunk, field.chunkCapacity, capacity);
       if (!isFingerprinted) this.set(chunk, field.chunkKeys, this.get(chunk, field.chunkRows));
     }
+    this.#before = [field.chunks, field.chunkCount].map((at) => [at, memory.get(at)]);
     memory.set(field.chunks, this.#descriptors);
   }
 
@@ -93,8 +101,26 @@ export class Chunks {
     return missed;
   }
 
-  /** Gives all buffers back. */
+  /** Puts rows of a store from one on into chunks; answers how many of these there were rows for. */
+  fill(store: RowStore, first: number): number {
+    const { count, capacity, words } = this.sizes;
+    const { ints } = this.#memory;
+    let used = 0;
+    for (let row = first; used < count && row < store.count; row += capacity) {
+      const taken = Math.min(capacity, store.count - row);
+      const from = store.offset(row);
+      const to = this.get(used, field.chunkRows) / 4;
+      ints.set(store.chunk(row).subarray(from, from + taken * words), to);
+      this.set(used, field.chunkFound, taken);
+      this.set(used, field.chunkOut, row);
+      used++;
+    }
+    return used;
+  }
+
+  /** Gives all buffers back; the kernel works on what it worked on before. */
   release(): void {
+    for (const [at, value] of this.#before) this.#memory.set(at, value);
     this.#memory.release(this.#descriptors, this.sizes.count * descriptorBytes);
     this.#memory.release(this.#buffers, this.#length);
   }

@@ -103,21 +103,23 @@ export class Frontier {
   }
 
   /**
-   * Takes in all rows of a store from one on, as if they had no parents: of none is it known how it
-   * was found, and an actor at the first column leaves nothing out.
+   * Takes in the rows of a store from one on up to another, as if they had no parents: of none is it known
+   * how it was found, and an actor at the first column leaves nothing out.
    */
-  fill(store: RowStore, from: number): void {
+  fill(store: RowStore, from: number, end: number): void {
     const { ints } = this.#memory;
     const words = this.#words;
-    for (let row = from; row < store.count; row++) {
-      const block = this.withRoom(1, row);
-      const at = (block.rows >> 2) + block.count * words;
-      const diffsAt = (block.diffs >> 2) + block.count * words;
+    for (let row = from; row < end; ) {
       const source = store.offset(row);
-      ints.set(store.chunk(row).subarray(source, source + words), at);
-      ints.fill(0, diffsAt, diffsAt + words);
-      ints[(block.actors >> 2) + block.count] = 0;
-      block.count++;
+      const chunk = store.chunk(row);
+      const count = Math.min(end - row, (chunk.length - source) / words, this.#plan.capacity);
+      const block = this.withRoom(count, row);
+      const to = block.count * words;
+      ints.set(chunk.subarray(source, source + count * words), block.rows / 4 + to);
+      ints.fill(0, block.diffs / 4 + to, block.diffs / 4 + to + count * words);
+      ints.fill(0, block.actors / 4 + block.count, block.actors / 4 + block.count + count);
+      block.count += count;
+      row += count;
     }
   }
 

@@ -43,9 +43,9 @@ export class Levels {
     return this.#next;
   }
 
-  /** Begins with the rows of a store from one on. */
-  fill(store: RowStore, from: number): void {
-    this.#present.fill(store, from);
+  /** Begins with the rows of a store from one on, up to another. */
+  fill(store: RowStore, from: number, end = store.count): void {
+    this.#present.fill(store, from, end);
   }
 
   /** Leaves rows for later. */

@@ -162,6 +162,11 @@ export class Rounds {
     return { block, first, count };
   }
 
+  /** Makes edges of all candidates, see `kernel/assembly/edges.ts`. */
+  link(errand = noErrand): void {
+    this.#crew.run('link', this.#used, errand);
+  }
+
   #begin(block: FrontierBlock, first: number): void {
     const { memory, tables } = this.#workshop;
     if (tables.mostSteps > this.#chunks.sizes.capacity) {

@@ -3,13 +3,12 @@
  * the packed rows themselves, so that asking for a row touches one place; or of their fingerprints.
  */
 
-import { Chunks } from './chunks.ts';
+import { Chunks, filling } from './chunks.ts';
 import type { Crew } from './crew.ts';
 import { noErrand } from './errand.ts';
 import type { Errand } from './errand.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
-import { chunkRows } from './row-store.ts';
 import type { RowStore } from './row-store.ts';
 
 /** What is kept of a state to know it again. */
@@ -26,9 +25,6 @@ const eagerGrowth = 4;
 const wordsOfFingerprint = 2;
 /** Keys for which there is room while tables grow. */
 const mostAside = 1 << 14;
-/** Rows that are taken in together, in so many chunks; a chunk of a store has a whole number of these. */
-const fillingRows = chunkRows / 4;
-const fillingChunks = 16;
 
 /** What a set of rows is made of. */
 export interface VisitedSetPlan {
@@ -135,22 +131,21 @@ export class VisitedSet {
    */
   takeIn(store: RowStore, arriving = noErrand): void {
     const memory = this.#memory;
-    const present = [field.chunks, field.chunkCount].map((at) => [at, memory.get(at)] as const);
     const { words } = store.layout;
     const isFingerprinted = this.#kind === 'fingerprint';
-    const sizes = { count: fillingChunks, capacity: fillingRows, words, isFingerprinted };
-    const chunks = new Chunks(memory, { ...sizes, shards: this.#shards });
-    for (let first = 0; ; first += fillingChunks * fillingRows) {
-      while (store.count < first + fillingChunks * fillingRows && arriving.next());
+    const shards = this.#shards;
+    const chunks = new Chunks(memory, { ...filling, words, shards, isFingerprinted });
+    const together = filling.count * filling.capacity;
+    for (let first = 0; ; first += together) {
+      while (store.count < first + together && arriving.next());
       if (first >= store.count) break;
-      const used = fillChunks(memory, chunks, { store, first });
-      const crew = used < fillingChunks ? this.#crew.alone : this.#crew;
+      const used = chunks.fill(store, first);
+      const crew = used < filling.count ? this.#crew.alone : this.#crew;
       memory.set(field.chunkCount, used);
       crew.run('hash', used, arriving);
       crew.run('lookUp', this.#shards, arriving);
     }
     chunks.release();
-    for (const [at, value] of present) memory.set(at, value);
   }
 
   #empty(): void {
@@ -167,25 +162,6 @@ export class VisitedSet {
     memory.set(field.keyWords, this.#words);
     memory.set(field.slotsInShard, inShard);
   }
-}
-
-/** Fills chunks with rows of a store from one on; answers how many there were rows for. */
-function fillChunks(
-  { ints }: LinearMemory,
-  chunks: Chunks,
-  { store, first }: { readonly store: RowStore; readonly first: number },
-): number {
-  const { words } = store.layout;
-  let used = 0;
-  for (let row = first; used < fillingChunks && row < store.count; row += fillingRows) {
-    const count = Math.min(fillingRows, store.count - row);
-    const from = store.offset(row);
-    const to = chunks.get(used, field.chunkRows) / 4;
-    ints.set(store.chunk(row).subarray(from, from + count * words), to);
-    chunks.set(used, field.chunkFound, count);
-    used++;
-  }
-  return used;
 }
 
 /** What knowing states by fingerprints risks, in words: two states may have the same. */

@@ -45,5 +45,9 @@ export const lookingUp = 2;
 export const appending = 3;
 /** See `expanding`. */
 export const spreading = 4;
+/** See `expanding`. */
+export const enrolling = 5;
+/** See `expanding`. */
+export const linking = 6;
 /** More threads than this can't join a turn beside the one that leads. */
 export const mostJoined = 127;

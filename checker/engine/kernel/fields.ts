@@ -76,6 +76,8 @@ export const asideCapacity = 32;
 export const isSpreadInVain = 33;
 /** Whether candidates are hashed as soon as a chunk is expanded: not where they will be replaced. */
 export const hashesAtOnce = 34;
+/** At the place of each step, what is told of edges of it: a label, and above that the site. */
+export const kinds = 35;
 /** From here on the block belongs to the threads that work together, whatever they work on. */
 export const firstOfThreads = 42;
 /** The present turn: its number, whether it is open, and who takes part, see `assembly/turns.ts`. */
@@ -119,6 +121,10 @@ export const chunkIsFresh = 11;
 export const chunkQuietRows = 12;
 /** Of a chunk, addresses: flagged rows, by place among the new rows of the round. */
 export const chunkFlaggedRows = 13;
+/** Of a chunk, addresses: of each row how many edges it has, where flagged rows stand otherwise. */
+export const chunkEdgeCounts = chunkFlaggedRows;
+/** The bits of a kind that are its label. */
+export const kindLabel = 0xffff;
 /** Of a chunk, addresses: per shard, the candidates that belong there. */
 export const chunkShards = 14;
 /** Of a chunk, addresses: the keys of its candidates: their rows, or fingerprints of them. */

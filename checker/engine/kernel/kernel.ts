@@ -16,6 +16,10 @@ export interface Kernel {
   readonly append: (chunk: number) => void;
   /** Spreads the keys of a shard over more slots than it had. */
   readonly spread: (shard: number) => void;
+  /** Gives the rows that belong to a shard their numbers. */
+  readonly enroll: (shard: number) => void;
+  /** Makes edges of the candidates of a chunk. */
+  readonly link: (chunk: number) => void;
   readonly remember: (kind: number, left: number, right: number, value: number) => void;
   /** What the memo has of something; -1 where it has nothing. */
   readonly recall: (kind: number, left: number, right: number) => number;

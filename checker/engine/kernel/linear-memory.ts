@@ -157,12 +157,17 @@ export class LinearMemory {
     this.#released.clear();
     this.bytes.fill(0, control, control + firstOfThreads * 4);
     if (this.#written > mostKept || this.#regions * this.#reached > mostKept) return false;
+    this.clearFar();
+    return true;
+  }
+
+  /** Writes zeros to all regions of the far part, as far as they were reached. */
+  clearFar(): void {
     const length = this.divideFar(this.#regions);
-    for (let region = 0; region < this.#regions; region++) {
+    for (let region = 0; region < this.#regions && this.#reached > 0; region++) {
       this.kernel.clear(nearBytes + region * length, this.#reached);
     }
     this.#reached = 0;
-    return true;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
 import { isOutOfMemory } from '../out-of-memory.ts';
-import type { Ending, Limits, StopCause } from '../search.types.ts';
+import type { Ending, Limits, SearchOptions, StopCause } from '../search.types.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
 import { judgeLiveness, livenessOf } from './liveness.ts';
@@ -20,13 +20,16 @@ export interface Outcome extends Pick<LivenessFindings, 'antecedentsNeverSeen'> 
   readonly verdicts: ReadonlyMap<string, LivenessVerdict>;
 }
 
+/** How far judging may go, and how many threads take part in it. */
+export type JudgingLimits = Partial<Limits> & Pick<SearchOptions, 'workers'>;
+
 const progressSeconds = 0.2;
 
 /** After these a run that goes wrong for ever may still be found, among the states there are. */
 const worthwhile: readonly (StopCause | null)[] = [null, 'max-states', 'max-depth'];
 
 /** Judges the liveness properties of a model, if it has any. */
-export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outcome {
+export function livenessAfter(searched: Searched, limits: JudgingLimits): Outcome {
   const { world, ending } = searched;
   const properties = livenessOf(world);
   const unknown = new Map(properties.map(([name]) => [name, { verdict: 'unknown' } as const]));
@@ -46,7 +49,7 @@ export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outc
 
 function judged(
   { world, store, ending }: Searched,
-  { maxSeconds = Infinity, stop, onProgress }: Partial<Limits>,
+  { maxSeconds = Infinity, stop, onProgress, workers = 1 }: JudgingLimits,
   seconds: () => number,
 ): { readonly found: LivenessFindings; readonly stoppedBy: StopCause | null } {
   let stoppedBy: StopCause | null = null;
@@ -54,7 +57,7 @@ function judged(
   const { transitions, complete, states, depth } = ending;
   const found = judgeLiveness(
     world,
-    { store, transitions, complete },
+    { store, transitions, complete, workers },
     {
       onProgress: (left, bytes) => {
         const now = seconds();

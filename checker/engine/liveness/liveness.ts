@@ -13,9 +13,10 @@ import { match } from 'ts-pattern';
 import { isLiveness } from '../../model/property.ts';
 import type { LivenessProperty } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
-import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
-import type { Graph, VertexSet } from './graph.ts';
+import type { VertexSet } from './graph.ts';
+import { GraphMaker } from './graph-maker.ts';
+import type { Seen } from './graph-maker.ts';
 import { fairLasso } from './lasso.ts';
 import type { Badness } from './lasso.ts';
 import { RowGraph } from './row-graph.ts';
@@ -38,9 +39,7 @@ export type LivenessVerdict =
   | { readonly verdict: 'unknown' };
 
 /** What a search came to. */
-export interface Explored {
-  readonly store: RowStore;
-  readonly transitions: number;
+export interface Explored extends Seen {
   /** Whether there are no other states; what isn't violated is unknown otherwise. */
   readonly complete: boolean;
 }
@@ -77,36 +76,46 @@ export function judgeLiveness(world: World, explored: Explored, watch: Watch): L
   const verdicts = new Map<string, LivenessVerdict>();
   const antecedentsNeverSeen: string[] = [];
   const properties = livenessOf(world);
-  const rows = new RowGraph(world, explored.store, explored.transitions);
-  while (rows.left > 0) {
-    if (watch.stop()) {
-      const unknown = properties.map(([name]) => [name, { verdict: 'unknown' } as const] as const);
-      return { verdicts: new Map(unknown), antecedentsNeverSeen, wasStopped: true };
-    }
-    rows.advance();
-    watch.onProgress(rows.left, rows.bytes);
+  const made = graphOf(world, explored, watch);
+  if (made === null) {
+    const unknown = properties.map(([name]) => [name, { verdict: 'unknown' } as const] as const);
+    return { verdicts: new Map(unknown), antecedentsNeverSeen, wasStopped: true };
   }
-  const { graph } = rows;
-  const truths = new Truths(world, rows.store);
-  for (const [name, property] of properties) {
-    const bad = badnessOf(property, {
-      truths: (holds) => truths.of(name, holds),
-      quiet: rows.quiet,
-      done: world.loaded.model.done,
-    });
-    if (property.kind === 'leadsTo' && !bad.isMet) antecedentsNeverSeen.push(name);
-    verdicts.set(name, verdictOn(graph, rows, bad, explored.complete));
+  const rows = new RowGraph(world, made);
+  const truths = new Truths(world, made.store);
+  try {
+    for (const [name, property] of properties) {
+      const bad = badnessOf(property, {
+        truths: (holds) => truths.of(name, holds),
+        quiet: made.quiet,
+        done: world.loaded.model.done,
+      });
+      if (property.kind === 'leadsTo' && !bad.isMet) antecedentsNeverSeen.push(name);
+      verdicts.set(name, verdictOn(rows, bad, explored.complete));
+    }
+  } finally {
+    rows.close();
   }
   return { verdicts, antecedentsNeverSeen, wasStopped: false };
 }
 
-function verdictOn(
-  graph: Graph,
-  rows: RowGraph,
-  badness: Badness,
-  complete: boolean,
-): LivenessVerdict {
-  const lasso = fairLasso(graph, badness);
+/** Makes the graph of all states; null where that was stopped. */
+function graphOf(world: World, explored: Explored, watch: Watch): GraphMaker | null {
+  const maker = new GraphMaker(world, explored);
+  try {
+    while (maker.left > 0) {
+      if (watch.stop()) return null;
+      maker.advance();
+      watch.onProgress(maker.left, maker.bytes);
+    }
+    return maker;
+  } finally {
+    maker.close();
+  }
+}
+
+function verdictOn(rows: RowGraph, badness: Badness, complete: boolean): LivenessVerdict {
+  const lasso = fairLasso(rows.graph, badness);
   if (lasso === null) return complete ? { verdict: 'holds', run: null } : { verdict: 'unknown' };
   const { prefix, cycle } = lasso;
   const run = [...prefix, ...cycle].map((move) => rows.action(move));

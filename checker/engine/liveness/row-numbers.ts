@@ -1,63 +1,64 @@
-/** Finds the numbers of rows by what is in them, many at a time. */
+/** The numbers of a store's rows by what is in them, in the far part of the kernel's memory. */
 
-import { isRowAt, rowHash } from '../row-match.ts';
+import { Chunks, filling } from '../chunks.ts';
+import type { Crew } from '../crew.ts';
+import { noErrand } from '../errand.ts';
+import * as field from '../kernel/fields.ts';
+import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { RowStore } from '../row-store.ts';
 
-/** All rows of a store, as an open-addressed table of their numbers. */
-export class RowNumbers {
-  readonly #store: RowStore;
-  readonly #words: number;
-  /** Numbers of rows plus 1; 0 is a gap. */
-  readonly #slots: Int32Array;
-  readonly #mask: number;
+/** How full shards are on average. */
+const load = 0.7;
+/** So many slots more, since rows don't spread evenly where there are few of them. */
+const spare = 64;
 
-  constructor(store: RowStore) {
-    let size = 16;
-    while (size < store.count * 2) size *= 2;
-    this.#store = store;
-    this.#words = store.layout.words;
-    this.#slots = new Int32Array(size);
-    this.#mask = size - 1;
-    for (let row = 0; row < store.count; row++) {
-      let slot = this.#slotOf(store.chunk(row), store.offset(row));
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-      this.#slots[slot] = row + 1;
-    }
+/** Where rows are numbered, and who does it. */
+export interface Registry {
+  readonly memory: LinearMemory;
+  readonly crew: Crew;
+  readonly shards: number;
+}
+
+/** What the kernel finds the numbers of rows in, see `kernel/assembly/edges.ts`. */
+export class RowNumbers {
+  readonly #registry: Registry;
+  /** What each shard takes. */
+  #shardBytes = 0;
+
+  constructor(registry: Registry) {
+    const { memory, shards } = registry;
+    this.#registry = registry;
+    memory.set(field.table, memory.far);
+    memory.set(field.shardCount, shards);
+    memory.set(field.shardStride, memory.divideFar(shards));
   }
 
   get bytes(): number {
-    return this.#slots.byteLength;
+    return this.#shardBytes * this.#registry.shards;
   }
 
   /**
-   * Writes the numbers of `count` packed rows to `found`, -1 where the store doesn't have one. What they
-   * are likely to be is looked up for all of them first, so that the processor waits for memory once
-   * instead of once a row.
+   * Forgets all rows that it had, and takes in those of a store.
+   * @throws RangeError where no more memory can be had.
    */
-  findAll(rows: Int32Array, count: number, found: Int32Array): void {
-    const slots = this.#slots;
-    const words = this.#words;
-    for (let entry = 0; entry < count; entry++) {
-      found[entry] = slots[this.#slotOf(rows, entry * words)] ?? 0;
+  take(store: RowStore): void {
+    const { memory, crew, shards } = this.#registry;
+    memory.clearFar();
+    const { words } = store.layout;
+    const slots = Math.ceil(store.count / shards / load) + spare;
+    const bytes = slots * (words + 1) * 4;
+    memory.reach(bytes);
+    this.#shardBytes = bytes;
+    memory.set(field.keyWords, words);
+    memory.set(field.slotsInShard, slots);
+    const chunks = new Chunks(memory, { ...filling, words, shards, isFingerprinted: false });
+    for (let first = 0; first < store.count; first += filling.count * filling.capacity) {
+      const used = chunks.fill(store, first);
+      const present = used < filling.count ? crew.alone : crew;
+      memory.set(field.chunkCount, used);
+      present.run('hash', used, noErrand);
+      present.run('enroll', shards, noErrand);
     }
-    for (let entry = 0; entry < count; entry++) {
-      const row = (found[entry] ?? 0) - 1;
-      if (row !== -1 && !isRowAt(this.#store, row, rows, entry * words)) {
-        found[entry] = this.#find(rows, entry * words);
-      } else found[entry] = row;
-    }
-  }
-
-  #find(rows: Int32Array, at: number): number {
-    const slots = this.#slots;
-    for (let slot = this.#slotOf(rows, at); ; slot = (slot + 1) & this.#mask) {
-      const row = (slots[slot] ?? 0) - 1;
-      if (row === -1 || isRowAt(this.#store, row, rows, at)) return row;
-    }
-  }
-
-  /** The slot that a row would like best. */
-  #slotOf(rows: Int32Array, at: number): number {
-    return rowHash(rows, at, this.#words) & this.#mask;
+    chunks.release();
   }
 }

@@ -19,6 +19,8 @@ const phaseOf = {
   lookUp: code.lookingUp,
   append: code.appending,
   spread: code.spreading,
+  enroll: code.enrolling,
+  link: code.linking,
 } as const satisfies Record<Task, number>;
 
 /**

@@ -10,6 +10,11 @@
  *     append  a chunk: its new candidates become rows of the next level
  *     spread  a shard, where it was enlarged
  *
+ * Once all states are known, the graph of them is made (see `edges.ts`), with two phases more:
+ *
+ *     enroll  a shard of numbers: the rows that belong there get theirs
+ *     link    a chunk: its candidates become edges
+ *
  * In each phase every thread writes only to what it took, and tables that the phase reads don't change;
  * so the outcome doesn't depend on how many threads there are. Meanwhile the thread that leads may fill
  * tables that only other phases read: those of steps unless rows are expanded, those of answered questions
@@ -18,6 +23,7 @@
 
 export { append } from './appending';
 export { isAnswered, moveAnswered, noteAnswered } from './combination';
+export { enroll, link } from './edges';
 export { expand } from './expansion';
 export { moveMemo, recall, remember } from './memo';
 export {

@@ -8,6 +8,7 @@
 import * as code from '../codes';
 import * as field from '../fields';
 import { append } from './appending';
+import { enroll, link } from './edges';
 import { expand } from './expansion';
 import { hash, lookUp, spread } from './visited';
 
@@ -107,6 +108,12 @@ export function work(): void {
         break;
       case code.appending:
         append(task);
+        break;
+      case code.enrolling:
+        enroll(task);
+        break;
+      case code.linking:
+        link(task);
         break;
       default:
         spread(task);

@@ -9,7 +9,7 @@ import { at, chunkAt, put, read } from './access';
 
 /** Two halves of 32 bits each: which slot of a shard, and which shard. */
 @inline
-function hashOf(key: usize, bytes: i32): u64 {
+export function hashOf(key: usize, bytes: i32): u64 {
   let hash: u64 = 0;
   for (let offset = 0; offset < bytes; offset += 4) {
     hash = (hash ^ <u64>load<u32>(key + offset)) * 0x9e3779b97f4a7c15;
@@ -39,12 +39,12 @@ function fingerprint(rows: usize, count: i32, to: usize): void {
 }
 
 @inline
-function slotIn(hash: u64, slots: u64): u32 {
+export function slotIn(hash: u64, slots: u64): u32 {
   return <u32>(((hash & 0xffffffff) * slots) >> 32);
 }
 
 @inline
-function shardIn(hash: u64, shards: u64): u32 {
+export function shardIn(hash: u64, shards: u64): u32 {
   return <u32>(((hash >> 32) * shards) >> 32);
 }
 
@@ -100,7 +100,7 @@ function note(from: usize, base: usize, end: usize, key: usize, bytes: i32): boo
 }
 
 /** Candidates whose slots are read ahead of time together. */
-const portion = 32;
+export const portion = 32;
 
 /** Kept only so that the reading ahead has an effect. */
 export let touched: u32 = 0;
@@ -154,7 +154,7 @@ function lookUpChunk(shard: i32, chunk: i32): void {
 
 /** Where a shard begins. */
 @inline
-function shardAt(shard: u32): usize {
+export function shardAt(shard: u32): usize {
   return <usize>at(field.table) + <usize>shard * <usize>at(field.shardStride);
 }
 
