@@ -52,6 +52,13 @@ export class Layout {
     }
   }
 
+  /** A row of numbers that all fit, packed. */
+  packed(row: Int32Array): Int32Array {
+    const words = new Int32Array(this.words);
+    this.pack(row, words, 0);
+    return words;
+  }
+
   /** Unpacks the row whose words begin at `at`. */
   unpack(words: Int32Array, at: number, into: Int32Array): void {
     for (let column = 0; column < this.width; column++) into[column] = this.read(words, at, column);

@@ -124,9 +124,7 @@ export class ListedSteps {
   #alone(state: Int32Array): RowStore {
     const { layout } = this.#store;
     const store = new RowStore(layout);
-    const words = new Int32Array(layout.words);
-    layout.pack(state, words, 0);
-    store.append(words, 0);
+    store.append(layout.packed(state), 0);
     return store;
   }
 

@@ -9,7 +9,7 @@ import { finish, finishAsMemoryAllows, noErrand } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { Judge } from './judge.ts';
 import type { EndsLevel } from './judge.ts';
-import * as field from './kernel/fields.ts';
+import { chunkSteps } from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
 import { Levels } from './levels.ts';
@@ -26,9 +26,9 @@ import { replaceCandidates, representativesOf } from './symmetry/representatives
 import { Symmetry } from './symmetry/symmetry.ts';
 import type { Limits, NotedEnding, Progress, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
-import { VisitedSet, fingerprintWords } from './visited-set.ts';
+import { VisitedSet, fingerprintWords, shardsFor } from './visited-set.ts';
 import type { KeyKind } from './visited-set.ts';
-import { borrowWorkplace, returnWorkplace } from './workplace.ts';
+import { occupiedWorkplace } from './workplace.ts';
 import type { World } from './world.ts';
 
 /** What a round found; by what its candidates are to be replaced, if at all. */
@@ -58,6 +58,8 @@ export class Search {
   readonly #pace: Pace;
   /** Each lets go of something that the search holds. */
   readonly #held: (() => void)[] = [];
+  /** Gives memory and threads back. */
+  readonly #leave: () => void;
   readonly #memory: LinearMemory;
   readonly #checkpoints: Checkpoints | null;
   readonly #kind: KeyKind;
@@ -92,20 +94,19 @@ export class Search {
       const layout = new Layout(world.sizes());
       this.#judgesSteps = Judge.needsSteps(world);
       const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
-      const workplace = borrowWorkplace(workers);
-      this.#held.push(() => returnWorkplace(workplace));
-      const { memory, crew } = workplace;
+      const { memory, crew, leave } = occupiedWorkplace(workers);
+      this.#leave = leave;
+      this.#held.push(leave);
       this.#memory = memory;
       this.#tables = new StepTables(world, layout, memory, this.#judgesSteps);
       this.#kind = kind;
       // The rows themselves are needed only to look back: fingerprints make do without them.
       const isFingerprinted = kind === 'fingerprint';
       this.#rowBytes = isFingerprinted ? 0 : bytes;
-      // More shards than threads, so that whoever is done first can take another.
-      const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
-      const hashesAtOnce = this.symmetry === null;
-      const workshop = { memory, crew, shards, isFingerprinted, hashesAtOnce, chunks: manyChunks };
-      this.#rounds = new Rounds({ ...workshop, tables: this.#tables }, layout.words);
+      const shards = shardsFor(workers);
+      const plan = { isFingerprinted, hashesAtOnce: this.symmetry === null, chunks: manyChunks };
+      const workshop = { memory, crew, tables: this.#tables, shards, ...plan };
+      this.#rounds = new Rounds(workshop, layout.words);
       this.judge = new Judge(world, layout, this.#tables.blocks);
       this.judge.rememberIn(new Combinations(memory, memory.kernel));
       this.#judging = new RoundJudge(memory, this.judge, this.#watch);
@@ -141,6 +142,8 @@ export class Search {
       finishAsMemoryAllows(this.#unfinished);
     }
     this.#checkpoints?.conclude(this);
+    // Whoever looks at the states once more may need them.
+    this.#leave();
     const { count: states, bytes } = this.#store;
     if (this.#kind === 'fingerprint') notes.push(fingerprintWords(states));
     return {
@@ -156,9 +159,7 @@ export class Search {
   }
 
   #begin(first: Int32Array, layout: Layout): void {
-    const row = new Int32Array(layout.words);
-    layout.pack(first, row, 0);
-    this.#store.append(row, 0);
+    this.#store.append(layout.packed(first), 0);
     this.#levels.fill(this.#store, 0);
     this.#visited.fill(this.#store);
   }
@@ -227,7 +228,7 @@ export class Search {
     const { maxStates = Infinity } = this.#limits;
     const { candidates, representatives } = found;
     const { chunks, used } = this.#rounds;
-    this.transitions += chunks.sum(used, field.chunkSteps);
+    this.transitions += chunks.sum(used, chunkSteps);
     this.#judging.quiet(this.#store, this.#rounds);
     if (this.#judgesSteps) this.#judging.steps(this.#store, candidates, this.#tables.blocks);
     if (representatives !== null) {

@@ -164,6 +164,11 @@ export class VisitedSet {
   }
 }
 
+/** Into how many shards tables are cut: more than threads, so that whoever is done first can take another. */
+export function shardsFor(workers: number): number {
+  return workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
+}
+
 /** What knowing states by fingerprints risks, in words: two states may have the same. */
 export function fingerprintWords(states: number): string {
   // A pair of states has the same 63 bits with a probability of 2 ** -63.

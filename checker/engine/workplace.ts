@@ -39,3 +39,14 @@ export function returnWorkplace(workplace: Workplace): void {
   else if (!idle.has(workers) && crew.isWhole() && memory.reset()) idle.set(workers, workplace);
   else crew.dismiss();
 }
+
+/** A workplace, and how to give it back, which does nothing where that was done before. */
+export function occupiedWorkplace(workers: number): Workplace & { readonly leave: () => void } {
+  const workplace = borrowWorkplace(workers);
+  let isIn = true;
+  const leave = (): void => {
+    if (isIn) returnWorkplace(workplace);
+    isIn = false;
+  };
+  return { ...workplace, leave };
+}

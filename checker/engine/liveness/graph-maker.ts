@@ -7,6 +7,7 @@
 import { finish } from '../errand.ts';
 import { numberOf } from '../frontier.ts';
 import * as field from '../kernel/fields.ts';
+import type { LinearMemory } from '../kernel/linear-memory.ts';
 import { Layout } from '../layout.ts';
 import { Levels } from '../levels.ts';
 import type { Expansion } from '../levels.ts';
@@ -14,8 +15,8 @@ import type { RowStore } from '../row-store.ts';
 import { Rounds, manyChunks } from '../rounds.ts';
 import type { Piece } from '../rounds.ts';
 import { StepTables } from '../step-tables.ts';
-import { borrowWorkplace, returnWorkplace } from '../workplace.ts';
-import type { Workplace } from '../workplace.ts';
+import { shardsFor } from '../visited-set.ts';
+import { occupiedWorkplace } from '../workplace.ts';
 import type { World } from '../world.ts';
 import { EdgeKinds } from './edge-kinds.ts';
 import { EdgeDrafts, Edges } from './edges.ts';
@@ -41,10 +42,12 @@ export class GraphMaker {
   readonly quiet: VertexSet;
   readonly edges: Edges;
   readonly kinds: EdgeKinds;
+  /** Lets go of memory and threads: what is made by then stays. */
+  readonly close: () => void;
   /** The rows as they are packed by now. */
   store: RowStore;
   readonly #world: World;
-  readonly #workplace: Workplace;
+  readonly #memory: LinearMemory;
   readonly #tables: StepTables;
   readonly #rounds: Rounds;
   readonly #levels: Levels;
@@ -66,9 +69,10 @@ export class GraphMaker {
     this.quiet = new Uint8Array(store.count);
     this.edges = new Edges(store.count, transitions);
     this.kinds = new EdgeKinds(world);
-    this.#workplace = borrowWorkplace(workers);
+    const { memory, crew, leave } = occupiedWorkplace(workers);
+    this.#memory = memory;
+    this.close = leave;
     try {
-      const { memory, crew } = this.#workplace;
       const { layout } = store;
       this.#tables = new StepTables(world, layout, memory, true);
       const plan = { isFingerprinted: false, hashesAtOnce: false, chunks: manyChunks };
@@ -77,12 +81,10 @@ export class GraphMaker {
       this.#levels = new Levels(memory, layout.words);
       this.#kindsAt = { address: memory.reserve(firstKinds * 4), length: firstKinds * 4 };
       memory.set(field.kinds, this.#kindsAt.address);
-      // More shards than threads, so that whoever is done first can take another.
-      const shards = workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
-      this.#numbers = new RowNumbers({ memory, crew, shards });
+      this.#numbers = new RowNumbers({ memory, crew, shards: shardsFor(workers) });
       this.#numbers.take(store);
     } catch (cause) {
-      this.close();
+      leave();
       throw cause;
     }
   }
@@ -94,11 +96,6 @@ export class GraphMaker {
   /** How many rows are still to be expanded. */
   get left(): number {
     return this.store.count - this.#done;
-  }
-
-  /** Lets go of memory and threads: what is made by then stays. */
-  close(): void {
-    returnWorkplace(this.#workplace);
   }
 
   /** Expands the next rows; to be called until none is left. */
@@ -125,11 +122,10 @@ export class GraphMaker {
   };
 
   /** Takes over the edges of all rows of a piece but the late ones. */
-  #take({ block, first }: Piece): void {
+  #take({ block, first, count }: Piece): void {
     const { chunks, used } = this.#rounds;
-    const { ints } = this.#workplace.memory;
-    const inChunk = this.#workplace.memory.get(field.rowsInChunk);
-    const { count: pieceRows } = this.#rounds.piece;
+    const { ints } = this.#memory;
+    const inChunk = this.#memory.get(field.rowsInChunk);
     for (let chunk = 0; chunk < used; chunk++) {
       let edge = this.#drafts.take(ints, {
         targets: chunks.get(chunk, field.chunkHashes),
@@ -138,8 +134,8 @@ export class GraphMaker {
       });
       const counts = chunks.get(chunk, field.chunkEdgeCounts) / 4;
       const begin = chunk * inChunk;
-      const count = Math.min(inChunk, pieceRows - begin);
-      for (let row = 0; row < count; row++) {
+      const end = Math.min(inChunk, count - begin);
+      for (let row = 0; row < end; row++) {
         const size = ints[counts + row] ?? 0;
         if (size < 0) continue;
         this.#drafts.give(numberOf(block, first + begin + row) - this.#done, edge, size);
@@ -154,7 +150,7 @@ export class GraphMaker {
 
   /** Tells the kernel the kinds of steps that are new. */
   #noteKinds(): void {
-    const { memory } = this.#workplace;
+    const memory = this.#memory;
     const { blocks } = this.#tables;
     const { actions } = blocks;
     if (actions.length * 4 > this.#kindsAt.length) {
