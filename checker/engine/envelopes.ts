@@ -1,6 +1,8 @@
 /** Messages on their way as numbers, with what the search must know of each. */
 
-import { envelopeText } from '../state/action.ts';
+import { canonical } from '../json.ts';
+import type { Message } from '../machine/local.ts';
+import { envelopeTextWith, messageJson } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import type { Envelope } from '../state/state.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -31,6 +33,8 @@ export class Envelopes {
   readonly #loaded: LoadedModel;
   readonly #hosts: readonly string[];
   readonly #posted = new Interner<Posted>();
+  /** Who tells several hosts the same sends them one object. */
+  readonly #texts = new WeakMap<Message, string>();
 
   constructor(loaded: LoadedModel) {
     this.#loaded = loaded;
@@ -42,8 +46,17 @@ export class Envelopes {
   }
 
   number(envelope: Envelope): number {
-    const text = envelopeText(envelope);
+    const text = envelopeTextWith(envelope, this.#textOf(envelope.message));
     return this.#posted.number(text, () => this.#posting(Object.freeze(envelope), text));
+  }
+
+  #textOf(message: Message): string {
+    const known = this.#texts.get(message);
+    if (known !== undefined) return known;
+    const text = canonical(messageJson(message));
+    // What may still be written to may come back as something else.
+    if (Object.isFrozen(message)) this.#texts.set(message, text);
+    return text;
   }
 
   item(number: number): Posted {

@@ -9,6 +9,7 @@ import { formatValue } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
 import { messageJson } from '../state/action.ts';
 import { GhostWatch } from './ghosts.ts';
+import type { GhostlyStep } from './ghosts.ts';
 import { Interner } from './interner.ts';
 
 /** A step of a machine, its next local state as a number. */
@@ -31,14 +32,17 @@ export class MachineMemo {
   readonly #texts = new WeakMap<Message, string>();
   readonly #ghosts: GhostWatch | null;
 
-  /** `ghosts` is null for a monitor: properties are what ghosts are carried for (R11, R12). */
-  constructor(chart: Chart, ghosts: GhostWatch | null = new GhostWatch()) {
+  /** Nobody watches ghosts of a monitor: properties are what they are carried for (R11, R12). */
+  constructor(chart: Chart, watchesGhosts = true) {
     this.chart = chart;
-    this.#ghosts = ghosts;
+    this.#ghosts = watchesGhosts
+      ? new GhostWatch((local) => asJson(this.locals.item(local)))
+      : null;
   }
 
   boot(input: Json): MachineStep {
-    return this.#step(`b ${canonical(input)}`, [input], () => boot(this.chart, input));
+    const cause = { from: null, given: input };
+    return this.#step(`b ${canonical(input)}`, cause, () => boot(this.chart, input));
   }
 
   react(local: number, event: Message): MachineStep {
@@ -46,9 +50,9 @@ export class MachineMemo {
     if (!before.final && !this.#namedAt(local).has(event.type)) {
       return { local, effects: [], taken: [], handled: false };
     }
-    const json = messageJson(event);
     const key = `r ${local} ${this.#textOf(event)}`;
-    return this.#step(key, [asJson(before), json], () => react(this.chart, before, event));
+    const cause = { from: local, given: messageJson(event) };
+    return this.#step(key, cause, () => react(this.chart, before, event));
   }
 
   /** The event types that the active states name; any other is unhandled, which XState needn't say. */
@@ -76,7 +80,7 @@ export class MachineMemo {
   /** Fires an armed timer, named by its id in the chart. */
   fire(local: number, timer: string): MachineStep {
     const before = this.locals.item(local);
-    const cause = [asJson(before), timer];
+    const cause = { from: local, given: timer };
     return this.#step(`t ${local} ${timer}`, cause, () => fire(this.chart, before, timer));
   }
 
@@ -135,17 +139,22 @@ export class MachineMemo {
     return `${id} in ${formatValue(value)} ${canonical(context)} given ${rest.join(' ')}`;
   }
 
-  #step(key: string, cause: readonly Json[], compute: () => LocalStep): MachineStep {
+  #step(
+    key: string,
+    cause: Pick<GhostlyStep, 'from' | 'given'>,
+    compute: () => LocalStep,
+  ): MachineStep {
     const known = this.#steps.get(key);
     if (known !== undefined) return known;
     const { local, effects, taken, guards, handled } = compute();
     const { id } = this.chart.machine;
-    this.#ghosts?.note(cause, asJson({ local, effects, handled }), {
-      machine: id,
-      state: formatValue(local.value),
-    });
+    const to = this.number(local);
+    this.#ghosts?.note(
+      { ...cause, to, effects: effectsJson(effects), handled },
+      { machine: id, state: formatValue(local.value) },
+    );
     const step = {
-      local: this.number(local),
+      local: to,
       effects,
       // An unhandled step is none: of it only what made it so is told.
       taken: [...(handled ? taken : []), ...guards].map((name) => `${id}: ${name}`),
@@ -174,4 +183,8 @@ function typesOf(node: AnyStateNode): readonly string[] {
 // lack an index signature.
 function asJson(value: Local | Omit<LocalStep, 'taken' | 'guards'>): Json {
   return value as unknown as Json;
+}
+
+function effectsJson(effects: readonly Effect[]): Json {
+  return effects as unknown as Json;
 }

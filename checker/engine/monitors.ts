@@ -50,7 +50,7 @@ export class MonitorMemo {
   constructor(monitor: LoadedMonitor, logs: Logs) {
     this.property = monitor.property;
     this.#monitor = monitor;
-    this.memo = new MachineMemo(monitor.chart, null);
+    this.memo = new MachineMemo(monitor.chart, false);
     this.#logs = logs;
   }
 

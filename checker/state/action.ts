@@ -85,7 +85,12 @@ function detail(action: Action): string {
 
 /** The text that orders and identifies an envelope: sender, receiving machine, message. */
 export function envelopeText({ from, to, message }: Envelope): string {
-  return canonical([from, { ...to }, messageJson(message)]);
+  return envelopeTextWith({ from, to }, canonical(messageJson(message)));
+}
+
+/** The same where the message's own text is known. */
+export function envelopeTextWith({ from, to }: Omit<Envelope, 'message'>, message: string): string {
+  return `[${canonical(from)},${canonical({ ...to })},${message}]`;
 }
 
 /** Orders envelopes by their text. */
