@@ -118,10 +118,7 @@ export class Judge {
     return this.#combinations?.classify(this.#world.sizes()) ?? false;
   }
 
-  /**
-   * Judges a state of which the kernel says that it may have a new answer; it stands at an address of
-   * the kernel's memory.
-   */
+  /** Judges a state that may have a new answer; it stands at an address of the kernel's memory. */
   judgeFlagged(row: number, words: Int32Array, address: number): void {
     const combinations = this.#combinations;
     const open = combinations?.open(address) ?? null;
@@ -167,10 +164,13 @@ export class Judge {
   /** Judges the steps of a batch. */
   judgeSteps(store: RowStore, batch: Listed, blocks: BlockPool): void {
     const { words } = store.layout;
+    let parent = -1;
     for (let entry = 0; entry < batch.count && this.#ofSteps.length > 0; entry++) {
       const row = batch.parents[entry] ?? 0;
       const action = blocks.actions[batch.steps[entry] ?? 0] ?? 0;
-      this.#before.look(store.chunk(row), store.offset(row));
+      // What is read of a state is remembered until another is looked at.
+      if (row !== parent) this.#before.look(store.chunk(row), store.offset(row));
+      parent = row;
       this.#after.look(batch.rows, entry * words);
       this.#ofSteps = this.#rest(this.#ofSteps, { row, step: this.#actionAt(action) }, action);
     }
