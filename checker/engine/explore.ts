@@ -141,11 +141,11 @@ function explored(
 ): Exploration {
   const { loaded } = world;
   const { reduce = new Set() } = options;
-  const { notes, ...searched } = search.run();
+  const { notes: ofSearch, ...searched } = search.run();
   const growing = growth.foundBy(searched.stoppedBy);
   // Looking for runs may try steps that the search was stopped before.
   const [taken, happened] = [new Set(world.taken), new Set(world.happened)];
-  const { ending, antecedentsNeverSeen, ...liveness } = livenessAfter(
+  const { ending, antecedentsNeverSeen, notes, ...liveness } = livenessAfter(
     { world, store: search.store, ending: searched },
     options,
   );
@@ -166,7 +166,11 @@ function explored(
     happened,
     antecedentsNeverSeen,
     growing,
-    reductions: [...(reduce.has('symmetry') ? [symmetryWords(loaded.model)] : []), ...notes],
+    reductions: [
+      ...(reduce.has('symmetry') ? [symmetryWords(loaded.model)] : []),
+      ...ofSearch,
+      ...notes,
+    ],
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }

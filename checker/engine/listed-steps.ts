@@ -8,6 +8,7 @@ import type { Action } from '../state/action.ts';
 import { Expander } from './expander.ts';
 import { Judge } from './judge.ts';
 import { Layout } from './layout.ts';
+import { OwnRows } from './own-rows.ts';
 import type { PackedRow } from './packed.types.ts';
 import { RowStore } from './row-store.ts';
 import { Represented } from './symmetry/represented.ts';
@@ -22,7 +23,7 @@ export class ListedSteps {
   layouts = 0;
   readonly #world: World;
   readonly #expander: Expander;
-  #store: RowStore;
+  readonly #rows: OwnRows;
   /** Per number that the blocks gave an action, plus 1, the action's number by its text. */
   readonly #numberOf: number[] = [];
   readonly #numbers = new Map<string, number>();
@@ -42,15 +43,15 @@ export class ListedSteps {
   constructor(world: World, store: RowStore, symmetry: Symmetry | null = null) {
     this.#world = world;
     this.#represented = symmetry === null ? null : new Represented(world, symmetry);
-    const isRoomy = store.layout.fits(world.sizes());
-    const layout = isRoomy ? store.layout : new Layout(world.sizes());
-    this.#store = isRoomy ? store : store.repacked(layout);
+    this.#rows = new OwnRows(store);
+    if (!store.layout.fits(world.sizes())) this.#rows.repack(new Layout(world.sizes()));
+    const { layout } = this.store;
     this.#expander = new Expander(world, layout, true);
     this.judge = new Judge(world, layout, this.#expander.blocks);
   }
 
   get store(): RowStore {
-    return this.#store;
+    return this.#rows.store;
   }
 
   /** The packed rows that the listed steps lead to, one after the other. */
@@ -80,11 +81,12 @@ export class ListedSteps {
   /** Lets go of its memory; nothing can be listed any more. */
   close(): void {
     this.#expander.close();
+    this.#rows.close();
   }
 
   /** Lists the steps of a row, and answers how many there are. */
   list(row: number): number {
-    return this.#listOf(() => this.#store, row);
+    return this.#listOf(() => this.store, row);
   }
 
   /** Lists the steps of a state that is in no store, given as a row of numbers. */
@@ -94,7 +96,7 @@ export class ListedSteps {
 
   /** The state that a listed step leads to, as a row of numbers. */
   stateAfter(entry: number): Int32Array {
-    const { layout } = this.#store;
+    const { layout } = this.store;
     const state = new Int32Array(layout.width);
     layout.unpack(this.rows, entry * layout.words, state);
     return state;
@@ -114,15 +116,15 @@ export class ListedSteps {
     const { batch } = this.#expander;
     const states = batch.unpacked();
     represented.take(states);
-    if (!this.#store.layout.fits(this.#world.sizes())) {
+    if (!this.store.layout.fits(this.#world.sizes())) {
       this.#widen();
       batch.refill(states);
     }
-    represented.pack(this.#store.layout);
+    represented.pack(this.store.layout);
   }
 
   #alone(state: Int32Array): RowStore {
-    const { layout } = this.#store;
+    const { layout } = this.store;
     const store = new RowStore(layout);
     store.append(layout.packed(state), 0);
     return store;
@@ -165,13 +167,13 @@ export class ListedSteps {
 
   /** Whether a row shows a property of states; whoever asks of quiet states listed a quiet one. */
   rowShows(property: string, row: number): boolean {
-    const store = this.#store;
+    const store = this.store;
     return this.judge.shows(property, { words: store.chunk(row), at: store.offset(row) }, null);
   }
 
   /** Whether a step of the row listed last shows a property of steps. */
   stepShows(property: string, entry: number): boolean {
-    const store = this.#store;
+    const store = this.store;
     const step = {
       words: this.rows,
       at: entry * store.layout.words,
@@ -187,7 +189,7 @@ export class ListedSteps {
 
   #widen(): void {
     const layout = new Layout(this.#world.sizes());
-    this.#store = this.#store.repacked(layout);
+    this.#rows.repack(layout);
     this.#expander.relayout(layout);
     this.judge.relayout(layout);
     this.layouts++;

@@ -2,6 +2,7 @@
 
 import { isOutOfMemory } from '../out-of-memory.ts';
 import type { Ending, Limits, SearchOptions, StopCause } from '../search.types.ts';
+import { RowsNotWritten } from '../row-file.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
 import { judgeLiveness, livenessOf } from './liveness.ts';
@@ -18,6 +19,8 @@ export interface Searched {
 export interface Outcome extends Pick<LivenessFindings, 'antecedentsNeverSeen'> {
   readonly ending: Ending;
   readonly verdicts: ReadonlyMap<string, LivenessVerdict>;
+  /** What else is to be said of it, in words. */
+  readonly notes: readonly string[];
 }
 
 /** How far judging may go, and how many threads take part in it. */
@@ -33,15 +36,19 @@ export function livenessAfter(searched: Searched, limits: JudgingLimits): Outcom
   const { world, ending } = searched;
   const properties = livenessOf(world);
   const unknown = new Map(properties.map(([name]) => [name, { verdict: 'unknown' } as const]));
-  const undecided = { ending, verdicts: unknown, antecedentsNeverSeen: [] };
+  const undecided = { ending, verdicts: unknown, antecedentsNeverSeen: [], notes: [] };
   if (properties.length === 0 || !worthwhile.includes(ending.stoppedBy)) return undecided;
   const clock = limits.clock ?? (() => performance.now());
   const began = clock();
   const seconds = (): number => ending.seconds + (clock() - began) / 1000;
   try {
     const { found, stoppedBy } = judged(searched, limits, seconds);
-    return { ...found, ending: cutShort(ending, stoppedBy, seconds()) };
+    return { ...found, ending: cutShort(ending, stoppedBy, seconds()), notes: [] };
   } catch (cause) {
+    if (cause instanceof RowsNotWritten) {
+      const cut = cutShort(ending, 'disk', seconds());
+      return { ...undecided, ending: cut, notes: [cause.message] };
+    }
     if (!isOutOfMemory(cause)) throw cause;
     return { ...undecided, ending: cutShort(ending, 'memory', seconds()) };
   }

@@ -11,6 +11,7 @@ import type { LinearMemory } from '../kernel/linear-memory.ts';
 import { Layout } from '../layout.ts';
 import { Levels } from '../levels.ts';
 import type { Expansion } from '../levels.ts';
+import { OwnRows } from '../own-rows.ts';
 import type { RowStore } from '../row-store.ts';
 import { Rounds, manyChunks } from '../rounds.ts';
 import type { Piece } from '../rounds.ts';
@@ -44,8 +45,7 @@ export class GraphMaker {
   readonly kinds: EdgeKinds;
   /** Lets go of memory and threads: what is made by then stays. */
   readonly close: () => void;
-  /** The rows as they are packed by now. */
-  store: RowStore;
+  readonly #rows: OwnRows;
   readonly #world: World;
   readonly #memory: LinearMemory;
   readonly #tables: StepTables;
@@ -65,7 +65,7 @@ export class GraphMaker {
    */
   constructor(world: World, { store, transitions, workers }: Seen) {
     this.#world = world;
-    this.store = store;
+    this.#rows = new OwnRows(store);
     this.quiet = new Uint8Array(store.count);
     this.edges = new Edges(store.count, transitions);
     this.kinds = new EdgeKinds(world);
@@ -87,6 +87,16 @@ export class GraphMaker {
       leave();
       throw cause;
     }
+  }
+
+  /** The rows as they are packed by now. */
+  get store(): RowStore {
+    return this.#rows.store;
+  }
+
+  /** Lets go of rows that were packed anew: they can't be read any more. */
+  forget(): void {
+    this.#rows.close();
   }
 
   get bytes(): number {
@@ -172,7 +182,7 @@ export class GraphMaker {
   #widen(): void {
     const old = this.store.layout;
     const layout = new Layout(this.#world.sizes());
-    this.store = this.store.repacked(layout);
+    this.#rows.repack(layout);
     this.#tables.relayout(layout);
     this.#levels.relayout(old, layout);
     this.#rounds.relayout(layout.words);

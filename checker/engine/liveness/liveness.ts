@@ -73,45 +73,49 @@ export function livenessOf(world: World): readonly (readonly [string, LivenessPr
  * @throws BrokenModel where a predicate throws.
  */
 export function judgeLiveness(world: World, explored: Explored, watch: Watch): LivenessFindings {
+  const maker = new GraphMaker(world, explored);
+  try {
+    if (isMade(maker, watch)) return judgedOn(world, maker, explored.complete);
+    const unknown = livenessOf(world).map(([name]) => [name, { verdict: 'unknown' }] as const);
+    return { verdicts: new Map(unknown), antecedentsNeverSeen: [], wasStopped: true };
+  } finally {
+    maker.forget();
+  }
+}
+
+/** Makes the graph of all states; false where that was stopped. */
+function isMade(maker: GraphMaker, watch: Watch): boolean {
+  try {
+    while (maker.left > 0) {
+      if (watch.stop()) return false;
+      maker.advance();
+      watch.onProgress(maker.left, maker.bytes);
+    }
+    return true;
+  } finally {
+    maker.close();
+  }
+}
+
+function judgedOn(world: World, made: GraphMaker, complete: boolean): LivenessFindings {
   const verdicts = new Map<string, LivenessVerdict>();
   const antecedentsNeverSeen: string[] = [];
-  const properties = livenessOf(world);
-  const made = graphOf(world, explored, watch);
-  if (made === null) {
-    const unknown = properties.map(([name]) => [name, { verdict: 'unknown' } as const] as const);
-    return { verdicts: new Map(unknown), antecedentsNeverSeen, wasStopped: true };
-  }
   const rows = new RowGraph(world, made);
   const truths = new Truths(world, made.store);
   try {
-    for (const [name, property] of properties) {
+    for (const [name, property] of livenessOf(world)) {
       const bad = badnessOf(property, {
         truths: (holds) => truths.of(name, holds),
         quiet: made.quiet,
         done: world.loaded.model.done,
       });
       if (property.kind === 'leadsTo' && !bad.isMet) antecedentsNeverSeen.push(name);
-      verdicts.set(name, verdictOn(rows, bad, explored.complete));
+      verdicts.set(name, verdictOn(rows, bad, complete));
     }
   } finally {
     rows.close();
   }
   return { verdicts, antecedentsNeverSeen, wasStopped: false };
-}
-
-/** Makes the graph of all states; null where that was stopped. */
-function graphOf(world: World, explored: Explored, watch: Watch): GraphMaker | null {
-  const maker = new GraphMaker(world, explored);
-  try {
-    while (maker.left > 0) {
-      if (watch.stop()) return null;
-      maker.advance();
-      watch.onProgress(maker.left, maker.bytes);
-    }
-    return maker;
-  } finally {
-    maker.close();
-  }
 }
 
 function verdictOn(rows: RowGraph, badness: Badness, complete: boolean): LivenessVerdict {
