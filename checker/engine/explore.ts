@@ -13,6 +13,8 @@ import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
 import type { LeftOut } from './partial-order/tally.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
+import { RowsNotWritten } from './row-file.ts';
 import { Search } from './search.ts';
 import type { Ending, Limits, SearchOptions } from './search.types.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
@@ -149,7 +151,10 @@ function explored(
     { world, store: search.store, ending: searched },
     options,
   );
-  const runs = runsOf(world, search, { ...options, stop: watching(search, searched, options) });
+  const { runs, failure } = runsOf(world, search, {
+    ...options,
+    stop: watching(search, searched, options),
+  });
   const { complete } = searched;
   const verdicts = new Map(
     [...Object.keys(loaded.model.properties), deadlock].map((name) => [
@@ -170,19 +175,41 @@ function explored(
       ...(reduce.has('symmetry') ? [symmetryWords(loaded.model)] : []),
       ...ofSearch,
       ...notes,
+      ...(failure === null ? [] : [failure]),
     ],
     orderDependent: world.hosts.flatMap(({ memo }) => [...memo.orderDependent]),
   };
 }
 
-/** The runs that are wanted: the canonical ones, or none where they take long and somebody asks to stop. */
+/** Runs to what was found, by property; in words, why there are none. */
+interface Runs {
+  readonly runs: ReadonlyMap<string, readonly Action[]>;
+  readonly failure: string | null;
+}
+
+/**
+ * The runs that are wanted: the canonical ones, or none where they take long and somebody asks to stop, or
+ * where memory or the disk has no room for them.
+ */
 function runsOf(
   world: World,
   search: Search,
   { traced, stop }: Pick<ExploreOptions, 'traced'> & Pick<Wanted, 'stop'>,
-): ReadonlyMap<string, readonly Action[]> {
+): Runs {
   const found = [...search.judge.found].filter(([name]) => traced?.has(name) ?? true);
-  return shortestRuns(world, search, { findings: new Map(found), stop }) ?? new Map();
+  const none: Runs['runs'] = new Map();
+  try {
+    const runs = shortestRuns(world, search, { findings: new Map(found), stop }) ?? none;
+    return { runs, failure: null };
+  } catch (cause) {
+    if (cause instanceof RowsNotWritten) return { runs: none, failure: cause.message };
+    if (!isOutOfMemory(cause)) throw cause;
+    return {
+      runs: none,
+      failure:
+        'runs to what was found could not be looked for: there was no memory left. End the search earlier by --max-depth, or find room for more memory',
+    };
+  }
 }
 
 /** Tells how many rows are left while runs are looked for, and whether to stop. */

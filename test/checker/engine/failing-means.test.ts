@@ -4,14 +4,18 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Combinations } from '../../../checker/engine/combinations.ts';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
+import { LinearMemory } from '../../../checker/engine/kernel/linear-memory.ts';
+import { webAssembly } from '../../../checker/engine/kernel/web-assembly.ts';
 import { Levels } from '../../../checker/engine/levels.ts';
+import { ListedSteps } from '../../../checker/engine/listed-steps.ts';
+import { RowsNotWritten } from '../../../checker/engine/row-file.ts';
 import { RowStore } from '../../../checker/engine/row-store.ts';
 import { VisitedSet } from '../../../checker/engine/visited-set.ts';
 import {
   resourceManager,
   twoPhaseCommit,
 } from '../../../checker/examples/two-phase-commit.model.ts';
-import { always, never } from '../../../checker/index.ts';
+import { always, alwaysEventually, never } from '../../../checker/index.ts';
 import type { Property, View } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 
@@ -155,5 +159,41 @@ describe('the run to a violation', () => {
     expect(expected).toMatchObject({ states });
     expect(expected.verdicts.get('Asked')).toMatchObject({ verdict: 'violated' });
     expect(found.verdicts.get('Asked')).toEqual(expected.verdicts.get('Asked'));
+  });
+
+  it.each([
+    ['memory', new RangeError('Array buffer allocation failed'), 'no memory left'],
+    ['the disk', new RowsNotWritten('/full', new Error('no space')), 'written to /full'],
+  ])('is left out, and said to be, where %s fails as it is looked for', (_means, error, words) => {
+    vi.spyOn(ListedSteps.prototype, 'list').mockImplementation(() => {
+      throw error;
+    });
+    const last = lastPattern({ maxDepth: 4 });
+    const property = never((view) => pattern(view) === last);
+    const found = explored(property, { traced: new Set(['Asked']) });
+    expect(found).toMatchObject({ complete: true, stoppedBy: null });
+    expect(found.verdicts.get('Asked')).toMatchObject({ verdict: 'violated', run: null });
+    expect(found.reductions).toEqual([expect.stringContaining(words)]);
+  });
+});
+
+describe('liveness', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('is undecided where there is no other memory for what the search was done in', () => {
+    vi.spyOn(LinearMemory.prototype, 'reset').mockImplementation(() => {
+      vi.spyOn(webAssembly, 'Memory').mockImplementation(function none() {
+        throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+      });
+      return false;
+    });
+    const found = explored(
+      alwaysEventually(() => true),
+      { workers: 2 },
+    );
+    expect(found).toMatchObject({ complete: false, stoppedBy: 'memory' });
+    expect(found.verdicts.get('Asked')).toEqual({ verdict: 'unknown' });
   });
 });
