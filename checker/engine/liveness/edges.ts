@@ -2,6 +2,10 @@
 
 import { labelIn, siteIn } from './edge-kinds.ts';
 
+const leastRoom = 16;
+/** Edges are numbered by signed integers of 32 bits, here and wherever the graph is gone through. */
+const mostEdges = 2 ** 31 - 1;
+
 /** Edges in the order of their rows, and of each row in the order of actions. */
 export class Edges {
   targets: Int32Array;
@@ -11,11 +15,13 @@ export class Edges {
   readonly first: Int32Array;
   count = 0;
 
+  /** `capacity` is about how many there will be; more find room, too. */
   constructor(rows: number, capacity: number) {
+    const length = Math.min(Math.max(capacity, leastRoom), mostEdges);
     this.first = new Int32Array(rows + 1);
-    this.targets = new Int32Array(Math.max(capacity, 16));
-    this.labels = new Uint16Array(Math.max(capacity, 16));
-    this.sites = new Uint16Array(Math.max(capacity, 16));
+    this.targets = new Int32Array(length);
+    this.labels = new Uint16Array(length);
+    this.sites = new Uint16Array(length);
   }
 
   get bytes(): number {
@@ -23,12 +29,16 @@ export class Edges {
     return first.byteLength + targets.byteLength + labels.byteLength + sites.byteLength;
   }
 
-  /** Makes room for so many more. */
+  /**
+   * Makes room for so many more.
+   * @throws RangeError where no more memory can be had, or more edges than can be numbered.
+   */
   makeRoom(more: number): void {
     const wanted = this.count + more;
+    if (wanted > mostEdges) throw new RangeError('Array buffer allocation failed');
     let { length } = this.targets;
     if (wanted <= length) return;
-    while (length < wanted) length *= 2;
+    while (length < wanted) length = Math.min(length * 2, mostEdges);
     this.targets = copied(this.targets, new Int32Array(length));
     this.labels = copied(this.labels, new Uint16Array(length));
     this.sites = copied(this.sites, new Uint16Array(length));
