@@ -48,7 +48,7 @@ export interface Explored extends Seen {
 export interface Watch {
   /** Told how many states are still to be looked at again, and what the graph takes. */
   readonly onProgress: (left: number, bytes: number) => void;
-  /** Asked many times a second; true leaves everything undecided. */
+  /** Asked many times a second while the graph is made, and after each property; true leaves the rest undecided. */
   readonly stop: () => boolean;
 }
 
@@ -58,7 +58,6 @@ export interface LivenessFindings {
   readonly verdicts: ReadonlyMap<string, LivenessVerdict>;
   /** The `leadsTo` properties whose `from` holds in no state that was found. */
   readonly antecedentsNeverSeen: readonly string[];
-  readonly wasStopped: boolean;
 }
 
 /** The liveness properties of a model, by name. */
@@ -73,14 +72,23 @@ export function livenessOf(world: World): readonly (readonly [string, LivenessPr
  * @throws BrokenModel where a predicate throws.
  */
 export function judgeLiveness(world: World, explored: Explored, watch: Watch): LivenessFindings {
+  const verdicts = new Map<string, LivenessVerdict>();
+  const antecedentsNeverSeen: string[] = [];
+  for (const [name] of livenessOf(world)) verdicts.set(name, { verdict: 'unknown' });
   const maker = new GraphMaker(world, explored);
   try {
-    if (isMade(maker, watch)) return judgedOn(world, maker, explored.complete);
-    const unknown = livenessOf(world).map(([name]) => [name, { verdict: 'unknown' }] as const);
-    return { verdicts: new Map(unknown), antecedentsNeverSeen: [], wasStopped: true };
+    if (!isMade(maker, watch)) return { verdicts, antecedentsNeverSeen };
+    let left = verdicts.size;
+    for (const [name, verdict, isMet] of judged(world, maker, explored.complete)) {
+      verdicts.set(name, verdict);
+      if (!isMet) antecedentsNeverSeen.push(name);
+      // Where all are judged, nothing was cut short.
+      if (--left > 0 && watch.stop()) break;
+    }
   } finally {
     maker.forget();
   }
+  return { verdicts, antecedentsNeverSeen };
 }
 
 /** Makes the graph of all states; false where that was stopped. */
@@ -97,9 +105,12 @@ function isMade(maker: GraphMaker, watch: Watch): boolean {
   }
 }
 
-function judgedOn(world: World, made: GraphMaker, complete: boolean): LivenessFindings {
-  const verdicts = new Map<string, LivenessVerdict>();
-  const antecedentsNeverSeen: string[] = [];
+/** Each property, its verdict, and whether what starts its demand holds anywhere. */
+function* judged(
+  world: World,
+  made: GraphMaker,
+  complete: boolean,
+): Generator<readonly [string, LivenessVerdict, boolean]> {
   const rows = new RowGraph(world, made);
   const truths = new Truths(world, made.store);
   try {
@@ -109,13 +120,11 @@ function judgedOn(world: World, made: GraphMaker, complete: boolean): LivenessFi
         quiet: made.quiet,
         done: world.loaded.model.done,
       });
-      if (property.kind === 'leadsTo' && !bad.isMet) antecedentsNeverSeen.push(name);
-      verdicts.set(name, verdictOn(rows, bad, complete));
+      yield [name, verdictOn(rows, bad, complete), bad.isMet];
     }
   } finally {
     rows.close();
   }
-  return { verdicts, antecedentsNeverSeen, wasStopped: false };
 }
 
 function verdictOn(rows: RowGraph, badness: Badness, complete: boolean): LivenessVerdict {

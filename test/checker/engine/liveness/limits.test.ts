@@ -56,6 +56,23 @@ describe('liveness within limits', () => {
     expect(found.verdicts.get('Deadlock')).toMatchObject({ verdict: 'holds' });
   });
 
+  it('is decided as far as it was judged before an interrupt', () => {
+    let isAsked = false;
+    const first = alwaysEventually(() => (isAsked = true));
+    const { complete, stoppedBy, verdicts } = explored(
+      { First: first, Round: comesRound },
+      { stop: () => isAsked },
+    );
+    expect([complete, stoppedBy]).toEqual([false, 'interrupted']);
+    expect(verdicts.get('First')).toEqual({ verdict: 'holds', run: null });
+    expect(verdicts.get('Round')).toEqual({ verdict: 'unknown' });
+    isAsked = false;
+    expect(explored({ Round: comesRound, Last: first }, { stop: () => isAsked })).toMatchObject({
+      complete: true,
+      stoppedBy: null,
+    });
+  });
+
   it('is left undecided where time or memory ends', () => {
     let now = 0;
     const { clock } = asked();
