@@ -3,6 +3,9 @@
 import { exitCodes } from '../check/exit-code.ts';
 import type { Io, Output } from './io.ts';
 
+/** What asks a process to come to an end: Ctrl-C, and whoever gives it a certain time. */
+const endings = ['SIGINT', 'SIGTERM'] as const;
+
 /** The process itself: its streams, its folder, and Ctrl-C; a second Ctrl-C ends it at once. */
 export function processIo(): Io {
   return {
@@ -17,8 +20,10 @@ export function processIo(): Io {
         isAsked = true;
         listener();
       };
-      process.on('SIGINT', onSignal);
-      return () => void process.off('SIGINT', onSignal);
+      for (const ending of endings) process.on(ending, onSignal);
+      return () => {
+        for (const ending of endings) process.off(ending, onSignal);
+      };
     },
   };
 }
@@ -27,7 +32,10 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   // Whoever reads may leave early (`quorate check | head`): that is no error to report to them.
   stream.on('error', (cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EPIPE') process.exit(exitCodes.output);
-    throw cause;
+    // Where that is standard error itself, nobody can be told.
+    process.stderr.write(`quorate: what it prints can't be written: ${cause.message}.\n`, () =>
+      process.exit(exitCodes.output),
+    );
   });
   return {
     write: (text) => void stream.write(text),

@@ -81,8 +81,8 @@ export async function verifyTraces(
   files: readonly string[],
   options: TraceOptions,
 ): Promise<number> {
-  return eachTrace(context, { files, options }, async ({ file, verification, trace }) => {
-    print(context, verificationLines(file, { verification, trace }));
+  return eachTrace(context, { files, options }, async ({ file, verification, trace, model }) => {
+    print(context, verificationLines(file, { verification, trace, model }));
     return verification.kind === 'verified' ? exitCodes.asExpected : exitCodes.unmet;
   });
 }
@@ -96,7 +96,7 @@ export async function replayTraces(
   const replay = context.project().configuration?.replay ?? null;
   return eachTrace(context, { files, options }, async ({ file, verification, trace, model }) => {
     if (verification.kind !== 'verified' || model === null) {
-      print(context, verificationLines(file, { verification, trace }));
+      print(context, verificationLines(file, { verification, trace, model }));
       return exitCodes.unmet;
     }
     const answer = await replayed(replay, trace, model);
@@ -145,11 +145,13 @@ async function eachTrace(
 
 function verificationLines(
   file: string,
-  { verification, trace }: Pick<Examined, 'verification' | 'trace'>,
+  { verification, trace, model }: Pick<Examined, 'verification' | 'trace' | 'model'>,
 ): readonly string[] {
   if (verification.kind === 'verified') {
     const length = lengthText(trace.steps.length, cycleOf(trace));
-    return saidOf(file, `verified (${length}, ${trace.property} is violated)`);
+    const isSometimes = model?.properties[trace.property]?.kind === 'sometimes';
+    const what = isSometimes ? 'happens, as it may sometimes' : 'is violated';
+    return saidOf(file, `verified (${length}, ${trace.property} ${what})`);
   }
   if (verification.kind === 'harmless') {
     return saidOf(file, `not verified: ${verification.why}`);

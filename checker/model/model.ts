@@ -5,6 +5,7 @@ import type { System } from '../system/system.ts';
 import type { View } from '../state/view.ts';
 import type { Fairness } from './fairness.ts';
 import type { Mutant } from './mutant.ts';
+import { answering } from './property.ts';
 import type { Property } from './property.ts';
 
 /** The parameters of a model family's member. */
@@ -110,7 +111,6 @@ export function family<Params extends ModelParameters>(
 
 function completed(definition: ModelDefinition): Completed {
   return {
-    done: clientsAreFinal,
     fairness: [],
     scope: '',
     waivers: [],
@@ -118,6 +118,7 @@ function completed(definition: ModelDefinition): Completed {
     store: null,
     storeless: '',
     ...definition,
+    done: answering(definition.done ?? clientsAreFinal),
     properties: given(definition.properties),
     expect: given(definition.expect ?? {}),
     mutants: given(definition.mutants ?? {}),

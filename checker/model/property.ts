@@ -50,33 +50,34 @@ export type LivenessProperty =
  * violation names those that are false. `always(what, { over: ['c1', 'c2'] })` says what it reads.
  */
 export function always(what: Predicate | Conjuncts, reading: Reading = {}): Property {
-  if (typeof what === 'function') return { kind: 'always', holds: what, ...reading };
+  if (typeof what === 'function') return { kind: 'always', holds: answering(what), ...reading };
   const parts = Object.values(what);
   if (parts.length === 0) {
     throw new BrokenModel("'always' of no predicate at all says nothing: name at least one", {});
   }
-  const holds: Predicate = (view) => parts.every((part) => part(view));
+  const answers = parts.map((part) => answering(part));
+  const holds: Predicate = (view) => answers.every((part) => part(view));
   return { kind: 'always', holds, conjuncts: what, ...reading };
 }
 
 /** Holds in no reachable state. */
 export function never(holds: Predicate, reading: Reading = {}): Property {
-  return { kind: 'never', holds, ...reading };
+  return { kind: 'never', holds: answering(holds), ...reading };
 }
 
 /** Holds in some reachable state; where none does, the model proves less than it seems to. */
 export function sometimes(holds: Predicate, reading: Reading = {}): Property {
-  return { kind: 'sometimes', holds, ...reading };
+  return { kind: 'sometimes', holds: answering(holds), ...reading };
 }
 
 /** Holds wherever nothing but faults is enabled. */
 export function whenQuiet(holds: Predicate): Property {
-  return { kind: 'whenQuiet', holds };
+  return { kind: 'whenQuiet', holds: answering(holds) };
 }
 
 /** Holds of every transition, `before` and `after` being its two states. */
 export function everyStep(holds: StepPredicate): Property {
-  return { kind: 'everyStep', holds };
+  return { kind: 'everyStep', holds: answering(holds) };
 }
 
 /**
@@ -96,7 +97,7 @@ export function monitored(machine: AnyStateMachine): Property {
  * `fairness` covers), a run may stay as it is for ever.
  */
 export function eventually(holds: Predicate): Property {
-  return { kind: 'eventually', holds };
+  return { kind: 'eventually', holds: answering(holds) };
 }
 
 /**
@@ -104,17 +105,17 @@ export function eventually(holds: Predicate): Property {
  * Says nothing where `from` never holds; that is reported like a `sometimes` that never happens.
  */
 export function leadsTo(from: Predicate, to: Predicate): Property {
-  return { kind: 'leadsTo', from, to };
+  return { kind: 'leadsTo', from: answering(from), to: answering(to) };
 }
 
 /** In every fair run it holds again and again. */
 export function alwaysEventually(holds: Predicate): Property {
-  return { kind: 'alwaysEventually', holds };
+  return { kind: 'alwaysEventually', holds: answering(holds) };
 }
 
 /** In every fair run it holds from some state on, and never ceases to. */
 export function eventuallyAlways(holds: Predicate): Property {
-  return { kind: 'eventuallyAlways', holds };
+  return { kind: 'eventuallyAlways', holds: answering(holds) };
 }
 
 /**
@@ -138,6 +139,30 @@ export function isLiveness(property: Property): property is LivenessProperty {
     default:
       return false;
   }
+}
+
+/**
+ * The same predicate, but what is neither true nor false is no answer: it would be taken for one of them.
+ * Model files are run without their types, which would have told.
+ */
+export function answering<Asked extends readonly unknown[]>(
+  holds: (...asked: Asked) => boolean,
+): (...asked: Asked) => boolean {
+  const ask = (...asked: Asked): boolean => {
+    const answer: unknown = holds(...asked);
+    if (typeof answer === 'boolean') return answer;
+    throw new BrokenModel(
+      `the predicate answered ${kindOf(answer)}, neither true nor false. Likely cause: a 'return' is missing, or it is 'async'`,
+      {},
+    );
+  };
+  // What it asks can be seen from outside: checkpoints tell by that whether a model was changed.
+  return Object.assign(ask, { asks: holds });
+}
+
+function kindOf(answer: unknown): string {
+  if (answer === undefined || answer === null) return String(answer);
+  return answer instanceof Promise ? 'a promise' : `a ${typeof answer}`;
 }
 
 /** The name of the property that every model has: no run gets stuck before it is done (R14). */

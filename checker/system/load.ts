@@ -10,6 +10,7 @@ import type { Address, Message } from '../machine/local.ts';
 import { refuse } from '../machine/refusals.ts';
 import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
+import { deadlock } from '../model/property.ts';
 import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import { messageJson } from '../state/action.ts';
@@ -153,7 +154,11 @@ function refuseUnknownReading(
   }
 }
 
-function refuseAmbiguity({ name, system }: Model): void {
+function refuseAmbiguity({ name, properties, system }: Model): void {
+  if (deadlock in properties) {
+    const why = `every model has a property '${deadlock}' already. Call this one otherwise`;
+    throw new BrokenModel(why, { model: name, property: deadlock });
+  }
   const pairs = system.channels.map(({ from, to }) => `${from} to ${to}`);
   const pair = pairs.find((one, index) => pairs.indexOf(one) !== index);
   if (pair !== undefined) {

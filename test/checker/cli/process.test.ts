@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkshop, prelude, said } from '../fixtures/workshop.ts';
@@ -40,8 +41,12 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the program; sends it SIGINT when standard error says `cue`. */
-async function quorate(argv: readonly string[], cue: string | null = null): Promise<Ended> {
+/** Runs the program; sends it a signal when standard error says `cue`. */
+async function quorate(
+  argv: readonly string[],
+  cue: string | null = null,
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<Ended> {
   const child = spawn(process.execPath, [launcher, ...argv], { cwd: workshop.folder });
   let [out, err, isCued] = ['', '', false];
   child.stdout.on('data', (chunk: Buffer) => {
@@ -51,7 +56,7 @@ async function quorate(argv: readonly string[], cue: string | null = null): Prom
     err += chunk.toString();
     if (cue === null || isCued || !err.includes(cue)) return;
     isCued = true;
-    child.kill('SIGINT');
+    child.kill(signal);
   });
   const [code]: unknown[] = await once(child, 'close');
   return { code: typeof code === 'number' ? code : null, out, err };
@@ -79,6 +84,29 @@ test('Ctrl-C is heard while a search runs, and what is known is printed', async 
   expect(code).toBe(130);
   expect(out).toMatch(/^register\/acks2 +unknown +[\d ]+ +\d+ +interrupted$/m);
   expect(out).toContain('interrupted: this is what is known so far');
+});
+
+test('who gives it a certain time hears what is known by then', async () => {
+  const argv = ['check', 'endless/endless.model.ts'];
+  const { code, out } = await quorate(argv, 'searching', 'SIGTERM');
+  expect(code).toBe(130);
+  expect(out).toContain('interrupted: this is what is known so far');
+});
+
+test('a full disk under what it prints answers 74', async () => {
+  if (!existsSync('/dev/full')) {
+    console.log('not tried: this system has no /dev/full');
+    return;
+  }
+  const command = `exec '${process.execPath}' '${launcher}' list > /dev/full`;
+  const child = spawn('sh', ['-c', command], { cwd: workshop.folder });
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const [code]: unknown[] = await once(child, 'close');
+  expect(code).toBe(74);
+  expect(err).toMatch(/^quorate: what it prints can't be written: .*ENOSPC.*\.\n$/);
 });
 
 test('Ctrl-C is heard in the midst of an audit, and what is known is printed', async () => {

@@ -107,3 +107,39 @@ test('a message of several lines is set in, and its cause repeats only the first
   expect(loaded.err).toMatch(/can't be loaded: oh dear\n {4}the second\n {2}file: /);
   expect(loaded.err).toMatch(/^ {2}cause:\n {4}Error: oh dear\n {4}at .*n\.model\.ts/m);
 });
+
+test.each([
+  ['an async predicate', 'always(async () => true)', 'a promise'],
+  ['one without a return', 'never(() => undefined)', 'undefined'],
+  ['a number', 'sometimes(() => 1)', 'a number'],
+  ['a part', 'always({ Part: () => null })', 'null'],
+  ['of a step', 'everyStep(() => "no")', 'a string'],
+  ['of runs', 'leadsTo(() => true, () => 0)', 'a number'],
+])('%s is no answer, and 75 says so', async (_, property, what) => {
+  const workshop = openWorkshop({
+    'm.model.ts': `${machines}
+export const models = [quorate.model('m', { properties: { P: quorate.${property} }, system: ticks })];`,
+  });
+  const { code, err } = await workshop.run(['check', 'm.model.ts']);
+  workshop.close();
+  expect(code).toBe(75);
+  expect(err).toContain(`the predicate answered ${what}, neither true nor false. Likely cause`);
+  expect(err).toContain('  property:  P\n');
+});
+
+test('a done that is no answer, and a property called as one that all models have, are refused', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `${machines}
+const none = alone(quorate.resident(ticking), () => []);
+export const models = [quorate.model('m', { properties: {}, system: none, done: () => {} })];`,
+    'n.model.ts': `${machines}
+export const models = [quorate.model('n', { system: ticks, properties: { Deadlock: quorate.never(() => false) } })];`,
+  });
+  const done = await workshop.run(['check', 'm.model.ts']);
+  const named = await workshop.run(['check', 'n.model.ts']);
+  workshop.close();
+  expect(done.code).toBe(75);
+  expect(done.err).toContain('the predicate answered undefined');
+  expect(named.code).toBe(75);
+  expect(named.err).toContain("every model has a property 'Deadlock' already");
+});

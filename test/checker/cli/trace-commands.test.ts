@@ -77,6 +77,13 @@ describe('show', () => {
 });
 
 describe('verify', () => {
+  test('says of a run to what may happen that it does, not that it violates anything', async () => {
+    const happens = put('t.itf.json', { property: 'Finishes' });
+    const { code, out } = await workshop.run(['verify', happens]);
+    expect(code).toBe(0);
+    expect(said(out)).toContain('verified (5 steps, Finishes happens, as it may sometimes)');
+  });
+
   test('answers 0 where the spec still makes the run', async () => {
     const { code, out } = await workshop.run(['verify', put('t.itf.json')]);
     expect([code, out]).toEqual([0, 't.itf.json: verified (5 steps, Fresh is violated)\n']);
