@@ -203,8 +203,8 @@ export class Parts {
     const whole = undivided(this.world.hosts.length + 1 + index);
     return this.#part(`monitor ${index}`, whole, null, (number) => {
       const local = monitor.memo.locals.item(number);
-      const host = `monitor ${formatValue(local.value)}`;
-      return { key: String(number), show: () => Object.freeze(localView(host, null, local)) };
+      const seen = { host: `monitor ${formatValue(local.value)}`, key: null, machines: [machine] };
+      return { key: String(number), show: () => Object.freeze(localView(seen, local)) };
     });
   }
 
@@ -255,7 +255,9 @@ export class Parts {
     const { id, memo } = this.world.host(host);
     const { loaded, memo: machine } = memo.states.slot(slot);
     const name = loaded.slot.kind === 'resident' ? null : key;
-    const view = Object.freeze(localView(id, name, machine.locals.item(local)));
+    const machines = [loaded.slot.original, loaded.slot.machine];
+    const seen = { host: id, key: name, machines };
+    const view = Object.freeze(localView(seen, machine.locals.item(local)));
     this.#locals.set(text, view);
     return view;
   }

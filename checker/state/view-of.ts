@@ -5,6 +5,7 @@ import { byText } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { ChartValue, Local } from '../machine/local.ts';
 import { formatValue } from '../machine/local.ts';
+import { refuseUnknownState } from './state-names.ts';
 import type { LoadedHost, LoadedModel, LoadedSlot } from '../system/load.ts';
 import type { HostState, State } from './state.ts';
 import type { DiskView, HostView, LocalView, View } from './view.ts';
@@ -62,19 +63,33 @@ export function slotsRunning(host: LoadedHost, machine: AnyStateMachine): readon
 
 function localsAt({ host: id, name, slot }: LoadedSlot, host: HostState): readonly LocalView[] {
   if (!host.up) return [];
+  const machines = [slot.original, slot.machine];
   if (slot.kind === 'resident') {
     const local = host.residents[name];
-    return local === undefined ? [] : [localView(id, null, local)];
+    return local === undefined ? [] : [localView({ host: id, key: null, machines }, local)];
   }
   return Object.entries(host.families[name] ?? {})
     .toSorted(([left], [right]) => byText(left, right))
-    .map(([key, local]) => localView(id, key, local));
+    .map(([key, local]) => localView({ host: id, key, machines }, local));
+}
+
+/** Which instance is seen. */
+interface Seen {
+  readonly host: string;
+  readonly key: string | null;
+  /** What runs there, and what it runs in the stead of: predicates may ask for the states of both. */
+  readonly machines: readonly AnyStateMachine[];
 }
 
 /** What predicates see of one machine. */
-export function localView(host: string, key: string | null, local: Local): LocalView {
+export function localView({ host, key, machines }: Seen, local: Local): LocalView {
   const { value, context, final, timers } = local;
-  return { host, key, state: value, in: (state) => isIn(value, state), context, final, timers };
+  const isInState = (state: string): boolean => {
+    if (isIn(value, state)) return true;
+    refuseUnknownState(machines, state);
+    return false;
+  };
+  return { host, key, state: value, in: isInState, context, final, timers };
 }
 
 function isIn(value: ChartValue, state: string): boolean {
@@ -114,5 +129,6 @@ function monitorView(loaded: LoadedModel, state: State, machine: AnyStateMachine
   const local = monitor === undefined ? undefined : state.monitors[monitor.property];
   if (local === undefined) throw new Error(`no property is monitored by '${machine.id}'`);
   // The monitor of a property is the machine that the property names.
-  return localView(`monitor ${formatValue(local.value)}`, null, local) as never;
+  const host = `monitor ${formatValue(local.value)}`;
+  return localView({ host, key: null, machines: [machine] }, local) as never;
 }

@@ -11,7 +11,7 @@ export interface LocalView<Context = Json> {
   /** The key of the instance; null for a resident machine. */
   readonly key: string | null;
   readonly state: ChartValue;
-  /** Whether the machine is in the named state: `in('up')`, `in('up.idle')`. */
+  /** Whether the machine is in the named state: `in('up')`, `in('up.idle')`. Refuses one that it doesn't have. */
   readonly in: (state: string) => boolean;
   readonly context: Context;
   readonly final: boolean;

@@ -1,7 +1,7 @@
 /** Author's functions that throw: each is named, with what it was looking at and where it threw. */
 
 import { expect, test } from 'vitest';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, said } from '../fixtures/workshop.ts';
 
 const machines = `import { emit, setup } from '${import.meta.resolve('xstate')}';
 const message = { type: 'tick', of: 'now' };
@@ -142,4 +142,30 @@ export const models = [quorate.model('n', { system: ticks, properties: { Deadloc
   expect(done.err).toContain('the predicate answered undefined');
   expect(named.code).toBe(75);
   expect(named.err).toContain("every model has a property 'Deadlock' already");
+});
+
+test('asking for a state that a machine does not have is refused with those that it has', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `${machines}
+const lamp = setup({}).createMachine({ id: 'lamp', initial: 'off', states: {
+  off: { on: { tick: 'lit' } }, lit: { initial: 'dim', states: { dim: {}, bright: {} } } } });
+const seen = (state) => quorate.never((view) => view.each(lamp).some((one) => one.in(state)));
+export const models = [quorate.model('m', { system: alone(quorate.resident(lamp)), properties: { P: seen('lit.dimm') } })];`,
+    'n.model.ts': `${machines}
+const lamp = setup({}).createMachine({ id: 'lamp', initial: 'off', states: { off: { on: { tick: 'lit' } }, lit: {} } });
+const dark = setup({}).createMachine({ id: 'dark', initial: 'off', states: { off: { on: { tick: {} } } } });
+export const models = [quorate.model('n', { system: alone(quorate.resident(lamp)),
+  properties: { Lit: quorate.sometimes((view) => view.each(lamp).some((one) => one.in('lit'))) },
+  mutants: { dark: quorate.caughtBy('Lit', quorate.swap(lamp, dark)) } })];`,
+  });
+  const { code, err } = await workshop.run(['check', 'm.model.ts']);
+  const mutant = await workshop.run(['check', 'n.model.ts', '--mutants']);
+  workshop.close();
+  expect(code).toBe(75);
+  expect(said(err)).toContain(
+    "'in' asks whether 'lamp' is in 'lit.dimm', which is no state of it. It has off, lit, lit.dim, lit.bright",
+  );
+  expect(err).toContain('  property:  P\n');
+  expect(mutant.code).toBe(0);
+  expect(mutant.out).toContain('1 of 1 mutants killed');
 });

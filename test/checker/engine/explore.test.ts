@@ -261,7 +261,7 @@ function isAt(id: string, state: string): Property {
     view
       .host(id)
       .each(resourceManager)
-      .some((one) => one.in(state)),
+      .some((one) => one.state === state),
   );
 }
 

@@ -78,11 +78,20 @@ const told = (view: ReturnType<View['each']>[number]): unknown => [
   view.host,
   view.key,
   view.state,
-  view.in('waiting'),
+  isWaiting(view),
   view.context,
   view.final,
   view.timers,
 ];
+
+/** Whether it waits; null for a machine that can't. */
+function isWaiting(view: ReturnType<View['each']>[number]): boolean | null {
+  try {
+    return view.in('waiting');
+  } catch {
+    return null;
+  }
+}
 
 interface Texts {
   readonly ofStates: ReadonlySet<string>;
