@@ -3,7 +3,7 @@
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
-import { PairTable } from './pair-table.ts';
+import { ListNumbers } from './list-numbers.ts';
 import type { Part } from './part.ts';
 
 const firstClasses = 64;
@@ -14,9 +14,8 @@ export class Aspect {
   /** Bits of its classes in a combination's number. */
   bits = 2;
   readonly #parts: readonly Part<unknown>[];
-  /** Per part, from the class by the parts before it and its value to the class by it as well. */
-  readonly #joined: readonly PairTable[];
-  readonly #counts: number[];
+  /** A class is the number of the parts' values. */
+  readonly #classes: ListNumbers;
   readonly #memory: LinearMemory;
   #address: number;
   #capacity = firstClasses;
@@ -26,8 +25,7 @@ export class Aspect {
   constructor(column: number, parts: readonly Part<unknown>[], memory: LinearMemory) {
     this.column = column;
     this.#parts = parts;
-    this.#joined = parts.map(() => new PairTable());
-    this.#counts = parts.map(() => 0);
+    this.#classes = new ListNumbers(parts.length);
     this.#memory = memory;
     this.#address = memory.reserve(firstClasses * 4);
   }
@@ -52,23 +50,14 @@ export class Aspect {
   #classOf(number: number): number {
     let before = 0;
     this.#parts.forEach((part, index) => {
-      const value = part.valueAt(number);
-      const known = this.#joined[index]?.get(before, value) ?? -1;
-      before = known === -1 ? this.#join(index, before, value) : known;
+      before = this.#classes.number(index, before, part.valueAt(number));
     });
     return before;
   }
 
-  #join(index: number, before: number, value: number): number {
-    const joined = this.#counts[index] ?? 0;
-    this.#counts[index] = joined + 1;
-    this.#joined[index]?.set(before, value, joined);
-    return joined;
-  }
-
   /** Whether its classes need more bits than they have. */
   get isCramped(): boolean {
-    return (this.#counts.at(-1) ?? 0) > 2 ** this.bits;
+    return this.#classes.size > 2 ** this.bits;
   }
 
   /** Describes itself to the kernel. */

@@ -150,7 +150,7 @@ export class MachineMemo {
     const { id } = this.chart.machine;
     const to = this.number(local);
     this.#ghosts?.note(
-      { ...cause, to, effects: effectsJson(effects), handled },
+      { ...cause, to, effects: asJson(effects), handled },
       { machine: id, state: formatValue(local.value) },
     );
     const step = {
@@ -181,10 +181,6 @@ function typesOf(node: AnyStateNode): readonly string[] {
 
 // Local states and effects are JSON (`step.ts` lets no others through); their interfaces merely
 // lack an index signature.
-function asJson(value: Local | Omit<LocalStep, 'taken' | 'guards'>): Json {
+function asJson(value: Local | readonly Effect[] | Omit<LocalStep, 'taken' | 'guards'>): Json {
   return value as unknown as Json;
-}
-
-function effectsJson(effects: readonly Effect[]): Json {
-  return effects as unknown as Json;
 }

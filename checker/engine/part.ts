@@ -1,7 +1,7 @@
 /** What predicates read of a state, part by part. */
 
 import type { Layout } from './layout.ts';
-import { PairTable } from './pair-table.ts';
+import { ListNumbers } from './list-numbers.ts';
 
 /** Where the row of a state stands; which look it is tells one state from the next. */
 export class RowSight {
@@ -116,9 +116,7 @@ const mostValues = 1 << 20;
 /** Several lists as one part: their values are numbered together, and shown as one list. */
 export class Whole<Seen> {
   readonly parts: readonly Part<readonly Seen[]>[];
-  /** Per part, from the number of what came before it and its value to the number of both. */
-  readonly #joined: readonly PairTable[];
-  readonly #counts: number[];
+  readonly #lists: ListNumbers;
   /** The values of the parts, by the number of the whole. */
   readonly #members: (readonly number[])[] = [];
   readonly #seen: (readonly Seen[] | undefined)[] = [];
@@ -131,8 +129,7 @@ export class Whole<Seen> {
 
   constructor(parts: readonly Part<readonly Seen[]>[]) {
     this.parts = parts;
-    this.#joined = parts.map(() => new PairTable());
-    this.#counts = parts.map(() => 0);
+    this.#lists = new ListNumbers(parts.length);
     this.#values = new Int32Array(parts.length);
     this.#numbers = new Int32Array(parts.length);
   }
@@ -166,8 +163,7 @@ export class Whole<Seen> {
         continue;
       }
       isAlike = false;
-      const joined = this.#joined[index]?.get(number, value) ?? -1;
-      number = joined === -1 ? this.#join(index, number, value) : joined;
+      number = this.#lists.number(index, number, value);
       values[index] = value;
       numbers[index] = number;
     }
@@ -186,12 +182,5 @@ export class Whole<Seen> {
     const seen = Object.freeze(this.parts.flatMap((part, index) => part.seen(members[index] ?? 0)));
     this.#seen[value] = seen;
     return seen;
-  }
-
-  #join(index: number, before: number, value: number): number {
-    const number = this.#counts[index] ?? 0;
-    this.#counts[index] = number + 1;
-    this.#joined[index]?.set(before, value, number);
-    return number;
   }
 }
