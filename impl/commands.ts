@@ -118,7 +118,7 @@ const get: StoreCommand = {
 
 const put: StoreCommand = {
   name: 'put',
-  description: 'write a key; prints the context that covers the write',
+  description: 'write a key; prints the context for the next write that replaces what was seen',
   arguments: [
     { flags: '<key>', description: 'the key' },
     { flags: '<value>', description: 'the new value' },
@@ -135,9 +135,19 @@ const put: StoreCommand = {
     const stored = await putValue(nodeUrl(options), { key, value: Buffer.from(text), context });
     if (stored.kind === 'failed') return complain(io, stored);
     io.stdout.write(`${stored.context}\n`);
+    if (!stored.coversWrite) io.stderr.write(besideOthers(key));
     return 0;
   },
 };
+
+/** A client that took the printed context for one of its own write would make siblings for ever. */
+function besideOthers(key: string): string {
+  return [
+    'This write stands beside others that it had not seen, and the context above covers none of them,',
+    `nor this one. To replace them all, read them (quorate get ${key}) and put with that context.`,
+    '',
+  ].join('\n');
+}
 
 const status: StoreCommand = {
   name: 'status',

@@ -1,5 +1,7 @@
 // The store's HTTP interface from the client's side.
 
+import { EMPTY_CLOCK } from '../core/clock.ts';
+import { encodeContext } from '../core/context-codec.ts';
 import { CONTEXT_HEADER, type SiblingBody } from './http-api.ts';
 
 /** What a get gave: all siblings (none: not found) and the context to put with. */
@@ -9,8 +11,16 @@ export type Found = {
   readonly context: string;
 };
 
-/** A put that was acknowledged, with the context that covers it. */
-export type Stored = { readonly kind: 'stored'; readonly context: string };
+/**
+ * A put that was acknowledged. `context` is to be handed back with the next one. It covers the write
+ * unless there are siblings that the put had not seen: naming the write would claim to have seen
+ * those as well, so it stays what the put was given, and a put with it makes one more sibling.
+ */
+export type Stored = {
+  readonly kind: 'stored';
+  readonly context: string;
+  readonly coversWrite: boolean;
+};
 
 /** Why there is no result. `status` is null if the node could not be reached. */
 export type ClientFailure = {
@@ -56,7 +66,10 @@ export async function putValue(
     const body = new Uint8Array(value);
     const response = await fetch(keyUrl(node, key), { method: 'PUT', headers, body });
     if (response.status !== 204) return refusal(response);
-    return { kind: 'stored', context: response.headers.get(CONTEXT_HEADER) ?? '' };
+    const answered = response.headers.get(CONTEXT_HEADER) ?? '';
+    // Equal clocks have equal tokens, and a write that is covered makes the clock another one.
+    const coversWrite = answered !== (context ?? encodeContext(EMPTY_CLOCK));
+    return { kind: 'stored', context: answered, coversWrite };
   });
 }
 

@@ -40,6 +40,29 @@ describe('the client commands', () => {
     expect((await run('get', ['list'])).out).toBe('a+b\n');
   });
 
+  it('replace their own write by the context that its put printed', async () => {
+    const first = await run('put', ['note', 'a']);
+    const second = await run('put', ['note', 'b'], { context: first.out.trim() });
+    expect(second.err).toBe('');
+    await run('put', ['note', 'c'], { context: second.out.trim() });
+    expect((await run('get', ['note'])).out).toBe('c\n');
+  });
+
+  it('say so where the context covers no write, since that would claim unread siblings', async () => {
+    await run('put', ['bag', 'a']);
+    const blind = await run('put', ['bag', 'b']);
+    expect(blind.code).toBe(0);
+    expect(blind.err).toContain('stands beside others that it had not seen');
+    expect(blind.err).toContain('quorate get bag');
+    const third = await run('put', ['bag', 'c'], { context: blind.out.trim() });
+    expect(third.err).toContain('stands beside others');
+    const all = await run('get', ['bag'], { json: true });
+    const { base64, context } = JSON.parse(all.out);
+    expect(base64).toHaveLength(3);
+    expect((await run('put', ['bag', 'abc'], { context })).err).toBe('');
+    expect((await run('get', ['bag'])).out).toBe('abc\n');
+  });
+
   it('tell a missing key, a bad request and an unreachable node apart', async () => {
     expect(await run('get', ['nowhere'])).toMatchObject({ code: 66, out: '' });
     const bad = await run('put', ['k', 'x'], { context: 'nonsense' });
