@@ -85,7 +85,8 @@ export async function check(
     baseline,
     json: outputs.json,
     showProgress: progress ?? io.stderr.isTerminal,
-    resumeCommand: kept === undefined ? null : resumeCommand(context.argv, kept),
+    resumeCommand:
+      kept === undefined ? null : (without) => resumeCommand(context.argv, kept, { without }),
   });
 }
 

@@ -49,8 +49,11 @@ export interface Checking {
   /** Where the JSON goes, as an absolute path; `-` is standard output; null is nowhere. */
   readonly json: string | null;
   readonly showProgress: boolean;
-  /** The command that goes on with this check from its checkpoints; null where it keeps none. */
-  readonly resumeCommand: string | null;
+  /**
+   * The command that goes on with this check from its checkpoints, without some of its options; null
+   * where it keeps none.
+   */
+  readonly resumeCommand: ((without: readonly string[]) => string) | null;
 }
 
 /** The baseline that a check is compared with. */
@@ -90,7 +93,7 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
   } catch (cause) {
     const { resumeCommand } = checking;
     const isInVain = cause instanceof RefusedCheckpoint || !hasSomeCheckpoint(checking);
-    throw resumeCommand === null || isInVain ? cause : new UnfinishedCheck(cause, resumeCommand);
+    throw resumeCommand === null || isInVain ? cause : new UnfinishedCheck(cause, resumeCommand([]));
   } finally {
     forget();
     session.progress.clear();
@@ -188,16 +191,21 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
 }
 
 /** Causes that the same command needn't come to again where it goes on. */
-const passing: readonly (StopCause | null)[] = ['interrupted', 'max-seconds', 'memory', 'disk'];
+const passing: readonly StopCause[] = ['interrupted', 'max-seconds', 'memory', 'disk'];
+/** Limits that it would come to at once. */
+const lasting: readonly StopCause[] = ['max-states', 'max-depth'];
 
 function leftOffLines(
   { checking: { resumeCommand } }: Session,
   { results }: SuiteResult,
   isInterrupted: boolean,
 ): readonly string[] {
+  const causes = new Set(results.map(({ findings }) => findings.stoppedBy));
+  const limits = lasting.filter((cause) => causes.has(cause));
   const isLeftOff =
-    isInterrupted || results.some(({ findings }) => passing.includes(findings.stoppedBy));
-  return isLeftOff && resumeCommand !== null ? resumeLines(resumeCommand) : [];
+    isInterrupted || limits.length > 0 || passing.some((cause) => causes.has(cause));
+  if (!isLeftOff || resumeCommand === null) return [];
+  return resumeLines(resumeCommand(limits), limits);
 }
 
 /** Compares the suite with its baseline, or stores it; answers the exit codes that are due. */

@@ -95,13 +95,24 @@ describe('--checkpoint and --resume', () => {
     expect((await check('register/acks2', '--resume', 'ck')).code).toBe(0);
   });
 
-  test('say how to go on where time ran out, and not where a limit of the search was hit', async () => {
+  test('say how to go on where time ran out, and beyond a limit of the search', async () => {
     const late = await check('register/acks2', '--checkpoint', 'ck', '--max-seconds', '1e-9');
     expect(late.code).toBe(30);
     expect(late.out).toContain('npx quorate check --resume ck register/acks2 --max-seconds 1e-9\n');
-    const limited = await check('register/acks2', '--resume', 'ck', '--max-depth', '3');
+    const limits = ['--max-states', '6', '--max-seconds', '60'];
+    const limited = await check('register/acks2', '--resume', 'ck', ...limits);
     expect(limited.code).toBe(30);
-    expect(limited.out).not.toContain('--resume');
+    expect(limited.out).toContain(`To go on from the last checkpoints, without --max-states (or give more):
+  npx quorate check --resume ck register/acks2 --max-seconds 60\n`);
+    const whole = await check('--resume', 'ck', 'register/acks2', '--max-seconds', '60');
+    expect(whole.code).toBe(0);
+    expect(whole.out).not.toContain('To go on');
+  });
+
+  test('say nothing of going on where no checkpoints are kept', async () => {
+    const { code, out } = await check('register/acks2', '--max-states', '6');
+    expect(code).toBe(30);
+    expect(out).not.toContain('To go on');
   });
 
   test('say so where loading takes all the time that there is', async () => {

@@ -18,5 +18,11 @@ test.each([
   ['win32', `check --resume "my ck" "it's" --param "a=b c"`],
 ])('on %s words are quoted where a shell would part them', (platform, command) => {
   const argv = ['check', "it's", '--param', 'a=b c', '--checkpoint', 'my ck'];
-  expect(resumeCommand(argv, 'my ck', platform)).toBe(`npx quorate ${command}`);
+  expect(resumeCommand(argv, 'my ck', { platform })).toBe(`npx quorate ${command}`);
+});
+
+test('options that are not wanted are left out with their values', () => {
+  const argv = ['check', '--max-states', '9', 'm', '--max-depth=3', '--checkpoint', 'ck'];
+  const without = ['max-states', 'max-depth'];
+  expect(resumeCommand(argv, 'ck', { without })).toBe('npx quorate check --resume ck m');
 });
