@@ -2,6 +2,7 @@
 
 import { runCluster } from './real/local-cluster.ts';
 import { getValue, putValue, type ClientFailure } from './real/http-client.ts';
+import { paged } from './real/page.ts';
 import { type CommandIo, serveUntil, stopSignal } from './real/serve.ts';
 import {
   clusterPlan,
@@ -111,7 +112,7 @@ const get: StoreCommand = {
       io.stderr.write(`context ${found.context}\n`);
     }
     if (values.length > 0) return 0;
-    io.stderr.write(`Nothing is stored under ${key}.\n`);
+    io.stderr.write(paged(`Nothing is stored under ${key}.`));
     return NOT_FOUND;
   },
 };
@@ -135,7 +136,7 @@ const put: StoreCommand = {
     const stored = await putValue(nodeUrl(options), { key, value: Buffer.from(text), context });
     if (stored.kind === 'failed') return complain(io, stored);
     io.stdout.write(`${stored.context}\n`);
-    if (!stored.coversWrite) io.stderr.write(besideOthers(key));
+    if (!stored.coversWrite) io.stderr.write(paged(besideOthers(key)));
     return 0;
   },
 };
@@ -143,10 +144,9 @@ const put: StoreCommand = {
 /** A client that took the printed context for one of its own write would make siblings for ever. */
 function besideOthers(key: string): string {
   return [
-    'This write stands beside others that it had not seen, and the context above covers none of them,',
-    `nor this one. To replace them all, read them (quorate get ${key}) and put with that context.`,
-    '',
-  ].join('\n');
+    'This write stands beside others that it had not seen, and the context above covers none of them, nor this one.',
+    `To replace them all, read them (quorate get ${key}) and put with that context.`,
+  ].join(' ');
 }
 
 const status: StoreCommand = {
@@ -169,12 +169,12 @@ const status: StoreCommand = {
 };
 
 function refuse(io: CommandIo, message: string): number {
-  io.stderr.write(`${message}\n`);
+  io.stderr.write(paged(message));
   return USAGE;
 }
 
 function complain(io: CommandIo, { status: code, message }: ClientFailure): number {
-  io.stderr.write(`${message}\n`);
+  io.stderr.write(paged(message));
   return code !== null && code < 500 ? USAGE : UNAVAILABLE;
 }
 

@@ -93,7 +93,9 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
   } catch (cause) {
     const { resumeCommand } = checking;
     const isInVain = cause instanceof RefusedCheckpoint || !hasSomeCheckpoint(checking);
-    throw resumeCommand === null || isInVain ? cause : new UnfinishedCheck(cause, resumeCommand([]));
+    throw resumeCommand === null || isInVain
+      ? cause
+      : new UnfinishedCheck(cause, resumeCommand([]));
   } finally {
     forget();
     session.progress.clear();
@@ -293,12 +295,12 @@ function orderLines({ results }: SuiteResult): readonly string[] {
   ];
 }
 
-function writeResults({ context, checking, kept }: Session, { results }: SuiteResult): boolean {
+function writeResults({ context, checking, kept }: Session, suite: SuiteResult): boolean {
   const { means, reduce } = checking.options;
   // The search by partial order keeps to one thread.
   const workers = reduce.includes('partial-order') ? 1 : means.workers;
   const traces = new Map(
     kept.flatMap(({ property, file }) => (file === null ? [] : [[property, file] as const])),
   );
-  return writeJson(context, checking.json ?? undefined, checkJson(results, { traces, workers }));
+  return writeJson(context, checking.json ?? undefined, checkJson(suite, { traces, workers }));
 }

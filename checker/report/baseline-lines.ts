@@ -4,7 +4,7 @@ import { match } from 'ts-pattern';
 import type { BaselineComparison, BaselineDifference, Figures } from '../check/baseline.ts';
 import { counted, countText } from './numbers.ts';
 import type { Palette } from './palette.ts';
-import { namedRow } from './page.ts';
+import { fitted, namedRow } from './page.ts';
 
 /** What is done about differences. */
 export interface BaselineFate {
@@ -35,19 +35,22 @@ export function baselineLines(
   const left =
     undecided.length === 0
       ? []
-      : [colours.odd(`  not compared, since not explored to the end: ${undecided.join(', ')}`)];
+      : fitted([`  not compared, since not explored to the end: ${undecided.join(', ')}`]).map(
+          colours.odd,
+        );
   if (differences.length === 0) {
-    return [`baseline: ${counted(compared, 'model')} as in ${file}`, ...left];
+    return [...fitted([`baseline: ${counted(compared, 'model')} as in ${file}`]), ...left];
   }
   if (isUpdated && differences.every(({ kind }) => kind === 'new')) {
-    return [`baseline: ${counted(differences.length, 'new model')} stored in ${file}`, ...left];
+    const stored = `baseline: ${counted(differences.length, 'new model')} stored in ${file}`;
+    return [...fitted([stored]), ...left];
   }
   const mark = isUpdated ? colours.odd : colours.bad;
   const models = new Set(differences.map(({ model }) => model)).size;
   const head = `${counted(models, 'model differs', 'models differ')} from the baseline ${file}:`;
   return [
     '',
-    mark(isUpdated ? head : `✗ ${head}`),
+    ...fitted([isUpdated ? head : `✗ ${head}`]).map(mark),
     colours.strong(
       row({ model: 'MODEL', figure: 'FIGURE', old: 'OLD', now: 'NEW', change: 'CHANGE' }),
     ),

@@ -3,7 +3,13 @@
 import { coverageOf, suiteCoverage } from '../check/coverage.ts';
 import type { Coverage } from '../check/coverage.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
-import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
+import type {
+  BrokenSubject,
+  ModelResult,
+  MutantResult,
+  PropertyResult,
+} from '../check/results.types.ts';
+import type { SuiteResult } from '../check/suite.ts';
 
 /** What a check as data says beside the results. */
 export interface CheckPlace {
@@ -13,13 +19,18 @@ export interface CheckPlace {
 }
 
 /** The object that `check --json` writes. */
-export function checkJson(results: readonly ModelResult[], place: CheckPlace): object {
+export function checkJson({ results, broken }: SuiteResult, place: CheckPlace): object {
   const coverage = suiteCoverage(results);
   return {
     formatVersion: 1,
     models: results.map((result) => modelJson(result, place)),
     coverage: { ...coverageJson(coverage), idleWaivers: coverage.idleWaivers },
+    ...(broken.length === 0 ? {} : { broken: broken.map(brokenJson) }),
   };
+}
+
+function brokenJson({ error: { message, place } }: BrokenSubject): object {
+  return { ...place, message };
 }
 
 function modelJson(result: ModelResult, { traces, workers }: CheckPlace): object {

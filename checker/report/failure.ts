@@ -3,6 +3,8 @@
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
 import type { LostThread } from '../engine/threads/thread-fault.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
+import { countText } from './numbers.ts';
+import { reportWidth } from './page.ts';
 import { cut } from './wording.ts';
 
 /** Messages may quote states, and states may be long. */
@@ -24,7 +26,7 @@ export function brokenModelLines({ message, place, cause }: BrokenModel): readon
     const value = place[name];
     return value === undefined || value === '' ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`];
   });
-  const seen = place.seen === undefined ? [] : ['  looking at:', `    ${place.seen}`];
+  const seen = place.seen === undefined ? [] : ['  looking at:', ...seenLines(place.seen)];
   const [said = '', ...more] = printable(cut(message, longestMessage));
   return [
     `quorate: broken model: ${said}`,
@@ -33,6 +35,24 @@ export function brokenModelLines({ message, place, cause }: BrokenModel): readon
     ...seen,
     ...causeLines(cause, message),
   ];
+}
+
+/** How many lines of what was being looked at are told. */
+const mostSeen = 24;
+
+/** JSON in lines of the page, parted where it has commas if it can be. */
+function seenLines(seen: string): readonly string[] {
+  const room = reportWidth - 4;
+  const lines: string[] = [];
+  for (const part of seen.match(/[^,]*,|[^,]+$/g) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length <= room) {
+      lines[lines.length - 1] = last + part;
+    } else lines.push(...(part.match(new RegExp(`.{1,${room}}`, 'gs')) ?? []));
+  }
+  const left = lines.slice(mostSeen).reduce((sum, line) => sum + line.length, 0);
+  const more = `… and ${countText(left)} more characters: quorate check --json FILE writes them all, under 'broken'`;
+  return [...lines.slice(0, mostSeen), ...(left > 0 ? [more] : [])].map((line) => `    ${line}`);
 }
 
 /** How many lines of a cause are told. */

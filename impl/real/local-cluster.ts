@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
+import { paged } from './page.ts';
 import type { CommandIo } from './serve.ts';
 import type { Member, ServerOptionsInput } from './server-options.ts';
 
@@ -50,7 +51,7 @@ export async function runCluster(
     io.stderr.write('All nodes serve. Ctrl-C stops them.\n');
   }
   const end = first ?? (await Promise.race([ended, stopping]));
-  io.stderr.write(`${end.text}\n`);
+  io.stderr.write(paged(end.text));
   await Promise.all(processes.map(({ child }) => stopProcess(child)));
   return end.code;
 }

@@ -2,6 +2,7 @@
 
 import pino from 'pino';
 import { startServer } from './node-server.ts';
+import { paged } from './page.ts';
 import { describeStartError, exitCodeOf } from './start-error.ts';
 
 /** Where a command writes. Results go to `stdout`, everything else to `stderr`. */
@@ -30,7 +31,7 @@ export async function serveUntil(
   );
   const started = await startServer(input, logger);
   if (started.kind === 'error') {
-    io.stderr.write(`${describeStartError(started.error)}\n`);
+    io.stderr.write(paged(describeStartError(started.error)));
     return exitCodeOf(started.error);
   }
   const { options, httpUrl, peerPort, halted, close } = started.value;

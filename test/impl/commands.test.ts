@@ -19,6 +19,9 @@ async function run(name: string, values: readonly string[], options: Record<stri
   return { code, out: io.stdout.text, err: io.stderr.text };
 }
 
+/** What a message says, whatever lines it was broken into. */
+const said = (message: string): string => message.replaceAll(/\s+/g, ' ');
+
 describe('the client commands', () => {
   it('write and read a value', async () => {
     const put = await run('put', ['greeting', 'hello']);
@@ -52,10 +55,11 @@ describe('the client commands', () => {
     await run('put', ['bag', 'a']);
     const blind = await run('put', ['bag', 'b']);
     expect(blind.code).toBe(0);
-    expect(blind.err).toContain('stands beside others that it had not seen');
-    expect(blind.err).toContain('quorate get bag');
+    expect(said(blind.err)).toContain('stands beside others that it had not seen');
+    expect(said(blind.err)).toContain('(quorate get bag)');
+    for (const line of blind.err.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     const third = await run('put', ['bag', 'c'], { context: blind.out.trim() });
-    expect(third.err).toContain('stands beside others');
+    expect(said(third.err)).toContain('stands beside others');
     const all = await run('get', ['bag'], { json: true });
     const { base64, context } = JSON.parse(all.out);
     expect(base64).toHaveLength(3);
@@ -66,7 +70,9 @@ describe('the client commands', () => {
   it('tell a missing key, a bad request and an unreachable node apart', async () => {
     expect(await run('get', ['nowhere'])).toMatchObject({ code: 66, out: '' });
     const bad = await run('put', ['k', 'x'], { context: 'nonsense' });
-    expect([bad.code, bad.err]).toEqual([64, expect.stringContaining('no context of this store')]);
+    expect(bad.code).toBe(64);
+    expect(said(bad.err)).toContain('no context of this store');
+    for (const line of bad.err.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     const [port = 0] = await freePorts('127.0.0.1', 1);
     const away = { node: `http://127.0.0.1:${port}` };
     for (const [name, values] of [
@@ -76,7 +82,7 @@ describe('the client commands', () => {
     ] as const) {
       const answer = await run(name, values, away);
       expect([answer.code, answer.out]).toEqual([69, '']);
-      expect(answer.err).toContain('Is the node running');
+      expect(said(answer.err)).toContain('Is the node running');
     }
     expect((await run('get', ['k'], { node: 'no address' })).code).toBe(69);
   });
@@ -143,7 +149,7 @@ describe('the server commands', () => {
   ])('%s refuses %j', async (name, options, message) => {
     const answer = await run(name, [], options);
     expect([answer.code, answer.out]).toEqual([64, '']);
-    expect(answer.err).toContain(message);
+    expect(said(answer.err)).toContain(message);
   });
 
   it('serve a node until a signal', async () => {

@@ -102,7 +102,9 @@ describe('--checkpoint and --resume', () => {
     const limits = ['--max-states', '6', '--max-seconds', '60'];
     const limited = await check('register/acks2', '--resume', 'ck', ...limits);
     expect(limited.code).toBe(30);
-    expect(limited.out).toContain(`To go on from the last checkpoints, without --max-states (or give more):
+    expect(
+      limited.out,
+    ).toContain(`To go on from the last checkpoints, without --max-states (or give more):
   npx quorate check --resume ck register/acks2 --max-seconds 60\n`);
     const whole = await check('--resume', 'ck', 'register/acks2', '--max-seconds', '60');
     expect(whole.code).toBe(0);

@@ -70,6 +70,20 @@ describe('a hundred columns are enough for', () => {
     expect(tooLong(out)).toEqual([]);
   });
 
+  test('what a baseline is not compared with', async () => {
+    await workshop.run(['check', '--baseline', 'sizes.json', '--update', '--keep-going']);
+    const { code, out } = await workshop.run([
+      'check',
+      '--baseline',
+      'sizes.json',
+      '--max-depth',
+      '1',
+    ]);
+    expect(code).toBe(30);
+    expect(tooLong(out)).toEqual([]);
+    expect(said(out)).toContain(`not explored to the end: ${name}, mutated, ${name}-2`);
+  });
+
   test('a simulation, an audit and a list', async () => {
     const some = ['--seed', '1', '--walks', '300', '--max-seconds', '60', '--workers', '1'];
     const walked = await workshop.run(['simulate', name, ...some]);

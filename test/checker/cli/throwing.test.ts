@@ -169,3 +169,35 @@ export const models = [quorate.model('n', { system: alone(quorate.resident(lamp)
   expect(mutant.code).toBe(0);
   expect(mutant.out).toContain('1 of 1 mutants killed');
 });
+
+test('what a predicate looked at fits the page, and is in the JSON as a whole', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `${machines}
+const names = Array.from({ length: 400 }, (_, index) => 'item' + index);
+const full = setup({}).createMachine({ id: 'full', context: { names, text: 'x'.repeat(300) }, on: { tick: {} } });
+export const models = [quorate.model('m', { properties: { P: quorate.always(oops) }, system: alone(quorate.resident(full)) })];`,
+  });
+  const { code, err } = await workshop.run(['check', 'm.model.ts', '--json', 'm.json']);
+  const { broken } = JSON.parse(workshop.read('m.json'));
+  workshop.close();
+  expect(code).toBe(75);
+  const lines = err.split('\n');
+  for (const line of lines)
+    if (!/^ +(at|file:) /.test(line)) expect(line.length).toBeLessThanOrEqual(100);
+  const from = lines.indexOf('  looking at:') + 1;
+  const [seen = ''] = broken.map((one: { readonly seen: string }) => one.seen);
+  const told = lines.slice(from, from + 24).map((line) => line.slice(4));
+  expect(seen.startsWith(told.join(''))).toBe(true);
+  const left = String(seen.length - told.join('').length).replace(/(?<=\d)(?=(\d{3})+$)/g, ' ');
+  expect(said(err)).toContain(
+    `… and ${left} more characters: quorate check --json FILE writes them all, under 'broken'`,
+  );
+  expect(JSON.parse(seen).hosts.a.residents.machine.context.names).toHaveLength(400);
+  expect(broken).toEqual([
+    expect.objectContaining({
+      model: 'm',
+      property: 'P',
+      message: expect.stringContaining('oh no'),
+    }),
+  ]);
+});
