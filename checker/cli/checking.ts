@@ -7,7 +7,6 @@ import type { Explorer } from '../check/explorer.types.ts';
 import type { StopCause } from '../check/findings.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
 import { suiteCoverage } from '../check/coverage.ts';
-import type { PropertyResult } from '../check/results.types.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
 import { baselineLines } from '../report/baseline-lines.ts';
@@ -23,7 +22,6 @@ import { palette } from '../report/palette.ts';
 import { progressLine } from '../report/progress-line.ts';
 import type { ProgressLine } from '../report/progress-line.ts';
 import { replayLine } from '../report/replay-lines.ts';
-import { briefViolation, violationLines } from '../report/violation.ts';
 import { writeBaseline } from './baseline-file.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
@@ -31,8 +29,8 @@ import { keepCounterexamples } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
 import { hasColour } from './io.ts';
 import { attempt, writeJson } from './output-file.ts';
+import { problemLines } from './problems.ts';
 import { UnfinishedCheck, resumeLines } from './resume-command.ts';
-import { typedPath } from './typed-path.ts';
 
 /** What is to be checked, and how. */
 export interface Checking {
@@ -169,7 +167,8 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
   const { colours } = context;
   const isJudged = checking.isWhole && !isInterrupted && isJudgeable(suite);
   const coverage = suiteCoverage(suite.results);
-  say(problemLines(session, suite));
+  const { storedDir, replay } = checking.keeping;
+  say(problemLines(context, { ...checking, suite, kept, storedDir, canReplay: replay !== null }));
   say(suite.results.flatMap(({ model, findings }) => growthLines(model.name, findings, colours)));
   say([
     '',
@@ -221,55 +220,6 @@ function keepBaseline({ context, checking, say }: Session, suite: SuiteResult): 
   say(baselineLines(comparison, { file: typed, isUpdated: isWritten }, context.colours));
   if (update) return isWritten ? [] : [exitCodes.output];
   return comparison.differences.length === 0 ? [] : [exitCodes.unmet];
-}
-
-const reported: readonly PropertyResult['problem'][] = [
-  'deadlock',
-  'safety',
-  'liveness',
-  'length',
-  'vacuous',
-];
-
-/** How many counterexamples are told in full; one change may break many models in the same way. */
-const toldInFull = 3;
-
-/** The counterexamples, the shortest in full, the others in a line each. */
-function problemLines(
-  { context, checking, kept }: Session,
-  { results }: SuiteResult,
-): readonly string[] {
-  const problems = results.flatMap(({ model, properties }) =>
-    properties
-      .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
-      .map((property) => ({ model, property })),
-  );
-  if (problems.length === 0) return [];
-  const canReplay = checking.keeping.replay !== null;
-  const unlisted = unlistedFiles(context, checking);
-  const byLength = problems.toSorted(
-    (left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0),
-  );
-  return byLength.flatMap(({ model, property }, index) => {
-    const place = {
-      model: model.name,
-      file: kept.find((one) => one.property === property)?.file ?? null,
-      modelFile: unlisted.get(model.name) ?? null,
-      hasStore: canReplay && model.store !== null,
-    };
-    if (index >= toldInFull) return briefViolation(property, place, context.colours);
-    return ['', ...violationLines(property, place, context.colours)];
-  });
-}
-
-/** The files, as they would be typed, of the models that are checked but not found by their names. */
-function unlistedFiles(
-  { io }: Context,
-  { selected, listedFiles }: Checking,
-): ReadonlyMap<string, string> {
-  const files = new Set(listedFiles());
-  const others = selected.filter(({ subject }) => !files.has(subject.file));
-  return new Map(others.map(({ model, subject }) => [model.name, typedPath(io.cwd, subject.file)]));
 }
 
 function storedLines(kept: readonly Kept[]): readonly string[] {

@@ -51,6 +51,7 @@ export function violationLines(
     ...(trace === null ? [] : traceLines(trace, colours)),
     ...putOffLines(property, colours),
     '',
+    ...lengthLines(property),
     ...(file === null
       ? []
       : [
@@ -60,6 +61,13 @@ export function violationLines(
           `  picture  npx quorate show --format mermaid ${file}`,
         ]),
   ];
+}
+
+/** What to do about an expected violation of another length. */
+function lengthLines({ name, problem, steps }: PropertyResult): readonly string[] {
+  if (problem !== 'length') return [];
+  const now = `expect: { ${name}: violated({ steps: ${steps ?? 0} }) }`;
+  return fitted([`  If that is as it should be, say so in the model: ${now}`]);
 }
 
 function putOffLines({ putOff }: PropertyResult, colours: Palette): readonly string[] {

@@ -1,0 +1,98 @@
+/** What a check tells in full: whatever came out otherwise than a model's author expects. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelResult, PropertyResult } from '../check/results.types.ts';
+import type { Selected, SuiteResult } from '../check/suite.ts';
+import { absentLines, survivorLines } from '../report/unmet-lines.ts';
+import { briefViolation, violationLines } from '../report/violation.ts';
+import { traceFileOf } from '../trace/trace-files.ts';
+import type { Context } from './context.ts';
+import type { Kept } from './counterexamples.ts';
+import { typedPath } from './typed-path.ts';
+
+/** Where problems are looked for, and what is known beside them. */
+export interface Problems {
+  readonly suite: SuiteResult;
+  readonly kept: readonly Kept[];
+  readonly selected: readonly Selected[];
+  /** The files whose models commands find by their names. */
+  readonly listedFiles: () => readonly string[];
+  /** Whether the project has a store to replay traces on. */
+  readonly canReplay: boolean;
+  /** Where expected counterexamples are stored; null outside of a project. */
+  readonly storedDir: string | null;
+}
+
+const reported: readonly PropertyResult['problem'][] = [
+  'deadlock',
+  'safety',
+  'liveness',
+  'length',
+  'vacuous',
+];
+
+/** How many counterexamples are told in full; one change may break many models in the same way. */
+const toldInFull = 3;
+
+/** The counterexamples, then the expected ones that there are none of, and the mutants that survived. */
+export function problemLines(context: Context, found: Problems): readonly string[] {
+  const { colours } = context;
+  const { results } = found.suite;
+  const absent = results.flatMap((result) =>
+    result.properties
+      .filter(({ problem }) => problem === 'absent')
+      .flatMap((property) => {
+        const stored = storedFileOf(context, found, { result, property });
+        return ['', ...absentLines(result, property, stored, colours)];
+      }),
+  );
+  const survivors = results.flatMap((result) => survivorLines(result, colours));
+  return [...violationsIn(context, found), ...absent, ...survivors];
+}
+
+/** The stored trace of an expected violation, as it would be typed; null where there is none. */
+function storedFileOf(
+  { io }: Context,
+  { storedDir }: Problems,
+  { result, property }: { readonly result: ModelResult; readonly property: PropertyResult },
+): string | null {
+  if (storedDir === null) return null;
+  const file = join(storedDir, traceFileOf(result.model.name, property.name));
+  return existsSync(file) ? typedPath(io.cwd, file) : null;
+}
+
+/** The shortest violations in full, the others in a line each. */
+function violationsIn(context: Context, found: Problems): readonly string[] {
+  const { suite, kept, canReplay } = found;
+  const problems = suite.results.flatMap(({ model, properties }) =>
+    properties
+      .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
+      .map((property) => ({ model, property })),
+  );
+  if (problems.length === 0) return [];
+  const unlisted = unlistedFiles(context, found);
+  const byLength = problems.toSorted(
+    (left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0),
+  );
+  return byLength.flatMap(({ model, property }, index) => {
+    const place = {
+      model: model.name,
+      file: kept.find((one) => one.property === property)?.file ?? null,
+      modelFile: unlisted.get(model.name) ?? null,
+      hasStore: canReplay && model.store !== null,
+    };
+    if (index >= toldInFull) return briefViolation(property, place, context.colours);
+    return ['', ...violationLines(property, place, context.colours)];
+  });
+}
+
+/** The files, as they would be typed, of the models that are checked but not found by their names. */
+function unlistedFiles(
+  { io }: Context,
+  { selected, listedFiles }: Problems,
+): ReadonlyMap<string, string> {
+  const files = new Set(listedFiles());
+  const others = selected.filter(({ subject }) => !files.has(subject.file));
+  return new Map(others.map(({ model, subject }) => [model.name, typedPath(io.cwd, subject.file)]));
+}

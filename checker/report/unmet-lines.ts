@@ -1,0 +1,49 @@
+/** What to make of expectations that nothing met: violations that didn't occur, mutants that survived. */
+
+import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
+import { counted } from './numbers.ts';
+import { fitted } from './page.ts';
+import type { Palette } from './palette.ts';
+
+/** An expected violation that did not occur; `stored` is the trace of it, as somebody would type it. */
+export function absentLines(
+  { model }: Pick<ModelResult, 'model'>,
+  { name, kind }: Pick<PropertyResult, 'name' | 'kind'>,
+  stored: string | null,
+  colours: Palette,
+): readonly string[] {
+  const what = kind === 'sometimes' ? 'happens' : 'is not violated';
+  const searched =
+    kind === 'sometimes' ? 'Some run shows it.' : 'Every run was explored, and none violates it.';
+  return [
+    ...fitted([`✗ ${model.name}: ${name} ${what}, but a violation is expected`]).map(colours.bad),
+    ...fitted([
+      `  ${searched} Likely cause: the machines were mended, the scope became smaller (budgets, hosts, scripts), or the property asks for less than it did.`,
+      `  If that is as it should be, take ${name} out of the model's 'expect'.`,
+    ]),
+    ...(stored === null ? [] : [`  why      npx quorate verify ${stored}`]),
+  ];
+}
+
+/** The mutants of a model that nothing caught; none where all were, or where a limit ended a search. */
+export function survivorLines(
+  { model, mutants }: ModelResult,
+  colours: Palette,
+): readonly string[] {
+  const survivors = (mutants ?? []).filter(hasSurvived);
+  if (survivors.length === 0) return [];
+  const names = survivors.map(({ name, property }) => `${name} (${property} holds)`);
+  const many = counted(survivors.length, 'mutant survives', 'mutants survive');
+  return [
+    '',
+    ...fitted([`✗ ${model.name}: ${many}: ${names.join(', ')}`]).map(colours.bad),
+    ...fitted([
+      '  No run within the scope shows the change. Likely cause: none comes to where it matters (a budget of 0, too few hosts or requests, a part of the chart that no run enters), or the property asks for less than its name says.',
+      '  Give the model that scope, or ask for more; if the change is harmless after all, take the mutant out.',
+    ]),
+  ];
+}
+
+function hasSurvived({ killedBy, inconclusive }: MutantResult): boolean {
+  return killedBy === null && !inconclusive;
+}
