@@ -7,8 +7,8 @@ import type { LinearMemory } from './kernel/linear-memory.ts';
 export type Task = 'expand' | 'hash' | 'lookUp' | 'append' | 'spread' | 'enroll' | 'link';
 
 /**
- * Runs the phases of a round; each call returns when the phase is over. While the others still have
- * tasks, this thread does some of an errand.
+ * Runs the phases of a round; each call returns when the phase is over. While the others are at work, this
+ * thread does some of an errand.
  */
 export interface Crew {
   /** Does a task to each of so many chunks or shards. */

@@ -56,12 +56,14 @@ interface Others {
   readonly helpers: readonly HelpingThread[];
 }
 
-/** Takes part in the open turn, but does an errand as long as others have tasks. */
+/** Takes part in the open turn, but does an errand as long as others have tasks or are at one. */
 function takeTurn(memory: LinearMemory, errand: Errand, others: Others): void {
   const { kernel } = memory;
+  const isShared = (): boolean => kernel.hasTasks() !== 0 || kernel.joinedThreads() > 0;
   // Whatever becomes of any of it, nobody may still be at work when the turn is over.
   try {
-    while (kernel.hasTasks() !== 0 && errand.next());
+    // A thread that has ended seems to be at work for ever.
+    while (isShared() && !isAnyLost(memory, others.lost) && errand.next());
   } finally {
     try {
       kernel.work();

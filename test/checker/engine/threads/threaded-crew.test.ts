@@ -43,7 +43,27 @@ it('works alone until its threads are ready, and then with them', async () => {
   crew.dismiss();
 });
 
-it('leaves of an errand what is not done when the others have no tasks left', async () => {
+it('goes on with an errand while another thread is at the last task', () => {
+  const memory = idleMemory();
+  const { kernel } = memory;
+  const crew = threadedCrew(memory, 1);
+  const tasksLeft: number[] = [];
+  const errand = {
+    next: () => {
+      tasksLeft.push(kernel.hasTasks());
+      // What another thread does, bit by bit: it joins, takes all tasks, and leaves a while later.
+      if (tasksLeft.length === 1) kernel.joinTurn(0);
+      if (tasksLeft.length === 2) kernel.work();
+      if (tasksLeft.length === 4) kernel.leaveTurn();
+      return true;
+    },
+  };
+  crew.run('lookUp', 8, errand);
+  expect(tasksLeft).toEqual([1, 1, 0, 0]);
+  crew.dismiss();
+});
+
+it('leaves of an errand what is not done when the others have left', async () => {
   const memory = idleMemory();
   const crew = threadedCrew(memory, 2);
   await untilReady(memory, crew, 1);
