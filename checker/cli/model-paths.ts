@@ -4,7 +4,7 @@ import { existsSync, globSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isModelFile } from '../check/model-file.ts';
-import { nearestNames } from './nearest-names.ts';
+import { nearestNames } from '../nearest-names.ts';
 import { typedPath } from './typed-path.ts';
 
 /** Where model files are looked for. */

@@ -9,7 +9,7 @@ import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
 import { fileSuggestion, pathHint } from './model-paths.ts';
 import type { Surroundings } from './model-paths.ts';
-import { suggestion } from './nearest-names.ts';
+import { suggestion } from '../nearest-names.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
 import type { ListedModel, Project } from './project.ts';
 import { UsageError } from './usage-error.ts';

@@ -3,7 +3,7 @@
 import type { Model, ModelParameters } from '../model/model.ts';
 import { isModelFile } from '../check/model-file.ts';
 import { nearestFile } from './model-paths.ts';
-import { suggestion } from './nearest-names.ts';
+import { suggestion } from '../nearest-names.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
 import type { ListedModel, Project } from './project.ts';
 import { existingFile, surroundingsOf } from './selection.ts';

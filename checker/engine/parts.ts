@@ -3,12 +3,15 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Json } from '../json.ts';
 import { formatValue } from '../machine/local.ts';
+import { refuseUnknownType, unknownMonitor } from '../state/known-names.ts';
+import type { MachineQuestion } from '../state/known-names.ts';
 import type { Envelope } from '../state/state.ts';
 import type { DiskView, LocalView } from '../state/view.ts';
-import { localView, slotsRunning } from '../state/view-of.ts';
+import { localView } from '../state/view-of.ts';
 import { diskIn } from './host-states.ts';
 import type { HostShape } from './host-states.ts';
 import type { Layout } from './layout.ts';
+import { MachineSlots } from './machine-slots.ts';
 import { Part, Whole, undivided } from './part.ts';
 import type { Deciding, Projection } from './part.ts';
 import type { AnyPart, ImageOf, NumberedPart, Renaming, WholePart } from './parts.types.ts';
@@ -17,10 +20,10 @@ import type { World, WorldHost } from './world.ts';
 /** Makes each part when it is first asked for. */
 export class Parts {
   readonly world: World;
+  readonly slots: MachineSlots;
   /** All parts by number; what they show is known to those who asked for them. */
   readonly list: AnyPart[] = [];
   readonly #known = new Map<string, NumberedPart<never>>();
-  readonly #slots = new Map<AnyStateMachine, readonly (readonly number[])[]>();
   readonly #each = new Map<AnyStateMachine, WholePart<readonly LocalView[]>>();
   readonly #disks = new Map<AnyStateMachine, WholePart<readonly DiskView[]>>();
   readonly #messages = new Map<string, WholePart<readonly Envelope[]>>();
@@ -33,6 +36,7 @@ export class Parts {
 
   constructor(world: World, layout: Layout) {
     this.world = world;
+    this.slots = new MachineSlots(world);
     this.#layout = layout;
   }
 
@@ -105,7 +109,9 @@ export class Parts {
   eachOf(machine: AnyStateMachine): WholePart<readonly LocalView[]> {
     const known = this.#each.get(machine);
     if (known !== undefined) return known;
-    const whole = this.#whole(this.#perSlot(machine, (host, slot) => this.instances(host, slot)));
+    const whole = this.#whole(
+      this.#perSlot(machine, 'each', (host, slot) => this.instances(host, slot)),
+    );
     this.#each.set(machine, whole);
     return whole;
   }
@@ -114,7 +120,9 @@ export class Parts {
   disksOf(machine: AnyStateMachine): WholePart<readonly DiskView[]> {
     const known = this.#disks.get(machine);
     if (known !== undefined) return known;
-    const whole = this.#whole(this.#perSlot(machine, (host, slot) => this.disks(host, slot)));
+    const whole = this.#whole(
+      this.#perSlot(machine, 'disks', (host, slot) => this.disks(host, slot)),
+    );
     this.#disks.set(machine, whole);
     return whole;
   }
@@ -128,13 +136,20 @@ export class Parts {
   messagesOf(type: string): WholePart<readonly Envelope[]> {
     const known = this.#messages.get(type);
     if (known !== undefined) return known;
+    refuseUnknownType(this.world.loaded, type);
     const whole = this.#whole(this.world.hosts.map((_, host) => this.messages(host, type)));
     this.#messages.set(type, whole);
     return whole;
   }
 
-  #perSlot<Made>(machine: AnyStateMachine, make: (host: number, slot: number) => Made): Made[] {
-    return this.slotsOf(machine).flatMap((slots, host) => slots.map((slot) => make(host, slot)));
+  #perSlot<Made>(
+    machine: AnyStateMachine,
+    question: MachineQuestion,
+    make: (host: number, slot: number) => Made,
+  ): Made[] {
+    return this.slots
+      .of(machine, question)
+      .flatMap((slots, host) => slots.map((slot) => make(host, slot)));
   }
 
   #whole<Seen>(parts: readonly NumberedPart<readonly Seen[]>[]): WholePart<readonly Seen[]> {
@@ -199,7 +214,7 @@ export class Parts {
   monitor(machine: AnyStateMachine): NumberedPart<LocalView> {
     const index = this.world.loaded.monitors.findIndex(({ original }) => original === machine);
     const monitor = this.world.monitors[index];
-    if (monitor === undefined) throw new Error(`no property is monitored by '${machine.id}'`);
+    if (monitor === undefined) throw unknownMonitor(machine, this.world.loaded);
     const whole = undivided(this.world.hosts.length + 1 + index);
     return this.#part(`monitor ${index}`, whole, null, (number) => {
       const local = monitor.memo.locals.item(number);
@@ -231,21 +246,6 @@ export class Parts {
   /** How many wholes have too many values to be read as one. */
   split(): number {
     return this.#wholes.filter(({ isFull }) => isFull).length;
-  }
-
-  /** The slots of each host that run a machine, or what a mutant put in its stead. */
-  slotsOf(machine: AnyStateMachine): readonly (readonly number[])[] {
-    const known = this.#slots.get(machine);
-    if (known !== undefined) return known;
-    const slots = this.world.hosts.map(({ memo }) =>
-      slotsRunning(memo.states.host, machine).map(({ name }) => memo.states.slotNamed(name)),
-    );
-    this.#slots.set(machine, slots);
-    return slots;
-  }
-
-  isResident(host: number, slot: number): boolean {
-    return this.world.host(host).memo.states.slot(slot).loaded.slot.kind === 'resident';
   }
 
   #local([host, slot]: readonly [number, number], key: string, local: number): LocalView {

@@ -1,6 +1,7 @@
 /** A packed row as a predicate sees it; whoever looks is told which parts were read, in which order. */
 
 import type { AnyStateMachine } from 'xstate';
+import { unknownHost } from '../state/known-names.ts';
 import type { Envelope } from '../state/state.ts';
 import type { DiskView, HostView, LocalView, View } from '../state/view.ts';
 import type { RowSight } from './part.ts';
@@ -61,8 +62,7 @@ export class RowView implements View {
 
   readonly inFlight = (to?: string): readonly Envelope[] => {
     if (to === undefined) return this.#readWhole(this.#parts.allMessages());
-    const host = this.hosts.findIndex(({ id }) => id === to);
-    return host === -1 ? [] : this.#read(this.#parts.inbox(host));
+    return this.#read(this.#parts.inbox(this.#index(to)));
   };
 
   readonly messages = (type: string): readonly Envelope[] =>
@@ -78,12 +78,16 @@ export class RowView implements View {
 
   #index(id: string): number {
     const index = this.hosts.findIndex((host) => host.id === id);
-    if (index === -1) throw new Error(`the system has no host '${id}'`);
+    if (index === -1)
+      throw unknownHost(
+        id,
+        this.hosts.map((host) => host.id),
+      );
     return index;
   }
 
   #eachAt(host: number, machine: AnyStateMachine): readonly LocalView[] {
-    const slots = this.#parts.slotsOf(machine)[host] ?? [];
+    const slots = this.#parts.slots.of(machine, 'each')[host] ?? [];
     const [first] = slots;
     if (first === undefined) return [];
     if (slots.length === 1) return this.#read(this.#parts.instances(host, first));
@@ -91,8 +95,7 @@ export class RowView implements View {
   }
 
   #at(host: number, machine: AnyStateMachine, key: string | null): LocalView | null {
-    for (const slot of this.#parts.slotsOf(machine)[host] ?? []) {
-      if (this.#parts.isResident(host, slot) !== (key === null)) continue;
+    for (const slot of this.#parts.slots.keyed(host, machine, key)) {
       const { is } = this.#read(this.#parts.instance(host, slot, key ?? ''));
       if (is !== null) return is;
     }

@@ -76,6 +76,8 @@ export interface Model extends Completed {
   readonly parameters: ModelParameters;
   /** The member of the same family with other parameters; null for a model that has none. */
   readonly reparameterise: ((parameters: ModelParameters) => Model) | null;
+  /** The members of its family that were made so far, itself included; none where it has no family. */
+  readonly relatives: () => readonly Model[];
 }
 
 /** Pins a violation that is known: `expect: { RYW: violated({ steps: 4 }) }`. */
@@ -85,7 +87,13 @@ export function violated(pinned: { readonly steps?: number } = {}): ExpectedViol
 
 /** A model without parameters. `name` is `<protocol>/<what is particular>`. */
 export function model(name: string, definition: ModelDefinition): Model {
-  return { ...completed(definition), name, parameters: {}, reparameterise: null };
+  return {
+    ...completed(definition),
+    name,
+    parameters: {},
+    reparameterise: null,
+    relatives: () => [],
+  };
 }
 
 /** How a family of models is made: its defaults, its members' names, and what each one is. */
@@ -99,13 +107,19 @@ export interface FamilyDefinition<Params extends ModelParameters> {
 export function family<Params extends ModelParameters>(
   definition: FamilyDefinition<Params>,
 ): (parameters?: Partial<Params>) => Model {
-  const member = (parameters: Params): Model => ({
-    ...completed(definition.build(parameters)),
-    name: definition.name(parameters),
-    parameters,
-    // The command line checks names and kinds of parameters against `parameters` before this.
-    reparameterise: (changed) => member({ ...parameters, ...changed } as Params),
-  });
+  const made: Model[] = [];
+  const member = (parameters: Params): Model => {
+    const one: Model = {
+      ...completed(definition.build(parameters)),
+      name: definition.name(parameters),
+      parameters,
+      // The command line checks names and kinds of parameters against `parameters` before this.
+      reparameterise: (changed) => member({ ...parameters, ...changed } as Params),
+      relatives: () => made,
+    };
+    made.push(one);
+    return one;
+  };
   return (parameters = {}) => member({ ...definition.defaults, ...parameters });
 }
 

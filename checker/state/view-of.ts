@@ -5,6 +5,13 @@ import { byText } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { ChartValue, Local } from '../machine/local.ts';
 import { formatValue } from '../machine/local.ts';
+import {
+  refuseUnknownMachine,
+  refuseUnknownType,
+  refuseWrongKey,
+  unknownHost,
+  unknownMonitor,
+} from './known-names.ts';
 import { refuseUnknownState } from './state-names.ts';
 import type { LoadedHost, LoadedModel, LoadedSlot } from '../system/load.ts';
 import type { HostState, State } from './state.ts';
@@ -17,7 +24,7 @@ export function viewOf(loaded: LoadedModel, state: State): View {
   );
   const host = (id: string): HostView => {
     const view = hosts.get(id);
-    if (view === undefined) throw new Error(`the system has no host '${id}'`);
+    if (view === undefined) throw unknownHost(id, [...hosts.keys()]);
     return view;
   };
   return {
@@ -25,11 +32,19 @@ export function viewOf(loaded: LoadedModel, state: State): View {
     host,
     isFinal: (id) => host(id).final,
     each: (machine) => [...hosts.values()].flatMap((view) => view.each(machine)),
-    disks: (machine) =>
-      Object.entries(state.hosts).flatMap(([id, one]) => disksOf(loaded, id, one, machine)),
-    inFlight: (to) =>
-      to === undefined ? state.inFlight : state.inFlight.filter((one) => one.to.host === to),
-    messages: (type) => state.inFlight.filter(({ message }) => message.type === type),
+    disks: (machine) => {
+      refuseUnknownMachine(loaded, machine, 'disks');
+      return Object.entries(state.hosts).flatMap(([id, one]) => disksOf(loaded, id, one, machine));
+    },
+    inFlight: (to) => {
+      if (to === undefined) return state.inFlight;
+      const { id } = host(to);
+      return state.inFlight.filter((one) => one.to.host === id);
+    },
+    messages: (type) => {
+      refuseUnknownType(loaded, type);
+      return state.inFlight.filter(({ message }) => message.type === type);
+    },
     monitor: (machine) => monitorView(loaded, state, machine),
     partition: state.partition,
   };
@@ -38,21 +53,30 @@ export function viewOf(loaded: LoadedModel, state: State): View {
 /** What predicates, and the system's inputs, see of one host. */
 export function hostViewOf(loaded: LoadedModel, id: string, host: HostState): HostView {
   const declared = hostNamed(loaded, id);
+  const found = (machine: AnyStateMachine): readonly LocalView[] =>
+    slotsRunning(declared, machine).flatMap((slot) => localsAt(slot, host));
   // The slot that runs a machine holds contexts of that machine's type: `load` pairs them.
-  const each: HostView['each'] = (machine) =>
-    slotsRunning(declared, machine).flatMap((slot) => localsAt(slot, host)) as never;
+  const each: HostView['each'] = (machine) => {
+    refuseUnknownMachine(loaded, machine, 'each');
+    return found(machine) as never;
+  };
+  const at: HostView['at'] = (machine, key) => {
+    refuseUnknownMachine(loaded, machine, 'at');
+    refuseWrongKey(loaded, machine, key ?? null);
+    return (found(machine).find((view) => view.key === (key ?? null)) ?? null) as never;
+  };
   return {
     id,
     up: host.up,
     final: host.up && Object.values(host.residents).every(({ final }) => final),
     each,
-    at: (machine, key) => each(machine).find((view) => view.key === (key ?? null)) ?? null,
+    at,
   };
 }
 
 function hostNamed(loaded: LoadedModel, id: string): LoadedHost {
   const host = loaded.hosts.get(id);
-  if (host === undefined) throw new Error(`the system has no host '${id}'`);
+  if (host === undefined) throw unknownHost(id, [...loaded.hosts.keys()]);
   return host;
 }
 
@@ -127,7 +151,7 @@ function diskIn(host: HostState, part: Local | Json | undefined): Json {
 function monitorView(loaded: LoadedModel, state: State, machine: AnyStateMachine): never {
   const monitor = loaded.monitors.find(({ original }) => original === machine);
   const local = monitor === undefined ? undefined : state.monitors[monitor.property];
-  if (local === undefined) throw new Error(`no property is monitored by '${machine.id}'`);
+  if (local === undefined) throw unknownMonitor(machine, loaded);
   // The monitor of a property is the machine that the property names.
   const host = `monitor ${formatValue(local.value)}`;
   return localView({ host, key: null, machines: [machine] }, local) as never;

@@ -214,8 +214,8 @@ function addressed(target: LoadedHost, to: Address, message: Message): Address {
   );
 }
 
-function takes({ slot, chart }: LoadedSlot, type: string): boolean {
-  return slot.kind === 'perRequest' ? slot.opens === type : chart.events.has(type);
+function takes({ slot, takes: types }: LoadedSlot, type: string): boolean {
+  return slot.kind === 'perRequest' ? slot.opens === type : types.has(type);
 }
 
 function keyFor(slot: Slot, message: Message): string | null {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { editDistance, nearestNames } from '../../../checker/cli/nearest-names.ts';
+import { editDistance, nearestNames } from '../../../checker/nearest-names.ts';
 import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 

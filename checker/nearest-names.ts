@@ -1,6 +1,6 @@
 /** What somebody may have meant who misspelt a name. */
 
-import { byText } from '../json.ts';
+import { byText } from './json.ts';
 
 /**
  * The few names that are nearest to a misspelt one, nearest first; empty where none is near. A name

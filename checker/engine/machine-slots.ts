@@ -1,0 +1,47 @@
+/** Which slots of the hosts run the machines that views are asked for. */
+
+import type { AnyStateMachine } from 'xstate';
+import { refuseUnknownMachine, refuseWrongKey } from '../state/known-names.ts';
+import type { MachineQuestion } from '../state/known-names.ts';
+import { slotsRunning } from '../state/view-of.ts';
+import type { World } from './world.ts';
+
+/** Finds the slots of a machine once. */
+export class MachineSlots {
+  readonly #world: World;
+  readonly #slots = new Map<AnyStateMachine, readonly (readonly number[])[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /**
+   * The slots of each host that run a machine, or what a mutant put in its stead.
+   * @throws BrokenModel where no host runs it.
+   */
+  of(machine: AnyStateMachine, question: MachineQuestion): readonly (readonly number[])[] {
+    const known = this.#slots.get(machine);
+    if (known !== undefined) return known;
+    refuseUnknownMachine(this.#world.loaded, machine, question);
+    const slots = this.#world.hosts.map(({ memo }) =>
+      slotsRunning(memo.states.host, machine).map(({ name }) => memo.states.slotNamed(name)),
+    );
+    this.#slots.set(machine, slots);
+    return slots;
+  }
+
+  /**
+   * The slots of a host where a machine may have an instance of that key; null is a resident machine.
+   * @throws BrokenModel where no host's can have one.
+   */
+  keyed(host: number, machine: AnyStateMachine, key: string | null): readonly number[] {
+    const slots = this.of(machine, 'at')[host] ?? [];
+    const fitting = slots.filter((slot) => this.#isResident(host, slot) === (key === null));
+    if (fitting.length < slots.length) refuseWrongKey(this.#world.loaded, machine, key);
+    return fitting;
+  }
+
+  #isResident(host: number, slot: number): boolean {
+    return this.#world.host(host).memo.states.slot(slot).loaded.slot.kind === 'resident';
+  }
+}
