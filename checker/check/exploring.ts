@@ -53,7 +53,7 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
 }
 
 function optionsOf(
-  { limits, keepGoing, expected, traced, reduce, means }: Task,
+  { limits, keepGoing, expected, pinned = {}, traced, reduce, means }: Task,
   watch: Watch,
 ): ExploreOptions {
   const { maxStates, maxDepth, maxSeconds } = limits;
@@ -61,6 +61,7 @@ function optionsOf(
   return {
     keepGoing,
     expected: new Set(expected),
+    pinned: new Map(Object.entries(pinned)),
     traced: new Set(traced),
     reduce: new Set(reduce),
     workers: means.workers,

@@ -65,6 +65,8 @@ export interface Task {
   readonly keepGoing: boolean;
   /** Properties whose violation doesn't end the search (R17). */
   readonly expected: readonly string[];
+  /** How long the shortest runs to some of these must be; one of another length ends it. Default: anything. */
+  readonly pinned?: Readonly<Record<string, number>>;
   /** Properties that a run is wanted to, where they are violated. */
   readonly traced: readonly string[];
   /** What may be left out. */

@@ -90,7 +90,8 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
   const traced = named.filter(
     (name) => isAsked(name) && model.properties[name]?.kind !== 'sometimes',
   );
-  const common = { limits, keepGoing, expected, traced, reduce, means };
+  const pinned = pinnedIn(model);
+  const common = { limits, keepGoing, expected, pinned, traced, reduce, means };
   const task = checkpoints === null ? common : { ...common, checkpoints };
   const findings = await explorer.explore(subject, task, onProgress, (from) =>
     listener.onResumed?.(model.name, from),
@@ -105,4 +106,13 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
     isInterrupted,
   });
   return { ...result, mutants };
+}
+
+/** The lengths that a model's author says its expected violations have. */
+function pinnedIn({ expect, properties }: Model): Readonly<Record<string, number>> {
+  // What a search finds of a `sometimes` is no violation.
+  const lengths = Object.entries(expect).flatMap(([name, { steps }]) =>
+    steps === null || properties[name]?.kind === 'sometimes' ? [] : [[name, steps]],
+  );
+  return Object.fromEntries(lengths);
 }

@@ -7,7 +7,7 @@ import { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
-import type { Judge } from './judge.ts';
+import type { Finding, Judge } from './judge.ts';
 import { livenessAfter } from './liveness/after-search.ts';
 import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
@@ -35,6 +35,8 @@ export interface ExploreOptions extends SearchOptions {
   readonly keepGoing: boolean;
   /** Properties whose violation doesn't end the search (R17); default: none. */
   readonly expected?: ReadonlySet<string>;
+  /** The lengths of shortest runs to some of these; of another length one ends the search. Default: none. */
+  readonly pinned?: ReadonlyMap<string, number>;
   /** The properties that runs are wanted to; default: all. Looking for runs takes time and memory. */
   readonly traced?: ReadonlySet<string>;
   /** What the search may leave out; default: nothing. */
@@ -100,11 +102,8 @@ export interface Exploration extends Ending {
  * @throws BrokenModel where it can't be checked.
  */
 export function explore(loaded: LoadedModel, options: ExploreOptions): Exploration {
-  const { keepGoing, expected = new Set(), reduce = new Set(), ...limits } = options;
+  const { keepGoing, reduce = new Set(), ...limits } = options;
   const { world = new World(loaded) } = options;
-  const { properties } = loaded.model;
-  const isUnexpected = (name: string): boolean =>
-    properties[name]?.kind !== 'sometimes' && !expected.has(name);
   const [refusal] = reduce.has('symmetry') ? forbidsSymmetry(loaded.model) : [];
   if (refusal !== undefined) {
     const { property, why } = refusal;
@@ -114,7 +113,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   const growth = new GrowthWatch(world);
   const endsLevel = ({ found }: Judge, depth?: number): boolean => {
     growth.note(depth);
-    return !keepGoing && [...found.keys()].some(isUnexpected);
+    return !keepGoing && [...found.keys()].some((name) => isUnexpected(loaded, name, options));
   };
   if (reduce.has('partial-order')) {
     if (options.checkpoint !== undefined || options.resume !== undefined) {
@@ -128,12 +127,39 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
       growing: growth.foundBy(found.stoppedBy),
     };
   }
-  const search = new Search(world, { ...limits, usesSymmetry, history: growth }, endsLevel);
+  const search: Search = new Search(
+    world,
+    { ...limits, usesSymmetry, history: growth },
+    (judge, depth) =>
+      endsLevel(judge, depth) || (!keepGoing && isOfOtherLength(search, options.pinned)),
+  );
   try {
     return explored(world, search, { options, growth });
   } finally {
     search.close();
   }
+}
+
+function isUnexpected(
+  { model: { properties } }: LoadedModel,
+  name: string,
+  { expected }: ExploreOptions,
+): boolean {
+  return properties[name]?.kind !== 'sometimes' && expected?.has(name) !== true;
+}
+
+function isOfOtherLength(
+  { judge, levelStarts }: Search,
+  pinned: ExploreOptions['pinned'] = new Map(),
+): boolean {
+  return [...pinned].some(([name, steps]) => {
+    const finding = judge.found.get(name);
+    return finding !== undefined && stepsTo(finding, levelStarts) !== steps;
+  });
+}
+
+function stepsTo({ row, step }: Finding, levelStarts: readonly number[]): number {
+  return levelOf(row, levelStarts) + (step === null ? 0 : 1);
 }
 
 function explored(
@@ -245,8 +271,7 @@ function verdictOf(
   const finding = search.judge.found.get(name);
   if (finding !== undefined) {
     if (isSometimes) return { verdict: 'holds', run };
-    const steps = levelOf(finding.row, search.levelStarts) + (finding.step === null ? 0 : 1);
-    return { verdict: 'violated', steps, run };
+    return { verdict: 'violated', steps: stepsTo(finding, search.levelStarts), run };
   }
   if (!complete) return { verdict: 'unknown' };
   return isSometimes
