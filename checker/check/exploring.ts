@@ -73,10 +73,10 @@ function optionsOf(
     stop: watch.stop,
     onResumed: (from) => watch.onResumed?.(from),
     onProgress: (progress) => {
-      const { states, transitions, depth, queue, bytes } = progress;
+      const { states, depth } = progress;
       const seconds = (performance.now() - began) / 1000;
       const share = shareOf(limits, { states, depth, seconds });
-      watch.onProgress({ states, transitions, depth, queue, bytes, share });
+      watch.onProgress({ ...progress, share });
     },
   };
 }

@@ -5,7 +5,14 @@ import type { CheckpointUse } from './checkpoint-use.ts';
 import type { LeftOut } from '../engine/partial-order/tally.ts';
 import type { KeyKind } from '../engine/visited-set.ts';
 
-export type { Growth, Progress, Reduction, Resumed, StopCause } from '../engine/explore.ts';
+export type {
+  Growth,
+  LivenessStage,
+  Progress,
+  Reduction,
+  Resumed,
+  StopCause,
+} from '../engine/explore.ts';
 
 /** What is known of one property after a search. */
 export type Verdict = { readonly verdict: 'holds' } | Violated | { readonly verdict: 'unknown' };

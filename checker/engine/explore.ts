@@ -23,7 +23,7 @@ import { forbidsSymmetry, symmetryWords } from './symmetry/reducible.ts';
 import { World } from './world.ts';
 
 export type { Growth, GrowthExample, GrowingMeasure } from './growth.ts';
-export type { Ending, Progress, Resumed, StopCause } from './search.types.ts';
+export type { Ending, LivenessStage, Progress, Resumed, StopCause } from './search.types.ts';
 
 const progressMilliseconds = 200;
 /** Whoever asks to stop waits this long for the runs to what was found. */

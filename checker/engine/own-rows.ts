@@ -20,11 +20,11 @@ export class OwnRows {
   }
 
   /**
-   * Goes over to another layout.
+   * Goes over to another layout; tells now and then how many rows are left, and may be ended there.
    * @throws RangeError where no more memory can be had, RowsNotWritten where the disk is full.
    */
-  repack(layout: Layout): void {
-    const store = this.#store.repacked(layout);
+  repack(layout: Layout, onRows?: (left: number) => void): void {
+    const store = this.#store.repacked(layout, onRows);
     this.close();
     this.#store = store;
   }

@@ -110,10 +110,18 @@ export class RowStore {
     }
   }
 
-  /** The same rows in another layout, under the same numbers, with as much of them in a file. */
-  repacked(layout: Layout): RowStore {
+  /**
+   * The same rows in another layout, under the same numbers, with as much of them in a file. `onRows` is told
+   * now and then how many are left, and may end it by throwing.
+   */
+  repacked(layout: Layout, onRows: (left: number) => void = () => undefined): RowStore {
     const { store, errand } = this.repacking(layout);
-    finish(errand);
+    try {
+      while (errand.next()) onRows(this.count - store.count);
+    } catch (cause) {
+      store.close();
+      throw cause;
+    }
     return store;
   }
 

@@ -20,9 +20,18 @@ export interface Progress {
   /** States that were found and not yet expanded. */
   readonly queue: number;
   readonly bytes: number;
+  /** What is done once all states are found; default: they are still searched for. */
+  readonly stage?: LivenessStage;
   /** The used part of the nearest limit, from 0 to 1; null where there is no limit. */
   readonly share: number | null;
 }
+
+/** What is done for the liveness properties, once the search is over. */
+export type LivenessStage =
+  /** The states that were found get their numbers, and then their steps are listed: so many are left. */
+  | { readonly kind: 'numbering' | 'linking'; readonly left: number }
+  /** A property is judged: so often some state was looked at for it. */
+  | { readonly kind: 'judging'; readonly property: string; readonly looks: number };
 
 /** The limits of a run, and how it is watched. */
 export interface Limits {

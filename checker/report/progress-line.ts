@@ -1,6 +1,7 @@
 /** How far a search has come, on one line that is written over again. */
 
-import type { Progress } from '../check/findings.types.ts';
+import { match } from 'ts-pattern';
+import type { LivenessStage, Progress } from '../check/findings.types.ts';
 import { bytesText, countText } from './numbers.ts';
 import { reportWidth } from './page.ts';
 import { cutWithin } from './wording.ts';
@@ -87,13 +88,31 @@ function ratio(states: number, milliseconds: number): number {
 
 /** What a line of progress says; `rate` is in states a second, null while it is not known. */
 function progressParts(progress: Progress, rate: number | null): readonly string[] {
-  const { states, depth, queue, bytes, share } = progress;
-  return [
-    `${countText(states)} states`,
+  const { states, depth, queue, bytes, share, stage } = progress;
+  const ofSearch = [
     ...(rate === null ? [] : [`${countText(rate)}/s`]),
     `depth ${depth}`,
     `queue ${countText(queue)}`,
+  ];
+  return [
+    `${countText(states)} states`,
+    ...(stage === undefined ? ofSearch : stageParts(stage)),
     bytesText(bytes),
     ...(share === null ? [] : [`${Math.round(share * 100)} % of limit`]),
   ];
+}
+
+/** What is done for the liveness properties, in words. */
+function stageParts(stage: LivenessStage): readonly string[] {
+  return match(stage)
+    .with({ kind: 'numbering' }, ({ left }) => [
+      'liveness: numbers states',
+      `${countText(left)} left`,
+    ])
+    .with({ kind: 'linking' }, ({ left }) => ['liveness: lists steps', `${countText(left)} left`])
+    .with({ kind: 'judging' }, ({ property, looks }) => [
+      `liveness: judges ${property}`,
+      `${countText(looks)} looks`,
+    ])
+    .exhaustive();
 }

@@ -66,7 +66,7 @@ function judged(
     world,
     { store, transitions, complete, workers },
     {
-      onProgress: (left, bytes) => {
+      onProgress: (stage, bytes) => {
         const now = seconds();
         if (now - told < progressSeconds) return;
         told = now;
@@ -74,8 +74,9 @@ function judged(
           states,
           transitions,
           depth,
-          queue: left,
+          queue: stage.kind === 'judging' ? 0 : stage.left,
           bytes: store.bytes + bytes,
+          stage,
           share: null,
         });
       },

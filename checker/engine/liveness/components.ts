@@ -5,6 +5,8 @@
  */
 
 import type { Graph, VertexSet } from './graph.ts';
+import { undisturbed } from './lookout.ts';
+import type { Lookout } from './lookout.ts';
 
 /** A run of vertices in `Components.order` that belong to one piece. */
 export interface Piece {
@@ -26,6 +28,7 @@ export class Components {
   /** The piece that holds every vertex of the set. */
   readonly whole: Piece;
   readonly #graph: Edges;
+  readonly #lookout: Lookout;
   /** When each vertex was found, from 1, and the least of those it leads back to. */
   readonly #found: Int32Array;
   readonly #low: Int32Array;
@@ -37,9 +40,10 @@ export class Components {
   readonly #sorted: Int32Array;
   #pieces = 1;
 
-  constructor(graph: Edges, within: VertexSet) {
+  constructor(graph: Edges, within: VertexSet, lookout = undisturbed()) {
     const { vertexCount } = graph;
     this.#graph = graph;
+    this.#lookout = lookout;
     this.pieceOf = new Int32Array(vertexCount);
     let count = 0;
     for (let vertex = 0; vertex < vertexCount; vertex++) count += within[vertex] ?? 0;
@@ -79,6 +83,7 @@ export class Components {
     let kept = start;
     for (let place = start; place < end; place++) {
       const vertex = this.order[place] ?? 0;
+      this.#lookout.look();
       if (leaves(vertex)) this.pieceOf[vertex] = 0;
       else this.order[kept++] = vertex;
     }
@@ -101,6 +106,7 @@ export class Components {
     const nextEdge = this.#nextEdge;
     const path = this.#path;
     const open = this.#open;
+    const lookout = this.#lookout;
     let end = at;
     let count = 1;
     let depth = 1;
@@ -118,6 +124,7 @@ export class Components {
         // Whatever has its component already carries another piece's number.
         if (target < 0 || pieceOf[target] !== number) continue;
         if (foundAt[target] === 0) {
+          lookout.look();
           foundAt[target] = low[target] = ++count;
           nextEdge[target] = firstEdge[target] ?? 0;
           path[depth++] = target;
@@ -125,6 +132,7 @@ export class Components {
         } else if ((foundAt[target] ?? 0) < (low[vertex] ?? 0)) low[vertex] = foundAt[target] ?? 0;
         continue;
       }
+      lookout.look();
       depth--;
       const above = path[depth - 1] ?? 0;
       if (depth > 0 && (low[vertex] ?? 0) < (low[above] ?? 0)) low[above] = low[vertex] ?? 0;

@@ -7,6 +7,8 @@
 import { PairTable } from '../pair-table.ts';
 import { strongly, weakly } from './graph.ts';
 import type { Graph, Move, Round, VertexSet } from './graph.ts';
+import { undisturbed } from './lookout.ts';
+import type { Lookout } from './lookout.ts';
 import { patientCycle } from './patient-cycle.ts';
 import { Walks } from './walks.ts';
 
@@ -30,12 +32,12 @@ class Ledger {
   readonly #metBits: number;
   readonly isRoomy: boolean;
 
-  constructor(graph: Graph, { components, start, required }: Round) {
+  constructor(graph: Graph, { components, start, required }: Round, lookout: Lookout) {
     this.#graph = graph;
     this.#required = required;
     this.#settled = new Int32Array(graph.strengths.length);
     this.#met = new Int32Array(graph.strengths.length);
-    const { weak, strong } = instancesIn(graph, components, start);
+    const { weak, strong } = instancesIn(graph, { components, start }, lookout);
     const bits = 1 + weak.length + 2 * strong.length;
     this.isRoomy = bits <= mostBits;
     let bit = 1;
@@ -90,12 +92,13 @@ class Ledger {
 /** The instances that a cycle through a vertex may come to owe. */
 function instancesIn(
   { vertexCount, firstEdge, labels, strengths }: Graph,
-  components: Int32Array,
-  start: number,
+  { components, start }: Pick<Round, 'components' | 'start'>,
+  lookout: Lookout,
 ): { readonly weak: readonly number[]; readonly strong: readonly number[] } {
   const here = new Set(labels.subarray(firstEdge[start], firstEdge[start + 1]));
   const anywhere = new Uint8Array(strengths.length);
   for (let vertex = 0; vertex < vertexCount; vertex++) {
+    lookout.look();
     if (components[vertex] !== components[start]) continue;
     const end = firstEdge[vertex + 1] ?? 0;
     for (let edge = firstEdge[vertex] ?? 0; edge < end; edge++) anywhere[labels[edge] ?? 0] = 1;
@@ -139,10 +142,15 @@ class RoundPlaces {
  * are involved, the debts are paid one after the other, the nearest first, and then it may be longer
  * than it need be.
  */
-export function shortestCycle(graph: Graph, round: Round, host: number): readonly Move[] {
-  const ledger = new Ledger(graph, round);
+export function shortestCycle(
+  graph: Graph,
+  round: Round,
+  host: number,
+  lookout = undisturbed(),
+): readonly Move[] {
+  const ledger = new Ledger(graph, round, lookout);
   const { start, components } = round;
-  if (!ledger.isRoomy) return patientCycle(graph, round);
+  if (!ledger.isRoomy) return patientCycle(graph, round, lookout);
   const opening = ledger.arrived(0, start);
   if (ledger.isClear(opening)) return [];
   const places = new RoundPlaces();
@@ -156,6 +164,7 @@ export function shortestCycle(graph: Graph, round: Round, host: number): readonl
       return 1;
     },
     isGoal: (place) => places.vertex(place) === start && ledger.isClear(places.mask(place)),
+    lookout,
   });
-  return walks.search(mostPlaces) ? walks.canonical(host) : patientCycle(graph, round);
+  return walks.search(mostPlaces) ? walks.canonical(host) : patientCycle(graph, round, lookout);
 }

@@ -11,6 +11,8 @@ import { Components } from './components.ts';
 import type { Piece } from './components.ts';
 import { strongly, weakly } from './graph.ts';
 import type { Graph, VertexSet } from './graph.ts';
+import { undisturbed } from './lookout.ts';
+import type { Lookout } from './lookout.ts';
 
 /** What one component leaves to be desired. */
 type Fault = 'none' | 'weak' | 'strong';
@@ -19,6 +21,7 @@ type Fault = 'none' | 'weak' | 'strong';
 class FairnessTest {
   readonly #graph: Graph;
   readonly #components: Components;
+  readonly #lookout: Lookout;
   /** The piece in which an instance was seen to be taken last. */
   readonly #takenIn: Int32Array;
   /** At how many states of the present piece an instance is enabled. */
@@ -31,10 +34,11 @@ class FairnessTest {
   readonly #owed: Uint8Array;
   #looks = 0;
 
-  constructor(graph: Graph, components: Components) {
+  constructor(graph: Graph, components: Components, lookout: Lookout) {
     const count = graph.strengths.length;
     this.#graph = graph;
     this.#components = components;
+    this.#lookout = lookout;
     this.#takenIn = new Int32Array(count);
     this.#enabledAt = new Int32Array(count);
     this.#counted = new Float64Array(count);
@@ -74,10 +78,12 @@ class FairnessTest {
   #survey({ start, end, number }: Piece): void {
     const { firstEdge, targets, labels } = this.#graph;
     const { order, pieceOf } = this.#components;
+    const lookout = this.#lookout;
     for (let place = start; place < end; place++) {
       const vertex = order[place] ?? 0;
       const last = firstEdge[vertex + 1] ?? 0;
       const look = ++this.#looks;
+      lookout.look();
       for (let edge = firstEdge[vertex] ?? 0; edge < last; edge++) {
         const label = labels[edge] ?? 0;
         if (label === 0) continue;
@@ -102,9 +108,10 @@ export function fairComponents(
   graph: Graph,
   within: VertexSet,
   required: VertexSet | null = null,
+  lookout = undisturbed(),
 ): Int32Array {
-  const components = new Components(graph, within);
-  const test = new FairnessTest(graph, components);
+  const components = new Components(graph, within, lookout);
+  const test = new FairnessTest(graph, components, lookout);
   const fair = new Int32Array(graph.vertexCount);
   const open: Piece[] = [components.whole];
   for (let piece = open.pop(); piece !== undefined; piece = open.pop()) {

@@ -28,6 +28,9 @@ import { RowNumbers } from './row-numbers.ts';
 const stretch = 1 << 14;
 const firstKinds = 1 << 12;
 
+/** Told while rows are numbered how many are left; may end that by throwing. */
+export type OnNumbering = (left: number) => void;
+
 /** What is to become a graph. */
 export interface Seen {
   readonly store: RowStore;
@@ -53,6 +56,7 @@ export class GraphMaker {
   readonly #levels: Levels;
   readonly #numbers: RowNumbers;
   readonly #drafts = new EdgeDrafts(stretch);
+  readonly #onNumbering: OnNumbering;
   /** In the kernel's memory, the kind at the place of each step; and how many places have theirs. */
   #kindsAt: { readonly address: number; readonly length: number };
   #placesKnown = 0;
@@ -63,7 +67,12 @@ export class GraphMaker {
    * Takes up memory and threads until it is closed.
    * @throws RangeError where there is no more memory.
    */
-  constructor(world: World, { store, transitions, workers }: Seen) {
+  constructor(
+    world: World,
+    { store, transitions, workers }: Seen,
+    onNumbering: OnNumbering = () => undefined,
+  ) {
+    this.#onNumbering = onNumbering;
     this.#world = world;
     this.#rows = new OwnRows(store);
     this.quiet = new Uint8Array(store.count);
@@ -82,7 +91,7 @@ export class GraphMaker {
       this.#kindsAt = { address: memory.reserve(firstKinds * 4), length: firstKinds * 4 };
       memory.set(field.kinds, this.#kindsAt.address);
       this.#numbers = new RowNumbers({ memory, crew, shards: shardsFor(workers) });
-      this.#numbers.take(store);
+      this.#numbers.take(store, onNumbering);
     } catch (cause) {
       leave();
       throw cause;
@@ -182,10 +191,10 @@ export class GraphMaker {
   #widen(): void {
     const old = this.store.layout;
     const layout = new Layout(this.#world.sizes());
-    this.#rows.repack(layout);
+    this.#rows.repack(layout, this.#onNumbering);
     this.#tables.relayout(layout);
     this.#levels.relayout(old, layout);
     this.#rounds.relayout(layout.words);
-    this.#numbers.take(this.store);
+    this.#numbers.take(this.store, this.#onNumbering);
   }
 }

@@ -4,6 +4,7 @@ import { shortestCycle } from './cycle.ts';
 import { fairComponents } from './fair-components.ts';
 import { noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
+import { undisturbed } from './lookout.ts';
 import { confined, shortestPrefix } from './prefix.ts';
 import type { Course } from './prefix.ts';
 import { hostAfter } from './walks.ts';
@@ -22,15 +23,20 @@ export interface Lasso {
 
 /**
  * The bad and fair run with the shortest prefix and, from where that ends, the shortest cycle; null
- * where there is none. Of walks that are equally short it takes the canonical one, see `Walks`.
+ * where there is none. It looks up from all that takes long, see `Lookout`. Of walks that are equally short it takes the canonical one, see `Walks`.
  */
-export function fairLasso(graph: Graph, { required, ...course }: Badness): Lasso | null {
-  const components = fairComponents(graph, confined(graph, course), required);
+export function fairLasso(
+  graph: Graph,
+  { required, ...course }: Badness,
+  lookout = undisturbed(),
+): Lasso | null {
+  const inside = confined(graph, course, lookout);
+  const components = fairComponents(graph, inside, required, lookout);
   if (!components.some((component) => component !== 0)) return null;
-  const prefix = shortestPrefix(graph, course, (vertex) => components[vertex] !== 0);
+  const prefix = shortestPrefix(graph, course, (vertex) => components[vertex] !== 0, lookout);
   if (prefix === null) return null;
   const last = prefix.at(-1);
   const start = last === undefined ? 0 : (graph.targets[last.edge] ?? 0);
   const host = prefix.reduce((before, { edge }) => hostAfter(graph, edge, before), noHost);
-  return { prefix, cycle: shortestCycle(graph, { components, start, required }, host) };
+  return { prefix, cycle: shortestCycle(graph, { components, start, required }, host, lookout) };
 }

@@ -13,12 +13,14 @@ import { match } from 'ts-pattern';
 import { isLiveness } from '../../model/property.ts';
 import type { LivenessProperty } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
+import type { LivenessStage } from '../search.types.ts';
 import type { World } from '../world.ts';
 import type { VertexSet } from './graph.ts';
 import { GraphMaker } from './graph-maker.ts';
 import type { Seen } from './graph-maker.ts';
 import { fairLasso } from './lasso.ts';
-import type { Badness } from './lasso.ts';
+import type { Badness, Lasso } from './lasso.ts';
+import { JudgingStopped, Lookout } from './lookout.ts';
 import { RowGraph } from './row-graph.ts';
 import { Truths } from './truths.ts';
 
@@ -46,9 +48,9 @@ export interface Explored extends Seen {
 
 /** How judging is watched. */
 export interface Watch {
-  /** Told how many states are still to be looked at again, and what the graph takes. */
-  readonly onProgress: (left: number, bytes: number) => void;
-  /** Asked many times a second while the graph is made, and after each property; true leaves the rest undecided. */
+  /** Told many times a second what is done, and what the graph takes. */
+  readonly onProgress: (stage: LivenessStage, bytes: number) => void;
+  /** Asked as often; true leaves undecided what isn't decided by then. */
   readonly stop: () => boolean;
 }
 
@@ -75,60 +77,76 @@ export function judgeLiveness(world: World, explored: Explored, watch: Watch): L
   const verdicts = new Map<string, LivenessVerdict>();
   const antecedentsNeverSeen: string[] = [];
   for (const [name] of livenessOf(world)) verdicts.set(name, { verdict: 'unknown' });
-  const maker = new GraphMaker(world, explored);
   try {
-    if (!isMade(maker, watch)) return { verdicts, antecedentsNeverSeen };
-    let left = verdicts.size;
-    for (const [name, verdict, isMet] of judged(world, maker, explored.complete)) {
+    for (const [name, verdict, isMet] of judged(world, explored, watch)) {
       verdicts.set(name, verdict);
       if (!isMet) antecedentsNeverSeen.push(name);
-      // Where all are judged, nothing was cut short.
-      if (--left > 0 && watch.stop()) break;
     }
-  } finally {
-    maker.forget();
+  } catch (cause) {
+    if (!(cause instanceof JudgingStopped)) throw cause;
   }
   return { verdicts, antecedentsNeverSeen };
 }
 
-/** Makes the graph of all states; false where that was stopped. */
-function isMade(maker: GraphMaker, watch: Watch): boolean {
-  try {
-    while (maker.left > 0) {
-      if (watch.stop()) return false;
-      maker.advance();
-      watch.onProgress(maker.left, maker.bytes);
-    }
-    return true;
-  } finally {
-    maker.close();
-  }
+/** Tells what is being done, and ends it where that is wanted. */
+function heed(watch: Watch, stage: LivenessStage, bytes: number): void {
+  watch.onProgress(stage, bytes);
+  if (watch.stop()) throw new JudgingStopped();
 }
 
 /** Each property, its verdict, and whether what starts its demand holds anywhere. */
 function* judged(
   world: World,
+  explored: Explored,
+  watch: Watch,
+): Generator<readonly [string, LivenessVerdict, boolean]> {
+  const onNumbering = (left: number): void => heed(watch, { kind: 'numbering', left }, 0);
+  const maker = new GraphMaker(world, explored, onNumbering);
+  try {
+    make(maker, watch);
+    yield* judgedOn(world, maker, { complete: explored.complete, watch });
+  } finally {
+    maker.forget();
+  }
+}
+
+/** Makes the graph of all states. */
+function make(maker: GraphMaker, watch: Watch): void {
+  try {
+    for (; maker.left > 0; maker.advance()) {
+      heed(watch, { kind: 'linking', left: maker.left }, maker.bytes);
+    }
+  } finally {
+    maker.close();
+  }
+}
+
+function* judgedOn(
+  world: World,
   made: GraphMaker,
-  complete: boolean,
+  { complete, watch }: { readonly complete: boolean; readonly watch: Watch },
 ): Generator<readonly [string, LivenessVerdict, boolean]> {
   const rows = new RowGraph(world, made);
   const truths = new Truths(world, made.store);
   try {
     for (const [name, property] of livenessOf(world)) {
+      const onStretch = (looks: number): void =>
+        heed(watch, { kind: 'judging', property: name, looks }, made.edges.bytes);
+      onStretch(0);
+      const lookout = new Lookout(onStretch);
       const bad = badnessOf(property, {
-        truths: (holds) => truths.of(name, holds),
+        truths: (holds) => truths.of(name, holds, lookout),
         quiet: made.quiet,
         done: world.loaded.model.done,
       });
-      yield [name, verdictOn(rows, bad, complete), bad.isMet];
+      yield [name, verdictOn(fairLasso(rows.graph, bad, lookout), rows, complete), bad.isMet];
     }
   } finally {
     rows.close();
   }
 }
 
-function verdictOn(rows: RowGraph, badness: Badness, complete: boolean): LivenessVerdict {
-  const lasso = fairLasso(rows.graph, badness);
+function verdictOn(lasso: Lasso | null, rows: RowGraph, complete: boolean): LivenessVerdict {
   if (lasso === null) return complete ? { verdict: 'holds', run: null } : { verdict: 'unknown' };
   const { prefix, cycle } = lasso;
   const run = [...prefix, ...cycle].map((move) => rows.action(move));

@@ -2,6 +2,8 @@
 
 import { strongly, weakly } from './graph.ts';
 import type { Graph, Move, Round } from './graph.ts';
+import { undisturbed } from './lookout.ts';
+import type { Lookout } from './lookout.ts';
 
 /** A walk in the making, and what it has seen. */
 class Walk {
@@ -9,15 +11,17 @@ class Walk {
   at: number;
   readonly #graph: Graph;
   readonly #round: Round;
+  readonly #lookout: Lookout;
   readonly #taken = new Set<number>();
   /** The instances that were enabled at every vertex so far, and those that were anywhere. */
   #throughout: ReadonlySet<number>;
   readonly #anywhere = new Set<number>();
   #visited: boolean;
 
-  constructor(graph: Graph, round: Round) {
+  constructor(graph: Graph, round: Round, lookout: Lookout) {
     this.#graph = graph;
     this.#round = round;
+    this.#lookout = lookout;
     this.at = round.start;
     this.#throughout = this.#enabledAt(round.start);
     this.#visited = round.required === null;
@@ -53,6 +57,7 @@ class Walk {
     const { components, start } = this.#round;
     const cameBy = new Map<number, Move | null>([[this.at, null]]);
     for (const from of cameBy.keys()) {
+      this.#lookout.look();
       const end = firstEdge[from + 1] ?? 0;
       for (let edge = firstEdge[from] ?? 0; edge < end; edge++) {
         const target = targets[edge] ?? -1;
@@ -97,8 +102,8 @@ function movesTo(cameBy: ReadonlyMap<number, Move | null>, vertex: number): read
 }
 
 /** A fair cycle: always on to the nearest step that pays a debt, and home once nothing is owed. */
-export function patientCycle(graph: Graph, round: Round): readonly Move[] {
-  const walk = new Walk(graph, round);
+export function patientCycle(graph: Graph, round: Round, lookout = undisturbed()): readonly Move[] {
+  const walk = new Walk(graph, round, lookout);
   while (!walk.isClear || walk.at !== round.start) {
     const owed = walk.owed();
     if (walk.isClear) walk.goTo((edge) => graph.targets[edge] === round.start);

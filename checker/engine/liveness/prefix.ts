@@ -2,6 +2,7 @@
 
 import { noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
+import { undisturbed } from './lookout.ts';
 import { Walks } from './walks.ts';
 
 /** A run goes anywhere from vertex 0 to a trigger, and from there on stays within a set. */
@@ -12,7 +13,11 @@ export interface Course {
 }
 
 /** The vertices that a run can be at after a trigger; all triggers are taken to be reachable. */
-export function confined(graph: Graph, { triggers, within }: Course): VertexSet {
+export function confined(
+  graph: Graph,
+  { triggers, within }: Course,
+  lookout = undisturbed(),
+): VertexSet {
   const { vertexCount, firstEdge, targets } = graph;
   const reached = new Uint8Array(vertexCount);
   const open = new Int32Array(vertexCount);
@@ -24,6 +29,7 @@ export function confined(graph: Graph, { triggers, within }: Course): VertexSet 
   }
   while (opened > 0) {
     const vertex = open[--opened] ?? 0;
+    lookout.look();
     const end = firstEdge[vertex + 1] ?? 0;
     for (let edge = firstEdge[vertex] ?? 0; edge < end; edge++) {
       const target = targets[edge] ?? -1;
@@ -43,6 +49,7 @@ export function shortestPrefix(
   graph: Graph,
   { triggers, within }: Course,
   isGoal: (vertex: number) => boolean,
+  lookout = undisturbed(),
 ): readonly Move[] | null {
   const { targets } = graph;
   // A place is a vertex times 2, plus 1 if a trigger was passed; at a trigger it may be either.
@@ -59,6 +66,7 @@ export function shortestPrefix(
       return !isPast && triggers[target] === 1 ? 2 : 1;
     },
     isGoal: (place) => (place & 1) === 1 && isGoal(place >>> 1),
+    lookout,
   });
   return walks.search(Infinity) ? walks.canonical(noHost) : null;
 }

@@ -38,10 +38,10 @@ export class RowNumbers {
   }
 
   /**
-   * Forgets all rows that it had, and takes in those of a store.
+   * Forgets all rows that it had, and takes in those of a store; tells now and then how many are left.
    * @throws RangeError where no more memory can be had.
    */
-  take(store: RowStore): void {
+  take(store: RowStore, onRows: (left: number) => void): void {
     const { memory, crew, shards } = this.#registry;
     memory.clearFar();
     const { words } = store.layout;
@@ -53,6 +53,7 @@ export class RowNumbers {
     memory.set(field.slotsInShard, slots);
     const chunks = new Chunks(memory, { ...filling, words, shards, isFingerprinted: false });
     for (let first = 0; first < store.count; first += filling.count * filling.capacity) {
+      onRows(store.count - first);
       const used = chunks.fill(store, first);
       const present = used < filling.count ? crew.alone : crew;
       memory.set(field.chunkCount, used);

@@ -11,6 +11,7 @@ import type { RowStore } from '../row-store.ts';
 import { RowView } from '../row-view.ts';
 import type { World } from '../world.ts';
 import type { VertexSet } from './graph.ts';
+import type { Lookout } from './lookout.ts';
 
 /** Asks predicates about all rows of a store. */
 export class Truths {
@@ -33,12 +34,13 @@ export class Truths {
    * The rows in which a predicate of a property holds.
    * @throws BrokenModel where it throws, or doesn't depend on the view alone.
    */
-  of(property: string, holds: Predicate): VertexSet {
+  of(property: string, holds: Predicate, lookout: Lookout): VertexSet {
     const store = this.#store;
     const sight = this.#sight;
     const question = this.#question(property, holds);
     const truths = new Uint8Array(store.count);
     for (let row = 0; row < store.count; row++) {
+      lookout.look();
       sight.look(store.chunk(row), store.offset(row));
       truths[row] = question.answer() ? 1 : 0;
     }

@@ -7,6 +7,7 @@
 
 import type { Graph, Move } from './graph.ts';
 import { isFaulty, noHost } from './graph.ts';
+import type { Lookout } from './lookout.ts';
 
 /** What is walked through: places, which are vertices together with what a walk knows there. */
 export interface Space {
@@ -16,6 +17,7 @@ export interface Space {
   /** Writes the places, two at most, that an edge of a place's vertex leads to; answers how many. */
   readonly onward: (place: number, edge: number, into: Int32Array) => number;
   readonly isGoal: (place: number) => boolean;
+  readonly lookout: Lookout;
 }
 
 /** So much more than a change of host does a fault cost; no walk is as long as this. */
@@ -51,6 +53,7 @@ export class Walks {
       const place = this.#found[at] ?? 0;
       const level = this.#level(place);
       if (level === this.#goal) return true;
+      space.lookout.look();
       const vertex = space.vertexOf(place);
       const end = firstEdge[vertex + 1] ?? 0;
       for (let edge = firstEdge[vertex] ?? 0; edge < end; edge++) {
@@ -100,6 +103,7 @@ export class Walks {
   #lookBack(): void {
     this.#slots = new Int32Array(this.#levels.length);
     for (const place of this.#found.toReversed()) {
+      this.#space.lookout.look();
       if (this.#level(place) < this.#goal) this.#look(place);
       else if (this.#space.isGoal(place)) this.#slot(place, 0);
     }

@@ -55,6 +55,21 @@ describe('a line of progress on a terminal', () => {
   });
 });
 
+it.each([
+  [{ kind: 'numbering', left: 34_567 }, 'liveness: numbers states  34 567 left'],
+  [{ kind: 'linking', left: 0 }, 'liveness: lists steps  0 left'],
+  [{ kind: 'judging', property: 'Regular', looks: 2 }, 'liveness: judges Regular  2 looks'],
+] as const)('after the search a line tells what is done for liveness: %o', (stage, words) => {
+  let text = '';
+  const write = (more: string): void => {
+    text += more;
+  };
+  const progress = { states: 12, transitions: 9, depth: 3, queue: 0, bytes: 2048, share: 0.5 };
+  const line = progressLine({ write, isTerminal: false }, () => 0);
+  line.show('quorum/n3', { ...progress, stage });
+  expect(text).toBe(`quorum/n3  12 states  ${words}  2.0 KiB  50 % of limit\n`);
+});
+
 it('elsewhere a line of progress is told in full', () => {
   let text = '';
   const write = (more: string): void => {

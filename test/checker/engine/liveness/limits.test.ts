@@ -5,6 +5,7 @@ import type { Exploration, ExploreOptions, Progress } from '../../../../checker/
 import { alwaysEventually, leadsTo, model, terminates, weak } from '../../../../checker/index.ts';
 import type { ModelDefinition } from '../../../../checker/index.ts';
 import { load } from '../../../../checker/system/load.ts';
+import { twoPhaseCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
 import { station, tokenRing } from './protocols.ts';
 
 const fairness = [weak.timer(), weak.deliver()];
@@ -23,6 +24,29 @@ function asked(): { readonly stop: number; readonly clock: number } {
   const counts = { stop: 0, clock: 0 };
   explored({}, { stop: () => ++counts.stop < 0, clock: () => ++counts.clock });
   return counts;
+}
+
+/** A space of several stretches of rows, in which a run goes wrong; somebody interrupts once that is told. */
+function interruptedWhile(isTime: (progress: Progress) => boolean): {
+  readonly found: Exploration;
+  readonly told: readonly Progress[];
+} {
+  const told: Progress[] = [];
+  let isOver = false;
+  let now = 0;
+  const properties = { Again: alwaysEventually(() => false) };
+  const found = explore(load({ ...twoPhaseCommit({ rms: 7 }), properties }), {
+    keepGoing: true,
+    traced: new Set(),
+    onProgress: (progress) => {
+      if (isOver) return;
+      told.push(progress);
+      isOver = isTime(progress);
+    },
+    stop: () => isOver,
+    clock: () => (now += 250),
+  });
+  return { found, told };
 }
 
 describe('liveness within limits', () => {
@@ -71,6 +95,39 @@ describe('liveness within limits', () => {
       complete: true,
       stoppedBy: null,
     });
+  });
+
+  it('is left undecided by an interrupt that comes while its only property is judged', () => {
+    const { found } = interruptedWhile(({ stage }) => stage?.kind === 'judging' && stage.looks > 0);
+    expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
+    expect(found.verdicts.get('Again')).toEqual({ verdict: 'unknown' });
+    const whole = interruptedWhile(() => false).found;
+    expect(whole.verdicts.get('Again')).toMatchObject({ verdict: 'violated' });
+    expect(found.verdicts.get('Deadlock')).toEqual(whole.verdicts.get('Deadlock'));
+  });
+
+  it('hears an interrupt while states are numbered and while steps are listed', () => {
+    for (const kind of ['numbering', 'linking']) {
+      const { found, told } = interruptedWhile(
+        ({ queue, states, stage }) => stage?.kind === kind && queue < states,
+      );
+      expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
+      expect(found.verdicts.get('Again')).toEqual({ verdict: 'unknown' });
+      const last = told.at(-1);
+      expect(last?.stage).toEqual({ kind, left: last?.queue });
+      expect(last?.queue).toBeGreaterThan(0);
+    }
+  });
+
+  it('is decided where nobody interrupts, and tells all the time what it is at', () => {
+    const { found, told } = interruptedWhile(() => false);
+    expect(found).toMatchObject({ complete: true, stoppedBy: null });
+    expect(found.verdicts.get('Again')).toMatchObject({ verdict: 'violated' });
+    const kinds = told.map(({ stage }) => stage?.kind ?? 'searching');
+    expect([...new Set(kinds)]).toEqual(['searching', 'numbering', 'linking', 'judging']);
+    const looks = told.flatMap(({ stage }) => (stage?.kind === 'judging' ? [stage.looks] : []));
+    // Predicates, what bad runs can reach, components, their fairness, and a walk: each looks at all states.
+    expect(looks.length).toBeGreaterThan((5 * found.states) / (1 << 14) - 1);
   });
 
   it('is left undecided where time or memory ends', () => {
