@@ -131,6 +131,12 @@ export const chunkShards = 14;
 export const chunkKeys = 15;
 /** Of a chunk, addresses: late rows, by place in the round. */
 export const chunkLateRows = 49;
+/** Of a chunk, addresses: where in their shards candidates are looked for, where hashes stand otherwise. */
+export const chunkSlots = chunkHashes;
+/** Of a chunk, addresses: a byte for each candidate, its shard, where it says otherwise whether it is new. */
+export const chunkShardOf = chunkIsFresh;
+/** Of a chunk, addresses: a hashed set of the present row's edges, where late rows stood. */
+export const chunkEdgeSet = chunkLateRows;
 /** Of a chunk: how many candidates fit. */
 export const chunkCapacity = 48;
 /** Of a chunk: per shard, how many candidates belong there. */

@@ -61,26 +61,39 @@ function enrollChunk(shard: i32, chunk: i32): void {
   glanced = ahead;
 }
 
-/** The slot at which a row is looked for first. */
+/** The number of a row that belongs to a shard, looked for from a slot on; -1 where it has none. */
 @inline
-function slotOf(hash: u64, slotBytes: i32): usize {
-  const base = shardAt(shardIn(hash, <u64>at(field.shardCount)));
-  return base + <usize>slotIn(hash, <u64>at(field.slotsInShard)) * slotBytes;
-}
-
-/** The number of a row; -1 where it has none. */
-function numberOf(row: usize, bytes: i32): i32 {
+function numberOf(row: usize, bytes: i32, shard: i32, first: usize): i32 {
   const slotBytes = bytes + numberBytes;
-  const hash = hashOf(row, bytes);
-  const base = shardAt(shardIn(hash, <u64>at(field.shardCount)));
-  const end = base + <usize>at(field.slotsInShard) * slotBytes;
-  let slot = slotOf(hash, slotBytes);
+  let slot = first;
   while (load<u32>(slot) !== 0) {
     if (!differs(slot, row, bytes)) return load<i32>(slot + bytes);
     slot += slotBytes;
-    if (slot === end) slot = base;
+    const base = shardAt(shard);
+    if (slot === base + <usize>at(field.slotsInShard) * slotBytes) slot = base;
   }
   return -1;
+}
+
+/** Finds out where candidates of a chunk are to be looked for: from which slot on, and in which shard. */
+@inline
+function seek(my: usize, from: i32, until: i32): void {
+  const bytes = at(field.words) << 2;
+  const candidates = <usize>read(my, field.chunkRows);
+  const slotAt = <usize>read(my, field.chunkSlots);
+  const shardOf = <usize>read(my, field.chunkShardOf);
+  const shards = <u64>at(field.shardCount);
+  const slots = <u64>at(field.slotsInShard);
+  let ahead = glanced;
+  for (let index = from; index < until; index++) {
+    const hash = hashOf(candidates + <usize>index * bytes, bytes);
+    const shard = shardIn(hash, shards);
+    const slot = shardAt(shard) + <usize>slotIn(hash, slots) * (bytes + numberBytes);
+    store<u32>(slotAt + (index << 2), <u32>slot);
+    store<u8>(shardOf + index, <u8>shard);
+    ahead ^= load<u32>(slot);
+  }
+  glanced = ahead;
 }
 
 /**
@@ -96,21 +109,23 @@ export function link(chunk: i32): void {
   const kindOf = <usize>at(field.kinds);
   const candidates = <usize>read(my, field.chunkRows);
   const origins = <usize>read(my, field.chunkOrigins);
+  const slotAt = <usize>read(my, field.chunkSlots);
   const targets = <usize>read(my, field.chunkHashes);
   const kinds = <usize>read(my, field.chunkPlaces);
   const counts = <usize>read(my, field.chunkEdgeCounts);
+  const shardOf = <usize>read(my, field.chunkShardOf);
+  const edgeSet = <usize>read(my, field.chunkEdgeSet);
+  const room = <u64>read(my, field.chunkCapacity);
   const found = read(my, field.chunkFound);
   beginCounts(my, counts, first);
-  let ahead = glanced;
+  memory.fill(edgeSet, 0, (<usize>room) << 2);
   let row = -1;
   let firstOfRow = 0;
   let edges = 0;
   for (let from = 0; from < found; from += portion) {
     const until = min(from + portion, found);
-    for (let index = from; index < until; index++) {
-      const hash = hashOf(candidates + <usize>index * bytes, bytes);
-      ahead ^= load<u32>(slotOf(hash, bytes + numberBytes));
-    }
+    // There are no more edges than candidates so far: targets write over no slot that is still to be read.
+    seek(my, from, until);
     for (let index = from; index < until; index++) {
       const candidate = candidates + <usize>index * bytes;
       const parent = <i32>(load<u32>(origins + (index << 2)) >>> 8);
@@ -121,10 +136,19 @@ export function link(chunk: i32): void {
       const kind = load<i32>(kindOf + (<usize>load<u32>(kinds + (index << 2)) << 2));
       const isLabelled = (kind & field.kindLabel) !== 0;
       if (!isLabelled && !differs(candidate, rows + <usize>row * bytes, bytes)) continue;
-      const target = numberOf(candidate, bytes);
-      let twin = firstOfRow;
-      while (twin < edges && !isEdge(targets, kinds, twin, target, kind)) twin++;
-      if (twin < edges) continue;
+      const slot = <usize>load<u32>(slotAt + (index << 2));
+      const target = numberOf(candidate, bytes, load<u8>(shardOf + index), slot);
+      const mixed = (<u32>target * 0x9e3779b1) ^ (<u32>kind * 0x85ebca6b);
+      let place = <usize>((<u64>mixed * room) >> 32);
+      // An edge's number plus 1; what is left there of rows before this one counts as nothing.
+      let twin = load<i32>(edgeSet + (place << 2));
+      while (twin > firstOfRow && !isEdge(targets, kinds, twin - 1, target, kind)) {
+        place++;
+        if (place === <usize>room) place = 0;
+        twin = load<i32>(edgeSet + (place << 2));
+      }
+      if (twin > firstOfRow) continue;
+      store<i32>(edgeSet + (place << 2), edges + 1);
       store<i32>(targets + (edges << 2), target);
       store<i32>(kinds + (edges << 2), kind);
       edges++;
@@ -133,7 +157,6 @@ export function link(chunk: i32): void {
     }
   }
   put(my, field.chunkFresh, edges);
-  glanced = ahead;
 }
 
 @inline

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { assign, setup } from 'xstate';
 import { ListedSteps } from '../../../../checker/engine/listed-steps.ts';
 import { labelIn, siteIn } from '../../../../checker/engine/liveness/edge-kinds.ts';
 import type { EdgeKinds } from '../../../../checker/engine/liveness/edge-kinds.ts';
@@ -10,7 +11,7 @@ import type { SearchOptions } from '../../../../checker/engine/search.types.ts';
 import { World } from '../../../../checker/engine/world.ts';
 import { abd } from '../../../../checker/examples/abd.model.ts';
 import { twoPhaseCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
-import { strong, weak } from '../../../../checker/index.ts';
+import { host, model, resident, strong, system, weak } from '../../../../checker/index.ts';
 import type { Model } from '../../../../checker/index.ts';
 import { load } from '../../../../checker/system/load.ts';
 
@@ -23,6 +24,28 @@ const register: Model = {
   ...abd({ scripts: 'w-r', drops: '1' }),
   fairness: [strong.deliver({ to: 'n1' })],
 };
+
+/** Each row has very many steps, of which some that are no neighbours are alike. */
+const dial = setup({
+  types: {
+    context: {} as { readonly at: number },
+    events: {} as { readonly type: 'up' | 'down'; readonly by: number },
+  },
+  actions: { turn: assign(({ context: { at }, event: { by } }) => ({ at: (at + by) % 7 })) },
+}).createMachine({
+  id: 'dial',
+  context: { at: 0 },
+  on: { up: { actions: 'turn' }, down: { actions: 'turn' } },
+});
+const dials = model('test/dials', {
+  system: system({
+    hosts: ['a', 'b'].map((id) => host(id, { dial: resident(dial) })),
+    inputs: () =>
+      Array.from({ length: 300 }, (_, by) => ({ type: by % 3 === 0 ? 'up' : 'down', by })),
+  }),
+  properties: {},
+  fairness: [weak.input({ host: 'a' })],
+});
 
 /** What a search has seen, and its world. */
 function seen(
@@ -90,6 +113,7 @@ describe('the graph of what a search has seen', () => {
   it.each([
     ['two-phase commit', commit, {}],
     ['a lossy register', register, {}],
+    ['rows of very many steps', dials, {}],
     ['a search that ended early', commit, { maxStates: 20_000 }],
     ['a register that ended early', register, { maxDepth: 6 }],
   ] as const)(
