@@ -99,9 +99,12 @@ export class Inboxes {
     return movable;
   }
 
-  /** The content without one of an envelope that may be moved. */
+  /**
+   * The content without one of an envelope.
+   * @throws Error where that may not be moved.
+   */
   without(content: number, envelope: number): number {
-    const place = this.movable(content).indexOf(envelope);
+    const place = this.#placeAmongMovable(content, envelope);
     const { list, without } = this.#contents.item(content);
     while (without.length <= place) without.push(unknown);
     const known = without[place] ?? unknown;
@@ -111,10 +114,20 @@ export class Inboxes {
     return left;
   }
 
-  /** The content with one more copy of an envelope that is in it, right behind the first. */
+  /**
+   * The content with one more copy of an envelope, right behind the first.
+   * @throws Error where that may not be moved.
+   */
   doubled(content: number, envelope: number): number {
+    this.#placeAmongMovable(content, envelope);
     const list = this.list(content);
     return this.number(list.toSpliced(list.indexOf(envelope), 0, envelope));
+  }
+
+  #placeAmongMovable(content: number, envelope: number): number {
+    const place = this.movable(content).indexOf(envelope);
+    if (place === -1) throw new Error(`envelope ${envelope} can't be moved out of inbox ${content}`);
+    return place;
   }
 
   /** The number of a content, of a list that is in its order. */

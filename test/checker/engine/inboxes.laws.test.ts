@@ -117,6 +117,25 @@ describe('an inbox', () => {
     );
   });
 
+  it('has nothing moved that may not be: what it lacks, and what waits behind others in a queue', () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(fc.array(envelope, { maxLength: 8 }), envelope, (sent, other) => {
+        const { envelopes, inboxes, content } = filled(sent);
+        const movable = new Set(inboxes.movable(content));
+        const [known, stranger] = [inboxes.list(content), envelopes.number(other)];
+        const size = inboxes.size;
+        for (const one of [...known, stranger].filter((number) => !movable.has(number))) {
+          expect(() => inboxes.without(content, one)).toThrow("can't be moved");
+          expect(() => inboxes.doubled(content, one)).toThrow("can't be moved");
+          refused++;
+        }
+        expect(inboxes.size).toBe(size);
+      }),
+    );
+    expect(refused).toBeGreaterThan(0);
+  });
+
   it('loses exactly what is purged', () => {
     fc.assert(
       fc.property(fc.array(envelope, { maxLength: 8 }), (sent) => {
