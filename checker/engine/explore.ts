@@ -13,6 +13,7 @@ import { GrowthWatch } from './growth.ts';
 import type { Growth } from './growth.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
 import type { LeftOut } from './partial-order/tally.ts';
+import { NotBegun, begun, notExplored } from './not-begun.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { Search } from './search.ts';
@@ -102,8 +103,18 @@ export interface Exploration extends Ending {
  * @throws BrokenModel where it can't be checked.
  */
 export function explore(loaded: LoadedModel, options: ExploreOptions): Exploration {
-  const { keepGoing, reduce = new Set(), ...limits } = options;
   const { world = new World(loaded) } = options;
+  try {
+    return exploredFrom(world, options);
+  } catch (cause) {
+    if (cause instanceof NotBegun) return notExplored(world);
+    throw cause;
+  }
+}
+
+function exploredFrom(world: World, options: ExploreOptions): Exploration {
+  const { loaded } = world;
+  const { keepGoing, reduce = new Set(), ...limits } = options;
   const [refusal] = reduce.has('symmetry') ? forbidsSymmetry(loaded.model) : [];
   if (refusal !== undefined) {
     const { property, why } = refusal;
@@ -127,12 +138,10 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
       growing: growth.foundBy(found.stoppedBy),
     };
   }
-  const search: Search = new Search(
-    world,
-    { ...limits, usesSymmetry, history: growth },
-    (judge, depth) =>
-      endsLevel(judge, depth) || (!keepGoing && isOfOtherLength(search, options.pinned)),
-  );
+  const endsSearch: typeof endsLevel = (judge, depth) =>
+    endsLevel(judge, depth) || (!keepGoing && isOfOtherLength(search, options.pinned));
+  const settings = { ...limits, usesSymmetry, history: growth };
+  const search: Search = begun(() => new Search(world, settings, endsSearch));
   try {
     return explored(world, search, { options, growth });
   } finally {

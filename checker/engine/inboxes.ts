@@ -126,7 +126,8 @@ export class Inboxes {
 
   #placeAmongMovable(content: number, envelope: number): number {
     const place = this.movable(content).indexOf(envelope);
-    if (place === -1) throw new Error(`envelope ${envelope} can't be moved out of inbox ${content}`);
+    if (place === -1)
+      throw new Error(`envelope ${envelope} can't be moved out of inbox ${content}`);
     return place;
   }
 

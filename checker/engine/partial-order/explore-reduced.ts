@@ -5,6 +5,7 @@ import type { Action } from '../../state/action.ts';
 import type { Exploration, ExploreOptions, PropertyVerdict } from '../explore.ts';
 import type { Judge } from '../judge.ts';
 import { minimised } from '../minimised.ts';
+import { begun } from '../not-begun.ts';
 import type { World } from '../world.ts';
 import { ReducedSearch } from './reduced-search.ts';
 import { forbidsPartialOrder } from './reducible.ts';
@@ -25,7 +26,7 @@ export function exploreReduced(
   if (refusal !== undefined) {
     throw new Error(`${refusal.property} forbids partial order reduction: ${refusal.why}`);
   }
-  const search = new ReducedSearch(world, limits, endsLevel);
+  const search = begun(() => new ReducedSearch(world, limits, endsLevel));
   const ending = search.run();
   const runTo = (name: string): readonly Action[] | null => {
     const finding = search.judge.found.get(name);

@@ -197,3 +197,46 @@ describe('liveness', () => {
     expect(found.verdicts.get('Asked')).toEqual({ verdict: 'unknown' });
   });
 });
+
+describe('a search', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    [
+      'has no memory to begin with',
+      (): void => {
+        vi.spyOn(webAssembly, 'Memory').mockImplementation(function none() {
+          throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+        });
+      },
+    ],
+    [
+      'has no room for its first states',
+      (): void => failWhere(LinearMemory.prototype, 'reach', () => true),
+    ],
+    ['can keep no row', (): void => failWhere(RowStore.prototype, 'appending', () => true)],
+  ])('that %s leaves all undecided, and says what to do', (_what, prepare) => {
+    prepare();
+    // Of so many threads no workplace is left from other searches.
+    const found = explored(
+      always(() => true),
+      { workers: 6 },
+    );
+    expect(found).toMatchObject({ complete: false, stoppedBy: 'memory', states: 0 });
+    expect([...found.verdicts]).toEqual(
+      ['Asked', 'Deadlock'].map((name) => [name, { verdict: 'unknown' }]),
+    );
+    expect(found.reductions).toEqual([expect.stringContaining('ulimit -v')]);
+  });
+
+  it('that leaves out orders of steps does so as well', () => {
+    failWhere(RowStore.prototype, 'appending', () => true);
+    const reduce = new Set(['partial-order' as const]);
+    const declared = always(() => true, { over: [] });
+    const found = explored(declared, { reduce });
+    expect(found).toMatchObject({ complete: false, stoppedBy: 'memory', states: 0 });
+    expect(found.verdicts.get('Asked')).toEqual({ verdict: 'unknown' });
+  });
+});
