@@ -113,6 +113,7 @@ function addTraceCommands(root: Command, context: Context, answer: Answer): void
     .description('show a trace')
     .argument('<trace>', 'a trace file')
     .addOption(new Option('--format <format>', 'how').choices(showFormats).default('text'))
+    .option('--full', 'the text with the initial state, every change, and nothing shortened')
     .option('--out <file>', 'write it to a file')
     .action(async (file: string, options: ShowOptions) =>
       answer(await show(context, file, options)),

@@ -23,6 +23,7 @@ import type { Verification } from '../trace/verification.ts';
 import { complain, print } from './context.ts';
 import type { Context } from './context.ts';
 import { attempt, writeText } from './output-file.ts';
+import { UsageError } from './usage-error.ts';
 import { modelOfTrace, modelsOfTraces, whyNoModel } from './trace-models.ts';
 
 /** The formats that `show` knows. */
@@ -32,15 +33,22 @@ export const showFormats = ['text', 'mermaid'] as const;
 export interface ShowOptions {
   readonly format: (typeof showFormats)[number];
   readonly out?: string;
+  readonly full?: boolean;
 }
 
 /** Shows a trace: the steps and the diagram, or a Mermaid diagram. */
 export async function show(context: Context, file: string, options: ShowOptions): Promise<number> {
   const { io } = context;
   const trace = readTrace(resolve(io.cwd, file));
-  const { format, out } = options;
+  const { format, out, full: isFull = false } = options;
+  if (isFull && format === 'mermaid') {
+    throw new UsageError(
+      '--full is of the text; a Mermaid diagram has no more: leave one of them out',
+    );
+  }
   const colours = out === undefined ? context.colours : palette(false);
-  const text = format === 'mermaid' ? mermaid(trace) : `${lines(trace, colours).join('\n')}\n`;
+  const told = (): string => `${lines(trace, colours, isFull).join('\n')}\n`;
+  const text = format === 'mermaid' ? mermaid(trace) : told();
   if (out === undefined) {
     io.stdout.write(text);
     return exitCodes.asExpected;
@@ -50,7 +58,7 @@ export async function show(context: Context, file: string, options: ShowOptions)
   return isWritten ? exitCodes.asExpected : exitCodes.output;
 }
 
-function lines(trace: Trace, colours: Context['colours']): readonly string[] {
+function lines(trace: Trace, colours: Context['colours'], isFull: boolean): readonly string[] {
   const { model, property, scope, steps, replay } = trace;
   return [
     ...fitted([
@@ -61,7 +69,7 @@ function lines(trace: Trace, colours: Context['colours']): readonly string[] {
       ? []
       : [colours.faint(`recorded answer of the store: ${recordText(replay)}`)]),
     '',
-    ...traceLines(trace, colours),
+    ...traceLines(trace, colours, { isFull }),
   ];
 }
 
@@ -154,7 +162,8 @@ function verificationLines(
     return saidOf(file, `verified (${length}, ${trace.property} ${what})`);
   }
   if (verification.kind === 'harmless') {
-    return saidOf(file, `not verified: ${verification.why}`);
+    const said = saidOf(file, `not verified: ${verification.why}`);
+    return model === null ? said : [...said, ...changedSince(model.name)];
   }
   const { step, action, why, differences } = verification;
   const words = action === null ? 'the start' : actionWords(action, trace.groupings, 80);
@@ -162,5 +171,14 @@ function verificationLines(
     ...saidOf(file, `not verified: step ${step} doesn't fit: ${why}`),
     `      step ${step}: ${words}`,
     ...changeLines(differences, ['trace', 'now']).map((line) => `      ${line}`),
+    ...changedSince(trace.model),
   ];
+}
+
+/** How to go on where a model doesn't make a trace's run any more. */
+function changedSince(model: string): readonly string[] {
+  return wrapped(
+    `The trace was edited, or the model was changed since it was made. If the model is as it should be, check it (quorate check ${model}): that finds the run as it is now, and with --update stores it where it is expected; if there is none any more, remove the file.`,
+    6,
+  );
 }

@@ -11,12 +11,18 @@ export function resumedLine(model: string, { states, depth }: Resumed): string {
 }
 
 /** What messages say that tell themselves what to do. */
-const advised = /give the same --|explore it from the start|wait until it is over|go on from it/i;
+const advised = /give the same --|wait until it is over|go on from it/i;
 
 /** A checkpoint that is not resumed from: likely cause, and what to do. */
 export function refusedCheckpointLines({ file, message }: RefusedCheckpoint): readonly string[] {
   const said = `quorate: the checkpoint ${file} is refused: ${message}`;
   if (advised.test(message)) return [said];
+  if (/explore it from the start/i.test(message)) {
+    return [
+      said,
+      `  For that remove ${dirname(file)} and give the same command again, or name another folder (--checkpoint DIR) and keep this one for the model as it was.`,
+    ];
+  }
   if (message.startsWith('its parameter ')) {
     return [
       said,

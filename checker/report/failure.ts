@@ -4,7 +4,7 @@ import type { BrokenModel, ModelPlace } from '../broken-model.ts';
 import type { LostThread } from '../engine/threads/thread-fault.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import { countText } from './numbers.ts';
-import { reportWidth } from './page.ts';
+import { parted } from './page.ts';
 import { cut } from './wording.ts';
 
 /** Messages may quote states, and states may be long. */
@@ -40,19 +40,13 @@ export function brokenModelLines({ message, place, cause }: BrokenModel): readon
 /** How many lines of what was being looked at are told. */
 const mostSeen = 24;
 
-/** JSON in lines of the page, parted where it has commas if it can be. */
+/** JSON in lines of the page, and how to see what is too long for one. */
 function seenLines(seen: string): readonly string[] {
-  const room = reportWidth - 4;
-  const lines: string[] = [];
-  for (const part of seen.match(/[^,]*,|[^,]+$/g) ?? []) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + part.length <= room) {
-      lines[lines.length - 1] = last + part;
-    } else lines.push(...(part.match(new RegExp(`.{1,${room}}`, 'gs')) ?? []));
-  }
-  const left = lines.slice(mostSeen).reduce((sum, line) => sum + line.length, 0);
+  const lines = parted(seen, 4);
+  const left = lines.slice(mostSeen).reduce((sum, line) => sum + line.length - 4, 0);
+  if (left === 0) return lines;
   const more = `… and ${countText(left)} more characters: quorate check --json FILE writes them all, under 'broken'`;
-  return [...lines.slice(0, mostSeen), ...(left > 0 ? [more] : [])].map((line) => `    ${line}`);
+  return [...lines.slice(0, mostSeen), `    ${more}`];
 }
 
 /** How many lines of a cause are told. */

@@ -4,13 +4,15 @@
 export interface Lanes {
   readonly hosts: readonly string[];
   readonly width: number;
+  /** From one lane to the next. */
+  readonly spacing: number;
   /** The column of a host's lifeline. */
   readonly at: (host: string) => number;
 }
 
 /** Room for the number of a step, left of the first lane. */
 export const gutter = 6;
-const minSpacing = 10;
+const minSpacing = 4;
 const maxSpacing = 32;
 
 /** Spreads lanes over `width` columns; more hosts than fit make the diagram wider. */
@@ -21,6 +23,7 @@ export function lanesFor(hosts: readonly string[], width: number): Lanes {
   return {
     hosts,
     width: Math.max(width, gutter + hosts.length * spacing),
+    spacing,
     at: (host) => columns.get(host) ?? gutter,
   };
 }

@@ -12,7 +12,8 @@ import type { Trace, TraceStep } from '../trace/trace.ts';
 import { arrow, gutter, lanesFor, lifelines, line, roomInArrow, written } from './lanes.ts';
 import type { ArrowStyle, Lanes, Row } from './lanes.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './page.ts';
+import { laneNames } from './lane-names.ts';
+import { fitted, reportWidth } from './page.ts';
 import { loopMarks, verdictText } from './endings.ts';
 import { cut, groupingText, machineText, messageText, observationsIn } from './wording.ts';
 
@@ -20,7 +21,7 @@ const delivered: ArrowStyle = { line: '─', rightwards: '►', leftwards: '◄'
 const lost: ArrowStyle = { line: '─', rightwards: '✗', leftwards: '✗' };
 const doubled: ArrowStyle = { line: '╌', rightwards: '»', leftwards: '«' };
 
-/** The diagram's lines; hosts that take no part are named below it instead. */
+/** The diagram's lines; below it stand hosts that take no part, and names that are shortened above. */
 export function messageDiagram(trace: Trace, colours: Palette): readonly string[] {
   const hosts = Object.keys(trace.start.state.hosts);
   const busy = hosts.filter((host) => takesPart(trace, host));
@@ -36,11 +37,15 @@ export function messageDiagram(trace: Trace, colours: Palette): readonly string[
     ...(marks === null ? [] : rule(lanes, marks.after)),
   ];
   const end = lanes.hosts.length === 0 ? [] : [cut(`      ✗ ${verdictText(trace)}`, reportWidth)];
+  const { heads, legend } = laneNames(busy, lanes.spacing - 1);
+  const without = idle.length === 0 ? [] : [`      without a part in it: ${idle.join(', ')}`];
+  const short = legend.map(([head, name]) => `${head} is ${name}`);
+  const below = [...without, ...(short.length === 0 ? [] : [`      ${short.join(', ')}`])];
   return [
-    colours.strong(line(header(lanes))),
+    colours.strong(line(header(lanes, heads))),
     ...rows.map(line),
     ...end.map(colours.bad),
-    ...(idle.length === 0 ? [] : [colours.faint(`      without a part in it: ${idle.join(', ')}`)]),
+    ...fitted(below).map(colours.faint),
   ];
 }
 
@@ -66,12 +71,12 @@ function senderOf(action: Action): string | null {
   return 'from' in action ? action.from : null;
 }
 
-function header(lanes: Lanes): Row {
+function header(lanes: Lanes, heads: readonly string[]): Row {
   const blank: Row = Array.from({ length: lanes.width }, () => ' ');
-  return lanes.hosts.reduce((row, host) => {
-    const room = lanes.width - lanes.at(host);
-    return written(row, lanes.at(host), cut(host, room));
-  }, blank);
+  return lanes.hosts.reduce(
+    (row, host, index) => written(row, lanes.at(host), heads[index] ?? ''),
+    blank,
+  );
 }
 
 function rowsOf(lanes: Lanes, trace: Trace, step: TraceStep, index: number): readonly Row[] {

@@ -19,7 +19,7 @@ const longestPath = 60;
 
 /** What is told of a step. */
 export interface Telling {
-  /** The width of the lines. */
+  /** The width of the lines; nothing is cut where it is infinite. */
   readonly room: number;
   /** Whether all is told, and what went into flight and out of it as well. */
   readonly isWhole: boolean;
@@ -54,8 +54,9 @@ function changeLine(
   sides: readonly [string, string],
   room: number,
 ): string {
-  const start = `${cutWithin(path, longestPath)}: `;
   const [left, right] = [sideText(sides[0], before), sideText(sides[1], after)];
+  if (!Number.isFinite(room)) return `${path}: ${left} ${right}`;
+  const start = `${cutWithin(path, longestPath)}: `;
   const shared = room - start.length - 1;
   const half = Math.floor(shared / 2);
   const leftRoom = Math.max(half, shared - right.length);

@@ -4,20 +4,35 @@ import { envelopeText } from '../state/action.ts';
 import type { Envelope } from '../state/state.ts';
 import type { Trace, TracePoint } from '../trace/trace.ts';
 import type { Palette } from './palette.ts';
-import { reportWidth } from './page.ts';
+import { parted, reportWidth } from './page.ts';
+import { stateLines } from './state-lines.ts';
 import { stepChanges } from './step-changes.ts';
 import { loopMarks } from './endings.ts';
 import { actionWords, cut, messageText, observationsIn } from './wording.ts';
 
 const gutter = 6;
 
+/** How much of a trace is told. */
+export interface Extent {
+  /** Whether nothing is shortened, and the initial state and every change are told; default: no. */
+  readonly isFull?: boolean;
+}
+
 /**
  * The steps of a trace, a line each, and a line for each thing observed and for the main changes; the
- * last step of a run that ends is told in full.
+ * last step of a run that ends is told in full, and so is the initial state of one without steps.
  */
-export function numberedSteps(trace: Trace, colours: Palette): readonly string[] {
+export function numberedSteps(
+  trace: Trace,
+  colours: Palette,
+  { isFull = false }: Extent = {},
+): readonly string[] {
   const sent = sendingSteps(trace);
-  const lines = observationLines(trace.start, colours);
+  const room = isFull ? Number.POSITIVE_INFINITY : reportWidth - gutter;
+  const lines = [
+    ...(isFull || trace.steps.length === 0 ? startLines(trace, colours) : []),
+    ...observationLines(trace.start, room, colours),
+  ];
   const marks = loopMarks(trace);
   const mark = (text: string): string => ' '.repeat(gutter) + colours.odd(text);
   return [
@@ -28,29 +43,52 @@ export function numberedSteps(trace: Trace, colours: Palette): readonly string[]
       const number = String(index + 1).padStart(gutter - 2);
       const from = sent[index] ?? null;
       const origin = from === null || from === index ? '' : `  (sent at ${from})`;
-      const room = reportWidth - gutter - origin.length;
-      const words = actionWords(step.action, trace.groupings, room);
-      const line = `${number}  ${words}${colours.faint(origin)}`;
-      const changed = changeLines(trace, index, colours);
-      return [...begins, line, ...observationLines(step, colours), ...changed];
+      const words = actionWords(step.action, trace.groupings, room - origin.length);
+      const [first = '', ...more] = parted(words + origin, gutter, 2);
+      const hasOrigin = origin !== '' && first.endsWith(origin);
+      const told = hasOrigin
+        ? first.slice(gutter, -origin.length) + colours.faint(origin)
+        : first.slice(gutter);
+      const observed = observationLines(step, room, colours);
+      const changed = changeLines(trace, index, { isFull, colours });
+      return [...begins, `${number}  ${told}`, ...more, ...observed, ...changed];
     }),
     ...(marks === null ? [] : [mark(`└ ${marks.after}`)]),
   ];
 }
 
-function observationLines({ log }: TracePoint, colours: Palette): readonly string[] {
-  return observationsIn(log).map(({ host, event }) => {
-    const text = `${host}  observes ${messageText(event)}`;
-    return ' '.repeat(gutter) + colours.faint(cut(text, reportWidth - gutter));
-  });
+/** The initial state, as step 0. */
+function startLines({ start, groupings }: Trace, colours: Palette): readonly string[] {
+  return [
+    `${'0'.padStart(gutter - 2)}  the initial state`,
+    ...stateLines(start.state, groupings).flatMap((line) => setIn(line, gutter + 2, colours)),
+  ];
 }
 
-function changeLines(trace: Trace, step: number, colours: Palette): readonly string[] {
-  const isWhole = trace.loop === null && step === trace.steps.length - 1;
-  const indent = gutter + 2;
-  return stepChanges(trace, step, { room: reportWidth - indent, isWhole }).map(
-    (line) => ' '.repeat(indent) + colours.faint(line),
+function observationLines({ log }: TracePoint, room: number, colours: Palette): readonly string[] {
+  return observationsIn(log).flatMap(({ host, event }) =>
+    setIn(cut(`${host}  observes ${messageText(event)}`, room), gutter, colours),
   );
+}
+
+interface Manner {
+  readonly isFull: boolean;
+  readonly colours: Palette;
+}
+
+function changeLines(trace: Trace, step: number, { isFull, colours }: Manner): readonly string[] {
+  const isWhole = isFull || (trace.loop === null && step === trace.steps.length - 1);
+  const indent = gutter + 2;
+  const room = isFull ? Number.POSITIVE_INFINITY : reportWidth - indent;
+  return stepChanges(trace, step, { room, isWhole }).flatMap((line) =>
+    setIn(line, indent, colours),
+  );
+}
+
+/** A line, or the lines that it takes, behind so many blanks. */
+function setIn(text: string, columns: number, colours: Palette): readonly string[] {
+  const margin = ' '.repeat(columns);
+  return parted(text, columns, 2).map((line) => margin + colours.faint(line.slice(columns)));
 }
 
 /**

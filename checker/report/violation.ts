@@ -8,11 +8,12 @@ import { counted } from './numbers.ts';
 import { fitted, reportWidth } from './page.ts';
 import type { Palette } from './palette.ts';
 import { numberedSteps } from './steps.ts';
+import type { Extent } from './steps.ts';
 import { cut } from './wording.ts';
 
-/** A trace in full, as `show` prints it. */
-export function traceLines(trace: Trace, colours: Palette): readonly string[] {
-  return [...numberedSteps(trace, colours), '', ...messageDiagram(trace, colours)];
+/** A trace as its steps and its picture, as `show` prints it. */
+export function traceLines(trace: Trace, colours: Palette, extent: Extent = {}): readonly string[] {
+  return [...numberedSteps(trace, colours, extent), '', ...messageDiagram(trace, colours)];
 }
 
 /** What there is to say of a violation beside its trace. */
@@ -58,6 +59,7 @@ export function violationLines(
           `  trace    ${file}`,
           `  again    npx quorate verify ${file}${ofModel}`,
           ...(hasStore ? [`  store    npx quorate replay ${file}${ofModel}`] : []),
+          `  in full  npx quorate show --full ${file}`,
           `  picture  npx quorate show --format mermaid ${file}`,
         ]),
   ];

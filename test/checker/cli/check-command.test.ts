@@ -68,6 +68,7 @@ describe('check', () => {
     expect(out).toContain('        monitor Fresh is: fresh → stale\n');
     const file = join('.quorate', 'traces', 'surprise', 'Fresh.one.itf.json');
     expect(out).toContain(`npx quorate verify ${file}`);
+    expect(out).toContain(`npx quorate show --full ${file}`);
     expect(readTrace(join(again.folder, file)).steps).toHaveLength(5);
     again.close();
   });

@@ -55,6 +55,16 @@ describe('show', () => {
     );
   });
 
+  test('shows all of it with --full, which a Mermaid diagram has no use for', async () => {
+    const file = put('t.itf.json');
+    const { code, out } = await workshop.run(['show', '--full', file]);
+    expect(code).toBe(0);
+    expect(out).toContain('   0  the initial state\n        c1.writer is idle');
+    const both = await workshop.run(['show', '--full', file, '--format', 'mermaid']);
+    expect(both.code).toBe(64);
+    expect(said(both.err)).toContain('--full is of the text');
+  });
+
   test('answers 74 where the file cannot be written', async () => {
     put('t.itf.json');
     for (const [out, why] of [
@@ -101,6 +111,20 @@ describe('verify', () => {
     expect(code).toBe(20);
     expect(out).toContain("not verified: step 3 doesn't fit: no such message is in flight");
     expect(out).toContain('step 3: c1 → n2  read');
+    expect(said(out)).toContain(
+      'the model was changed since it was made. If the model is as it should be, check it (quorate check register/acks1): that finds',
+    );
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('says how to go on where every step fits and nothing is violated any more', async () => {
+    const { code, out } = await workshop.run([
+      'verify',
+      put('t.itf.json', { property: 'NotBoth' }),
+    ]);
+    expect(code).toBe(20);
+    expect(said(out)).toContain("every step fits, but the end doesn't violate NotBoth");
+    expect(said(out)).toContain('if there is none any more, remove the file');
   });
 
   test('shows where states differ', async () => {

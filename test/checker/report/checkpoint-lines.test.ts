@@ -33,9 +33,18 @@ describe('a refused checkpoint', () => {
   it.each<[string, Partial<Identity>]>([
     ['of other properties', { properties: [] }],
     ['of another reduction', { reductions: ['symmetry'] }],
-    ['of a model that was changed', { definition: 'def' }],
   ])('%s says itself what to do, and nothing is added', (_, change) => {
     expect(toldOf(change)).toHaveLength(1);
+  });
+
+  it('of a model that was changed says how to explore it from the start', () => {
+    const [said, advice, ...more] = toldOf({ definition: 'def' });
+    expect(said).toContain('the model was changed since: explore it from the start');
+    expect(advice).toMatch(/^ {2}For that remove \/ck\/m and give the same command again, or name/);
+    expect(more).toEqual([]);
+    expect(told("it doesn't fit the model as it is now. Explore it from the start")[1]).toBe(
+      advice,
+    );
   });
 
   it.each([

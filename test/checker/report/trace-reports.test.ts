@@ -123,6 +123,21 @@ describe('the message diagram', () => {
     hosts.forEach((host) => expect(drawn[0]).toContain(host));
   });
 
+  test.each([7, 9, 12, 22])('tells %i lanes apart whose names are long and alike', (count) => {
+    const hosts = Array.from({ length: count }, (_, index) => `replica-in-zone-${index + 1}`);
+    const drawn = messageDiagram(ring(hosts), plain);
+    for (const line of drawn) expect(line.length).toBeLessThanOrEqual(reportWidth);
+    const heads = (drawn[0] ?? '').trim().split(/\s+/);
+    expect(new Set(heads).size).toBe(count);
+    const legend = drawn.join(' ').replaceAll(/\s+/g, ' ');
+    heads.forEach((head, index) => expect(legend).toContain(`${head} is ${hosts[index]}`));
+    // Each of them sends something: its arrow begins below its head.
+    for (const head of heads) {
+      const column = drawn[0]?.indexOf(head) ?? 0;
+      expect(drawn.some((line) => /[├┤]/.test(line[column] ?? ''))).toBe(true);
+    }
+  });
+
   test('of a message from a host to itself stays on its lane', () => {
     const drawn = messageDiagram(ring(['alone']), plain);
     expect(drawn.join('\n')).toContain('↺ pass');
@@ -145,6 +160,51 @@ function ring(hosts: readonly string[]): Trace {
   });
   return { ...eventful, start: { state, log: [] }, steps };
 }
+
+describe('a run without steps', () => {
+  const lines = numberedSteps({ ...stale, steps: [] }, plain);
+
+  test('shows the initial state as step 0', () => {
+    expect(lines).toEqual([
+      '   0  the initial state',
+      '        c1.writer is idle  {acks:1,ackers:{}}',
+      '        n1.server is serving  {disk:{value:null}}',
+      '        n2.server is serving  {disk:{value:null}}',
+      '        monitor Fresh is fresh',
+    ]);
+  });
+});
+
+describe('a trace in full', () => {
+  const long = 'x'.repeat(150);
+  const trace = withContexts(
+    { a: 1, b: 1, c: 1, d: 1, text: 'short' },
+    { a: 2, b: 2, c: 2, d: 2, text: `${long}end` },
+  );
+  const told = (isFull: boolean): string => numberedSteps(trace, plain, { isFull }).join('\n');
+
+  test('has the initial state, every change and every value', () => {
+    expect(told(true)).toContain('   0  the initial state\n        n1.server is serving  {a:1,');
+    expect(told(true).replaceAll(/\n +/g, '')).toContain(`text: short → ${long}end`);
+    expect(told(true)).not.toContain('…');
+    expect(told(false)).toContain('…');
+    expect(told(false)).not.toContain('the initial state');
+  });
+
+  test('fits the page', () => {
+    for (const one of [trace, eventful, stale]) {
+      for (const line of numberedSteps(one, plain, { isFull: true })) {
+        expect(line.length).toBeLessThanOrEqual(reportWidth);
+      }
+    }
+  });
+
+  test('tells of a step that is not the last what goes into flight and out of it', () => {
+    const sends = '        + in flight c1 → n1  write value=v1';
+    expect(numberedSteps(stale, plain, { isFull: true })).toContain(sends);
+    expect(numberedSteps(stale, plain)).not.toContain(sends);
+  });
+});
 
 describe('the Mermaid diagram', () => {
   const text = mermaid(eventful);
