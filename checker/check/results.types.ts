@@ -76,8 +76,11 @@ export interface ModelResult {
   readonly unseenFaults: readonly UnseenFault[];
 }
 
-/** A model that could not be checked. */
+/** A model that could not be checked, or a file of models. */
 export interface BrokenSubject {
-  readonly subject: Subject;
+  /** An absolute path. */
+  readonly file: string;
+  /** Null where the file itself can't be used, so that nobody knows its models. */
+  readonly model: string | null;
   readonly error: BrokenModel;
 }

@@ -69,8 +69,10 @@ export async function checkSuite(
       await run.listener.onResult(result);
     } catch (cause) {
       if (!(cause instanceof BrokenModel)) throw cause;
-      const { file, listed } = one.subject;
-      const found = { subject: one.subject, error: cause.at({ file, model: listed }) };
+      const { subject, model } = one;
+      const { file } = subject;
+      const error = cause.at({ file, model: model.name });
+      const found = { file, model: model.name, error };
       broken.push(found);
       run.listener.onBroken(found);
     }

@@ -1,7 +1,11 @@
 /** `check`: explores models and says what holds. */
 
 import { join, relative, resolve } from 'node:path';
+import { exitCodes } from '../check/exit-code.ts';
 import type { Limits, Reduction } from '../check/findings.types.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
+import { checkJson } from '../report/check-json.ts';
+import { brokenModelLines } from '../report/failure.ts';
 import { readBaseline } from './baseline-file.ts';
 import { runCheck } from './checking.ts';
 import type { BaselineUse } from './checking.ts';
@@ -12,7 +16,7 @@ import type { Context } from './context.ts';
 import { idleMeans, meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
-import { refuseUnwritableFile, refuseUnwritableFolder } from './output-file.ts';
+import { refuseUnwritableFile, refuseUnwritableFolder, writeJson } from './output-file.ts';
 import { resumeCommand } from './resume-command.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
@@ -52,17 +56,24 @@ export async function check(
     );
   }
   const narrowing = { parameters: param, properties: property };
-  const selected = await selection(project, names, { cwd: io.cwd, narrowing });
+  const broken: BrokenSubject[] = [];
+  const selected = await selection(project, names, {
+    cwd: io.cwd,
+    narrowing,
+    onBroken: (one) => broken.push(one),
+  });
   const reduce = options.reduce ?? [];
   refuseReductions(selected, reduce);
   refuseMeans(options, reduce);
   const outputs = outputsOf(context, options);
+  if (selected.length === 0) return nothingChecked(context, broken, outputs.json);
   complain(context, idleMeans(options, reduce));
   const limits = limitsOf(options);
   const kept = options.checkpoint ?? options.resume;
   const hasLimits = Object.values(limits).some((limit) => limit !== null);
   return runCheck(context, {
     selected,
+    broken,
     options: {
       limits,
       keepGoing: options.keepGoing ?? false,
@@ -79,7 +90,7 @@ export async function check(
       replay: project.configuration?.replay ?? null,
     },
     listedFiles: () => listedFiles(project),
-    isEveryModel: names.length + param.length === 0,
+    isEveryModel: names.length + param.length + broken.length === 0,
     // What a reduction leaves out may take transitions that nothing else takes.
     isWhole: names.length + param.length + property.length + reduce.length === 0 && !hasLimits,
     baseline,
@@ -88,6 +99,18 @@ export async function check(
     resumeCommand:
       kept === undefined ? null : (without) => resumeCommand(context.argv, kept, { without }),
   });
+}
+
+/** Tells of files that can't be used, where there is no other. */
+export function nothingChecked(
+  context: Context,
+  broken: readonly BrokenSubject[],
+  json: string | null,
+): number {
+  for (const { error } of broken) complain(context, brokenModelLines(error));
+  const found = checkJson({ results: [], broken }, { traces: new Map(), workers: 0 });
+  writeJson(context, json ?? undefined, found);
+  return exitCodes.brokenModel;
 }
 
 /**

@@ -6,6 +6,7 @@ import { hasCheckpoint } from '../check/checkpoint-use.ts';
 import type { Explorer } from '../check/explorer.types.ts';
 import type { StopCause } from '../check/findings.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
 import { suiteCoverage } from '../check/coverage.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
@@ -35,6 +36,8 @@ import { UnfinishedCheck, resumeLines } from './resume-command.ts';
 /** What is to be checked, and how. */
 export interface Checking {
   readonly selected: readonly Selected[];
+  /** Files whose models would be selected too, if they could be used. */
+  readonly broken: readonly BrokenSubject[];
   readonly options: SuiteOptions;
   readonly keeping: Keeping;
   /** The files whose models commands find by their names. */
@@ -87,7 +90,8 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
   try {
     const suite = await explored(session, explorer, () => isInterrupted);
     session.progress.clear();
-    return conclude(session, suite, isInterrupted);
+    const broken = [...checking.broken, ...suite.broken];
+    return conclude(session, { ...suite, broken }, isInterrupted);
   } catch (cause) {
     const { resumeCommand } = checking;
     const isInVain = cause instanceof RefusedCheckpoint || !hasSomeCheckpoint(checking);
@@ -126,6 +130,7 @@ function explored(
   isInterrupted: () => boolean,
 ): Promise<SuiteResult> {
   const { context, checking, progress, say, kept } = session;
+  for (const { error } of checking.broken) complain(context, brokenModelLines(error));
   // A table begins once it has a row: what is refused before is told without one.
   let head = [tableHead(context.colours)];
   return checkSuite(checking.selected, {

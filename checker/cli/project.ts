@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { BrokenModel } from '../broken-model.ts';
 import { importFile, modelsIn } from '../check/model-file.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
 import type { Model } from '../model/model.ts';
 import type { Configuration } from './define-config.ts';
 import { UsageError } from './usage-error.ts';
@@ -75,18 +76,29 @@ async function configurationIn(file: string): Promise<Configuration> {
   );
 }
 
+/** Who hears of model files that can't be used. */
+export type OnBroken = (broken: BrokenSubject) => void;
+
+/** Nobody hears of them: the first is an error. */
+export const refused: OnBroken = ({ error }) => {
+  throw error;
+};
+
 /**
  * Every model of the project, in order of files.
  * @throws UsageError where there is neither a configuration nor a package, or no file matches.
- * @throws BrokenModel where a model file can't be used, or two models have one name.
+ * @throws BrokenModel where a model file can't be used, or two models have one name, and nobody hears of it.
  */
-export async function listedModels(project: Project): Promise<readonly ListedModel[]> {
+export async function listedModels(
+  project: Project,
+  onBroken: OnBroken = refused,
+): Promise<readonly ListedModel[]> {
   const patterns = patternsOf(project);
   const files = matching(project, patterns);
   if (files.length === 0) {
     throw new UsageError(`no file matches ${patterns.join(', ')} below ${project.root}`);
   }
-  return modelsOf(files);
+  return modelsOf(files, onBroken);
 }
 
 /** The project's model files, whose models commands find by their names; looks for them on the disk. */
@@ -123,23 +135,34 @@ function patternsWithin(root: string): readonly string[] {
 
 /**
  * The models of some files.
- * @throws BrokenModel where a file can't be used, or two models have one name.
+ * @throws BrokenModel where a file can't be used, or two models have one name, and nobody hears of it.
  */
-export async function modelsOf(files: readonly string[]): Promise<readonly ListedModel[]> {
+export async function modelsOf(
+  files: readonly string[],
+  onBroken: OnBroken = refused,
+): Promise<readonly ListedModel[]> {
   const listed: ListedModel[] = [];
   const owners = new Map<string, string>();
   for (const file of files) {
-    for (const model of await modelsIn(file)) {
-      const owner = owners.get(model.name);
-      if (owner !== undefined) {
-        throw new BrokenModel(
-          `two models are called '${model.name}'${owner === file ? '' : `, one of them in ${relative(dirname(file), owner)}`}: a name is how everything else refers to a model`,
-          { file, model: model.name },
-        );
-      }
-      owners.set(model.name, file);
-      listed.push({ file, model });
+    try {
+      const models = await modelsIn(file);
+      for (const { name } of models) own(owners, name, file);
+      listed.push(...models.map((model) => ({ file, model })));
+    } catch (cause) {
+      if (!(cause instanceof BrokenModel)) throw cause;
+      onBroken({ file, model: null, error: cause });
     }
   }
   return listed;
+}
+
+function own(owners: Map<string, string>, name: string, file: string): void {
+  const owner = owners.get(name);
+  if (owner !== undefined) {
+    throw new BrokenModel(
+      `two models are called '${name}'${owner === file ? '' : `, one of them in ${relative(dirname(file), owner)}`}: a name is how everything else refers to a model`,
+      { file, model: name },
+    );
+  }
+  owners.set(name, file);
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isModelFile } from '../check/model-file.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
 import { narrowed } from '../check/subject.ts';
 import type { Selected } from '../check/suite.ts';
 import { deadlock } from '../model/property.ts';
@@ -10,8 +11,8 @@ import type { Model } from '../model/model.ts';
 import { fileSuggestion, pathHint } from './model-paths.ts';
 import type { Surroundings } from './model-paths.ts';
 import { suggestion } from '../nearest-names.ts';
-import { isListing, listedModels, modelsOf } from './project.ts';
-import type { ListedModel, Project } from './project.ts';
+import { isListing, listedModels, modelsOf, refused } from './project.ts';
+import type { ListedModel, OnBroken, Project } from './project.ts';
 import { UsageError } from './usage-error.ts';
 
 const byPath = ' A model file is named by its path (quorate check path/to/some.model.ts).';
@@ -24,6 +25,14 @@ export interface Narrowing {
   readonly properties: readonly string[];
 }
 
+/** How a selection is made. */
+export interface Selecting {
+  readonly cwd: string;
+  readonly narrowing: Narrowing;
+  /** Hears of model files that can't be used and may hold what is meant; default: the first is thrown. */
+  readonly onBroken?: OnBroken;
+}
+
 /**
  * The models that names mean: each an exact name, all models below `name/`, or a model file. No
  * name means all models of the project.
@@ -33,20 +42,23 @@ export interface Narrowing {
 export async function selection(
   project: Project,
   names: readonly string[],
-  { cwd, narrowing }: { readonly cwd: string; readonly narrowing: Narrowing },
+  { cwd, narrowing, onBroken = refused }: Selecting,
 ): Promise<readonly Selected[]> {
   const files = names.filter(isModelFile);
   const others = names.filter((name) => !files.includes(name));
   const around = surroundingsOf(project, cwd);
-  const fromFiles = await modelsOf(files.map((file) => existingFile(file, around)));
-  const listed =
-    files.length === names.length && files.length > 0
-      ? []
-      : await listedFor(project, others, around);
-  const chosen =
-    names.length === 0 ? listed : others.flatMap((name) => named(listed, name, around));
+  let isAnyBroken = false;
+  const heard: OnBroken = (broken) => {
+    isAnyBroken = true;
+    onBroken(broken);
+  };
+  const paths = files.map((file) => existingFile(file, around));
+  const fromFiles = await modelsOf(paths, heard);
+  const isOfFiles = files.length === names.length && files.length > 0;
+  const chosen = isOfFiles ? [] : await chosenFrom(project, others, { around, onBroken: heard });
   const found = [...fromFiles, ...chosen];
   const changed = found.map((one) => reparameterised(one, narrowing.parameters));
+  if (changed.length === 0 && isAnyBroken) return [];
   if (changed.length === 0) {
     throw new UsageError(`${names.length === 0 ? 'the project' : names.join(', ')} lists no model`);
   }
@@ -69,14 +81,29 @@ export function existingFile(written: string, around: Surroundings): string {
   throw new UsageError(`there is no model file ${written}${meant === '' ? '' : `.${meant}`}`);
 }
 
+/** The models of the project that names mean; all of them where there is no name. */
+async function chosenFrom(
+  project: Project,
+  names: readonly string[],
+  { around, onBroken }: { readonly around: Surroundings; readonly onBroken: OnBroken },
+): Promise<readonly ListedModel[]> {
+  const broken: BrokenSubject[] = [];
+  const listed = await listedFor(project, names, { around, onBroken: (one) => broken.push(one) });
+  const exact = new Set(listed.map(({ model }) => model.name));
+  // A name is that of one model, but any file may hold more that stand below it.
+  if (names.length === 0 || names.some((name) => !exact.has(name))) broken.forEach(onBroken);
+  if (names.length === 0) return listed;
+  return names.flatMap((name) => named(listed, name, { around, broken }));
+}
+
 /** What the project lists; where it can't, the files are told that its missing names may mean. */
 async function listedFor(
   project: Project,
   names: readonly string[],
-  around: Surroundings,
+  { around, onBroken }: { readonly around: Surroundings; readonly onBroken: OnBroken },
 ): Promise<readonly ListedModel[]> {
   try {
-    return await listedModels(project);
+    return await listedModels(project, onBroken);
   } catch (cause) {
     const [name] = names;
     if (!(cause instanceof UsageError) || name === undefined) throw cause;
@@ -88,13 +115,15 @@ async function listedFor(
 function named(
   listed: readonly ListedModel[],
   name: string,
-  around: Surroundings,
+  { around, broken }: { readonly around: Surroundings; readonly broken: readonly BrokenSubject[] },
 ): readonly ListedModel[] {
   const folder = name.endsWith('/') ? name : `${name}/`;
   const exact = listed.filter(({ model }) => model.name === name);
   if (exact.length > 0) return exact;
   const below = listed.filter(({ model }) => model.name.startsWith(folder));
   if (below.length > 0) return below;
+  // It may be called so in a file that can't be read.
+  if (broken.length > 0) return [];
   const names = listed.map(({ model }) => model.name);
   const folders = names.flatMap((one) => prefixesOf(one));
   const near = suggestion(name, [...new Set([...names, ...folders])]);

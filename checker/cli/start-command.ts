@@ -3,7 +3,8 @@
  * store, and prints one table.
  */
 
-import { defaultTraceDir, storedDirOf } from './check-command.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
+import { defaultTraceDir, nothingChecked, storedDirOf } from './check-command.ts';
 import { runCheck } from './checking.ts';
 import type { Context } from './context.ts';
 import { meansOf } from './means.ts';
@@ -16,9 +17,16 @@ export async function start(context: Context): Promise<number> {
   const project = context.project();
   const names = project.configuration?.start ?? [];
   const narrowing = { parameters: [], properties: [] };
-  const selected = await selection(project, names, { cwd: project.root, narrowing });
+  const broken: BrokenSubject[] = [];
+  const selected = await selection(project, names, {
+    cwd: project.root,
+    narrowing,
+    onBroken: (one) => broken.push(one),
+  });
+  if (selected.length === 0) return nothingChecked(context, broken, null);
   return runCheck(context, {
     selected,
+    broken,
     options: {
       limits: { maxStates: null, maxDepth: null, maxSeconds: null },
       keepGoing: false,
@@ -34,7 +42,7 @@ export async function start(context: Context): Promise<number> {
       replay: project.configuration?.replay ?? null,
     },
     listedFiles: () => listedFiles(project),
-    isEveryModel: names.length === 0,
+    isEveryModel: names.length + broken.length === 0,
     isWhole: names.length === 0,
     baseline: null,
     json: null,

@@ -39,7 +39,7 @@ async function check(
     listener: {
       onProgress: (model) => void heard.push(`progress ${model}`),
       onResult: async ({ model }) => void heard.push(`result ${model.name}`),
-      onBroken: ({ subject }) => void heard.push(`broken ${subject.listed}`),
+      onBroken: ({ model }) => void heard.push(`broken ${model}`),
     },
   });
   return { ...suite, heard };
