@@ -18,7 +18,8 @@ import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
 import { refuseUnwritableFile, refuseUnwritableFolder, writeJson } from './output-file.ts';
 import { resumeCommand } from './resume-command.ts';
-import { listedFiles } from './project.ts';
+import { isListing, listedFiles } from './project.ts';
+import type { Project } from './project.ts';
 import { selection } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -50,11 +51,7 @@ export async function check(
   const project = context.project();
   const { param, property, progress } = options;
   const baseline = baselineOf(io.cwd, options);
-  if (property.length > 0 && options.update === true) {
-    throw new UsageError(
-      '--update stores runs of whole models, and --property narrows them: leave one of them out',
-    );
-  }
+  if (options.update === true) refuseUpdate(project, options);
   const narrowing = { parameters: param, properties: property };
   const broken: BrokenSubject[] = [];
   const selected = await selection(project, names, {
@@ -111,6 +108,25 @@ export function nothingChecked(
   const found = checkJson({ results: [], broken }, { traces: new Map(), workers: 0 });
   writeJson(context, json ?? undefined, found);
   return exitCodes.brokenModel;
+}
+
+/** @throws UsageError where the same options leave nothing to be stored. */
+function refuseUpdate(project: Project, { property, reduce = [], baseline }: CheckOptions): void {
+  if (property.length > 0) {
+    throw new UsageError(
+      '--update stores runs of whole models, and --property narrows them: leave one of them out',
+    );
+  }
+  if (reduce.length > 0) {
+    throw new UsageError(
+      '--update stores runs of whole searches, and --reduce leaves states out: leave one of them out',
+    );
+  }
+  if (baseline === undefined && !isListing(project)) {
+    throw new UsageError(
+      '--update stores expected counterexamples in a project, and there is none here: no quorate.config.ts here or in a folder above, and no package.json here. Write one, or name a baseline to store (--baseline sizes.json)',
+    );
+  }
 }
 
 /**
@@ -186,12 +202,9 @@ export function defaultTraceDir(root: string): string {
   return join(root, '.quorate', 'traces');
 }
 
-/** Where a project stores the counterexamples that it expects. */
-export function storedDirOf({
-  root,
-  configuration,
-}: ReturnType<Context['project']>): string | null {
-  return configuration === null ? null : join(root, 'traces');
+/** Where a project stores the counterexamples that it expects; null outside of one. */
+export function storedDirOf(project: Project): string | null {
+  return isListing(project) ? join(project.root, 'traces') : null;
 }
 
 function limitsOf({ maxStates, maxDepth, maxSeconds }: CheckOptions): Limits {

@@ -26,7 +26,7 @@ import { replayLine } from '../report/replay-lines.ts';
 import { writeBaseline } from './baseline-file.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
-import { keepCounterexamples } from './counterexamples.ts';
+import { keepCounterexamples, storedLines } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
 import { hasColour } from './io.ts';
 import { attempt, writeJson } from './output-file.ts';
@@ -178,7 +178,7 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
   say([
     '',
     ...coverageLines(coverage, isJudged, colours),
-    ...storedLines(kept),
+    ...storedLines(kept, checking.keeping),
     ...orderLines(suite),
     ...summaryLines(suite, colours),
     ...(isInterrupted ? [colours.odd('interrupted: this is what is known so far')] : []),
@@ -225,17 +225,6 @@ function keepBaseline({ context, checking, say }: Session, suite: SuiteResult): 
   say(baselineLines(comparison, { file: typed, isUpdated: isWritten }, context.colours));
   if (update) return isWritten ? [] : [exitCodes.output];
   return comparison.differences.length === 0 ? [] : [exitCodes.unmet];
-}
-
-function storedLines(kept: readonly Kept[]): readonly string[] {
-  const missing = kept.filter(({ stored }) => stored === 'missing').length;
-  const other = kept.filter(({ stored }) => stored === 'other').length;
-  if (missing + other === 0) return [];
-  const parts = [
-    ...(missing > 0 ? [`${missing} not stored`] : []),
-    ...(other > 0 ? [`${other} stored as another run`] : []),
-  ];
-  return [`expected counterexamples: ${parts.join(', ')}; quorate check --update stores them`];
 }
 
 function orderLines({ results }: SuiteResult): readonly string[] {

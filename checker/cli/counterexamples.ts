@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import { encode } from '../trace/itf.ts';
+import { fitted } from '../report/page.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
 import { isAsRecorded, recordOf, replayed } from '../trace/replay-answer.ts';
 import type { Replay, ReplayAnswer } from '../trace/replay-answer.ts';
@@ -54,6 +55,32 @@ export async function keepCounterexamples(
     }
   }
   return kept;
+}
+
+/** What there is to say of the expected ones: whether they are stored. */
+export function storedLines(
+  kept: readonly Kept[],
+  { update, storedDir }: Keeping,
+): readonly string[] {
+  const count = (isCounted: (one: Kept) => boolean): number => kept.filter(isCounted).length;
+  if (update && storedDir === null) {
+    const homeless = count(({ property }) => property.problem === null);
+    if (homeless === 0) return [];
+    return fitted([
+      `expected counterexamples: ${homeless} not stored: there is no project here (a quorate.config.ts or a package.json)`,
+    ]);
+  }
+  const same = count(({ stored }) => stored === 'same');
+  const missing = count(({ stored }) => stored === 'missing');
+  const other = count(({ stored }) => stored === 'other');
+  // What could not be stored was told when it was tried.
+  if (update) return same === 0 ? [] : [`expected counterexamples: ${same} stored below traces/`];
+  if (missing + other === 0) return [];
+  const parts = [
+    ...(missing > 0 ? [`${missing} not stored`] : []),
+    ...(other > 0 ? [`${other} stored as another run`] : []),
+  ];
+  return [`expected counterexamples: ${parts.join(', ')}; quorate check --update stores them`];
 }
 
 interface Counterexample {
