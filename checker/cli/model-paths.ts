@@ -81,11 +81,14 @@ function stemOf(file: string): string {
   return basename(file).replace(/(\.model)?(\.[mc]?[jt]s)?$/, '');
 }
 
+/** What is installed, and what is built from sources that a hint had better name. */
+const notMeant = ['**/node_modules/**', '**/dist/**'];
+
 /** Model files as absolute paths, in order. */
 function filesAround({ root, isProject, cwd }: Surroundings): readonly string[] {
   // Where there is no project the folder may be anybody's home: that is not searched through.
   const [from, pattern] = isProject ? [root, `**/*${ending}`] : [cwd, `{*,*/*}${ending}`];
-  const found = globSync(pattern, { cwd: from, exclude: ['**/node_modules/**'] });
+  const found = globSync(pattern, { cwd: from, exclude: notMeant });
   return found.toSorted().map((file) => resolve(from, file));
 }
 

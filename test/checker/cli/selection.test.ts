@@ -60,6 +60,9 @@ describe('64 is answered, and why, to', () => {
     'fine.model.ts': fine,
     'own/kept.model.mts': '',
     'else/notes.ts': '',
+    // What a build makes of a source is no file that anybody means.
+    'a/dist/built.model.mts': '',
+    'b/built.model.mts': '',
   };
   test.each<[string, readonly string[], RegExp]>([
     [
@@ -94,6 +97,11 @@ describe('64 is answered, and why, to', () => {
       'the name of a model in a file that the project does not list',
       ['simulate', 'kep/two'],
       /named by its path: own\/kept\.model\.mts\.$/,
+    ],
+    [
+      'what was also built into another folder',
+      ['check', 'built'],
+      /named by its path: b\/built\.model\.mts\.$/,
     ],
     [
       'what an example is called',
