@@ -23,6 +23,8 @@ export { family, model, violated } from './model/model.ts';
 export type { Model, ModelDefinition, ModelParameters, Waiver } from './model/model.ts';
 export { caughtBy, edit, reparameterised, swap } from './model/mutant.ts';
 export type { Mutant } from './model/mutant.ts';
+export { explore } from './exploration.ts';
+export type { Explored, ExploredProperty, ExploreLimits } from './exploration.ts';
 export type { Action } from './state/action.ts';
 export type { Envelope, State } from './state/state.ts';
 export type { DiskView, HostView, LocalView, View } from './state/view.ts';

@@ -99,7 +99,8 @@ function shareOf({ maxStates, maxDepth, maxSeconds }: Limits, spent: Spent): num
 
 const faultLabels = ['drop', 'duplicate', 'crash', 'amnesia', 'partition'];
 
-function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
+/** What an exploration of a model found, as plain data, with what of its charts was seen. */
+export function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
   const { complete, happened, verdicts, taken, ...rest } = exploration;
   const seen = new Set([...taken, ...takenAtBirth(loaded)]);
   const charted = chartedIn(loaded, ({ transitions }) => transitions);

@@ -111,7 +111,7 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
 }
 
 /** The lengths that a model's author says its expected violations have. */
-function pinnedIn({ expect, properties }: Model): Readonly<Record<string, number>> {
+export function pinnedIn({ expect, properties }: Model): Readonly<Record<string, number>> {
   // What a search finds of a `sometimes` is no violation.
   const lengths = Object.entries(expect).flatMap(([name, { steps }]) =>
     steps === null || properties[name]?.kind === 'sometimes' ? [] : [[name, steps]],
