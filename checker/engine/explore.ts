@@ -183,9 +183,11 @@ function explored(
   // Looking for runs may try steps that the search was stopped before.
   const [taken, happened] = [new Set(world.taken), new Set(world.happened)];
   const { ending, antecedentsNeverSeen, notes, ...liveness } = livenessAfter(
-    { world, store: search.store, ending: searched },
+    { world, store: search.store, ending: searched, workplace: search.workplace },
     options,
   );
+  // Runs are looked for in a memory that is small.
+  search.workplace.leave();
   const { runs, failure } = runsOf(world, search, {
     ...options,
     stop: watching(search, searched, options),

@@ -29,6 +29,7 @@ import { StepTables } from './step-tables.ts';
 import { VisitedSet, fingerprintWords, shardsFor } from './visited-set.ts';
 import type { KeyKind } from './visited-set.ts';
 import { occupiedWorkplace } from './workplace.ts';
+import type { Occupied } from './workplace.ts';
 import type { World } from './world.ts';
 
 /** What a round found; by what its candidates are to be replaced, if at all. */
@@ -49,6 +50,8 @@ export class Search {
   depth = 0;
   /** The rows before this one are expanded, but for late ones as long as their level isn't done. */
   expanded = 0;
+  /** Where the search is done. Once it has run somebody else may go on there, or leave. */
+  readonly workplace: Occupied;
   readonly #world: World;
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: EndsLevel;
@@ -58,8 +61,6 @@ export class Search {
   readonly #pace: Pace;
   /** Each lets go of something that the search holds. */
   readonly #held: (() => void)[] = [];
-  /** Gives memory and threads back. */
-  readonly #leave: () => void;
   readonly #memory: LinearMemory;
   readonly #checkpoints: Checkpoints | null;
   readonly #kind: KeyKind;
@@ -94,8 +95,8 @@ export class Search {
       const layout = new Layout(world.sizes());
       this.#judgesSteps = Judge.needsSteps(world);
       const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
-      const { memory, crew, leave } = occupiedWorkplace(workers);
-      this.#leave = leave;
+      this.workplace = occupiedWorkplace(workers);
+      const { memory, crew, leave } = this.workplace;
       this.#held.push(leave);
       this.#memory = memory;
       this.#tables = new StepTables(world, layout, memory, this.#judgesSteps);
@@ -142,8 +143,6 @@ export class Search {
       finishAsMemoryAllows(this.#unfinished);
     }
     this.#checkpoints?.conclude(this);
-    // Whoever looks at the states once more may need them.
-    this.#leave();
     const { count: states, bytes } = this.#store;
     if (this.#kind === 'fingerprint') notes.push(fingerprintWords(states));
     return {

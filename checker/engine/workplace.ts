@@ -36,12 +36,20 @@ export function borrowWorkplace(wanted: number): Workplace {
 export function returnWorkplace(workplace: Workplace): void {
   const { memory, crew, workers } = workplace;
   if (workers === 1) returnMemory(memory);
-  else if (!idle.has(workers) && crew.isWhole() && memory.reset()) idle.set(workers, workplace);
-  else crew.dismiss();
+  else if (!idle.has(workers) && crew.isWhole() && memory.isWorthKeeping) {
+    memory.reset();
+    idle.set(workers, workplace);
+  } else crew.dismiss();
 }
 
-/** A workplace, and how to give it back, which does nothing where that was done before. */
-export function occupiedWorkplace(workers: number): Workplace & { readonly leave: () => void } {
+/** A workplace that somebody has. */
+export interface Occupied extends Workplace {
+  /** Gives it back; does nothing where that was done before. */
+  readonly leave: () => void;
+}
+
+/** Takes up a workplace. */
+export function occupiedWorkplace(workers: number): Occupied {
   const workplace = borrowWorkplace(workers);
   let isIn = true;
   const leave = (): void => {

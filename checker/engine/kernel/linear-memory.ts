@@ -150,15 +150,19 @@ export class LinearMemory {
     this.#reached = Math.max(this.#reached, regionBytes);
   }
 
-  /** Forgets who has what; answers whether the memory is worth keeping. */
-  reset(): boolean {
+  /** Whether so little of it was used that another search may have it. */
+  get isWorthKeeping(): boolean {
+    const near = Math.max(this.#written, this.#end);
+    return near <= mostKept && this.#regions * this.#reached <= mostKept;
+  }
+
+  /** Forgets who has what: it is as good as new, but for what was kept reserved. */
+  reset(): void {
     this.#written = Math.max(this.#written, this.#end);
     this.#end = this.#floor;
     this.#released.clear();
     this.bytes.fill(0, control, control + firstOfThreads * 4);
-    if (this.#written > mostKept || this.#regions * this.#reached > mostKept) return false;
     this.clearFar();
-    return true;
   }
 
   /** Writes zeros to all regions of the far part, as far as they were reached. */
@@ -201,5 +205,7 @@ export function borrowMemory(): LinearMemory {
 
 /** Gives a memory back, which must not be used any more. */
 export function returnMemory(memory: LinearMemory): void {
-  if (memory.reset() && idle.length < 4) idle.push(memory);
+  if (!memory.isWorthKeeping || idle.length === 4) return;
+  memory.reset();
+  idle.push(memory);
 }

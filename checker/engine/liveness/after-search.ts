@@ -1,9 +1,10 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
 import { isOutOfMemory } from '../out-of-memory.ts';
-import type { Ending, Limits, SearchOptions, StopCause } from '../search.types.ts';
+import type { Ending, Limits, StopCause } from '../search.types.ts';
 import { RowsNotWritten } from '../row-file.ts';
 import type { RowStore } from '../row-store.ts';
+import type { Occupied } from '../workplace.ts';
 import type { World } from '../world.ts';
 import { judgeLiveness, livenessOf } from './liveness.ts';
 import type { LivenessFindings, LivenessVerdict } from './liveness.ts';
@@ -13,6 +14,8 @@ export interface Searched {
   readonly world: World;
   readonly store: RowStore;
   readonly ending: Ending;
+  /** Where it was done. */
+  readonly workplace: Occupied;
 }
 
 /** What is known in the end: that of the search, and of the liveness properties. */
@@ -23,16 +26,13 @@ export interface Outcome extends Pick<LivenessFindings, 'antecedentsNeverSeen'> 
   readonly notes: readonly string[];
 }
 
-/** How far judging may go, and how many threads take part in it. */
-export type JudgingLimits = Partial<Limits> & Pick<SearchOptions, 'workers'>;
-
 const progressSeconds = 0.2;
 
 /** After these a run that goes wrong for ever may still be found, among the states there are. */
 const worthwhile: readonly (StopCause | null)[] = [null, 'max-states', 'max-depth'];
 
 /** Judges the liveness properties of a model, if it has any. */
-export function livenessAfter(searched: Searched, limits: JudgingLimits): Outcome {
+export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outcome {
   const { world, ending } = searched;
   const properties = livenessOf(world);
   const unknown = new Map(properties.map(([name]) => [name, { verdict: 'unknown' } as const]));
@@ -55,8 +55,8 @@ export function livenessAfter(searched: Searched, limits: JudgingLimits): Outcom
 }
 
 function judged(
-  { world, store, ending }: Searched,
-  { maxSeconds = Infinity, stop, onProgress, workers = 1 }: JudgingLimits,
+  { world, store, ending, workplace }: Searched,
+  { maxSeconds = Infinity, stop, onProgress }: Partial<Limits>,
   seconds: () => number,
 ): { readonly found: LivenessFindings; readonly stoppedBy: StopCause | null } {
   let stoppedBy: StopCause | null = null;
@@ -64,7 +64,7 @@ function judged(
   const { transitions, complete, states, depth } = ending;
   const found = judgeLiveness(
     world,
-    { store, transitions, complete, workers },
+    { store, transitions, complete, workplace },
     {
       onProgress: (stage, bytes) => {
         const now = seconds();

@@ -17,7 +17,7 @@ import { Rounds, manyChunks } from '../rounds.ts';
 import type { Piece } from '../rounds.ts';
 import { StepTables } from '../step-tables.ts';
 import { shardsFor } from '../visited-set.ts';
-import { occupiedWorkplace } from '../workplace.ts';
+import type { Occupied } from '../workplace.ts';
 import type { World } from '../world.ts';
 import { EdgeKinds } from './edge-kinds.ts';
 import { EdgeDrafts, Edges } from './edges.ts';
@@ -36,8 +36,8 @@ export interface Seen {
   readonly store: RowStore;
   /** About how many edges there will be. */
   readonly transitions: number;
-  /** How many threads make it. */
-  readonly workers: number;
+  /** Where it is made, with all threads that are there; what is in the memory is lost. */
+  readonly workplace: Occupied;
 }
 
 /** Goes through the rows of a search, stretch by stretch. */
@@ -64,12 +64,12 @@ export class GraphMaker {
   #done = 0;
 
   /**
-   * Takes up memory and threads until it is closed.
+   * Has memory and threads until it is closed.
    * @throws RangeError where there is no more memory.
    */
   constructor(
     world: World,
-    { store, transitions, workers }: Seen,
+    { store, transitions, workplace }: Seen,
     onNumbering: OnNumbering = () => undefined,
   ) {
     this.#onNumbering = onNumbering;
@@ -78,7 +78,8 @@ export class GraphMaker {
     this.quiet = new Uint8Array(store.count);
     this.edges = new Edges(store.count, transitions);
     this.kinds = new EdgeKinds(world);
-    const { memory, crew, leave } = occupiedWorkplace(workers);
+    const { memory, crew, workers, leave } = workplace;
+    memory.reset();
     this.#memory = memory;
     this.close = leave;
     try {

@@ -7,8 +7,9 @@ import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
 import type { RowStore } from '../row-store.ts';
 
-/** How full shards are on average. */
+/** How full shards are on average: as a rule, and where there is no room for more slots. */
 const load = 0.7;
+const mostLoad = 0.95;
 /** So many slots more, since rows don't spread evenly where there are few of them. */
 const spare = 64;
 
@@ -45,8 +46,8 @@ export class RowNumbers {
     const { memory, crew, shards } = this.#registry;
     memory.clearFar();
     const { words } = store.layout;
-    const slots = Math.ceil(store.count / shards / load) + spare;
-    const bytes = slots * (words + 1) * 4;
+    const slots = this.#slotsFor(store);
+    const bytes = slots * slotBytes(words);
     memory.reach(bytes);
     this.#shardBytes = bytes;
     memory.set(field.keyWords, words);
@@ -62,4 +63,17 @@ export class RowNumbers {
     }
     chunks.release();
   }
+
+  /** How many slots each shard is to have: of those that have room if need be, but with gaps between rows. */
+  #slotsFor({ count, layout }: RowStore): number {
+    const { memory, shards } = this.#registry;
+    const [roomy, tight] = [load, mostLoad].map((full) => Math.ceil(count / shards / full) + spare);
+    const most = Math.floor(memory.divideFar(shards) / slotBytes(layout.words));
+    return Math.max(tight ?? 0, Math.min(roomy ?? 0, most));
+  }
+}
+
+/** A slot is a row and its number. */
+function slotBytes(words: number): number {
+  return (words + 1) * 4;
 }

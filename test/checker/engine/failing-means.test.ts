@@ -8,6 +8,7 @@ import { LinearMemory } from '../../../checker/engine/kernel/linear-memory.ts';
 import { webAssembly } from '../../../checker/engine/kernel/web-assembly.ts';
 import { Levels } from '../../../checker/engine/levels.ts';
 import { ListedSteps } from '../../../checker/engine/listed-steps.ts';
+import { RowNumbers } from '../../../checker/engine/liveness/row-numbers.ts';
 import { RowsNotWritten } from '../../../checker/engine/row-file.ts';
 import { RowStore } from '../../../checker/engine/row-store.ts';
 import { VisitedSet } from '../../../checker/engine/visited-set.ts';
@@ -182,13 +183,20 @@ describe('liveness', () => {
     vi.restoreAllMocks();
   });
 
-  it('is undecided where there is no other memory for what the search was done in', () => {
-    vi.spyOn(LinearMemory.prototype, 'reset').mockImplementation(() => {
-      vi.spyOn(webAssembly, 'Memory').mockImplementation(function none() {
-        throw new RangeError('WebAssembly.Memory(): could not allocate memory');
-      });
-      return false;
-    });
+  it('is judged where the search was done, and by its threads, however much of the memory that used', () => {
+    vi.spyOn(LinearMemory.prototype, 'isWorthKeeping', 'get').mockReturnValue(false);
+    const taken = vi.spyOn(webAssembly, 'Memory');
+    // Of so many threads no workplace is left from other searches.
+    const found = explored(
+      alwaysEventually(() => true),
+      { workers: 7 },
+    );
+    expect(found.verdicts.get('Asked')).toEqual({ verdict: 'holds', run: null });
+    expect(taken).toHaveBeenCalledTimes(1);
+  });
+
+  it('is undecided where the memory of the search has no room for the numbers of its states', () => {
+    failWhere(RowNumbers.prototype, 'take', () => true);
     const found = explored(
       alwaysEventually(() => true),
       { workers: 2 },

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assign, setup } from 'xstate';
+import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import { ListedSteps } from '../../../../checker/engine/listed-steps.ts';
 import { labelIn, siteIn } from '../../../../checker/engine/liveness/edge-kinds.ts';
 import type { EdgeKinds } from '../../../../checker/engine/liveness/edge-kinds.ts';
@@ -8,6 +9,7 @@ import { RowGraph } from '../../../../checker/engine/liveness/row-graph.ts';
 import type { RowStore } from '../../../../checker/engine/row-store.ts';
 import { Search } from '../../../../checker/engine/search.ts';
 import type { SearchOptions } from '../../../../checker/engine/search.types.ts';
+import { occupiedWorkplace } from '../../../../checker/engine/workplace.ts';
 import { World } from '../../../../checker/engine/world.ts';
 import { abd } from '../../../../checker/examples/abd.model.ts';
 import { twoPhaseCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
@@ -103,13 +105,33 @@ function made(maker: GraphMaker): { edges: readonly string[][]; quiet: readonly 
 }
 
 function makerOf(world: World, store: RowStore, workers: number): GraphMaker {
-  const maker = new GraphMaker(world, { store, transitions: 1, workers });
+  const workplace = occupiedWorkplace(workers);
+  const maker = new GraphMaker(world, { store, transitions: 1, workplace });
   while (maker.left > 0) maker.advance();
   maker.close();
   return maker;
 }
 
+/** Lets each region of the far memory have so many bytes at the most. */
+function limitFar(most: (regions: number) => number): void {
+  const divide: unknown = Object.getOwnPropertyDescriptor(
+    LinearMemory.prototype,
+    'divideFar',
+  )?.value;
+  vi.spyOn(LinearMemory.prototype, 'divideFar').mockImplementation(function limited(
+    this: LinearMemory,
+    regions,
+  ) {
+    (divide as LinearMemory['divideFar']).call(this, regions);
+    return most(regions);
+  });
+}
+
 describe('the graph of what a search has seen', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   it.each([
     ['two-phase commit', commit, {}],
     ['a lossy register', register, {}],
@@ -127,6 +149,25 @@ describe('the graph of what a search has seen', () => {
     },
     120_000,
   );
+
+  it.each([1, 3])(
+    'is the same where there is hardly room for the numbers of rows: %i workers',
+    (workers) => {
+      const { world, store } = seen(commit, { maxStates: 20_000 });
+      const slotBytes = (store.layout.words + 1) * 4;
+      limitFar((shards) => Math.ceil(store.count / shards / 0.93) * slotBytes);
+      const maker = makerOf(world, store, workers);
+      expect(made(maker)).toEqual(plainly(world, store, maker.kinds));
+    },
+    60_000,
+  );
+
+  it('is not made where there is no room for them', () => {
+    const { world, store } = seen(commit, { maxStates: 20_000 });
+    const bytes = store.count * (store.layout.words + 1) * 4;
+    limitFar(() => bytes);
+    expect(() => makerOf(world, store, 1)).toThrow(RangeError);
+  });
 
   it('knows an action of every edge', () => {
     const { world, store } = seen(register, { maxStates: 500 });
