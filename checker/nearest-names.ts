@@ -4,13 +4,16 @@ import { byText } from './json.ts';
 
 /**
  * The few names that are nearest to a misspelt one, nearest first; empty where none is near. A name
- * is as near as its nearest beginning, so that somebody who stopped typing early is understood;
- * between equally near ones the whole names decide.
+ * is as near as its nearest beginning, so that somebody who stopped typing early is understood, but
+ * not who began with another letter; between equally near ones the whole names decide.
  */
 export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
   return names
     .map((name) => ({ name, ...distances(wanted, name) }))
-    .filter(({ beginning }) => beginning <= Math.floor(wanted.length / 3))
+    .filter(({ name, beginning, whole }) => {
+      const nearest = name.startsWith(wanted.charAt(0)) ? beginning : whole;
+      return nearest <= Math.floor(wanted.length / 3);
+    })
     .toSorted(
       (left, right) =>
         left.beginning - right.beginning ||

@@ -59,7 +59,7 @@ export function codesOf(result: ModelResult): readonly number[] {
     problem === null || waived !== null ? [] : [codeOfProblem[problem]],
   );
   const faults = result.unseenFaults.filter(({ waived }) => waived === null);
-  const mutants = (result.mutants ?? []).filter(({ killedBy }) => killedBy === null);
+  const mutants = (result.mutants ?? []).filter(({ killedBy, property }) => killedBy !== property);
   return [
     ...problems,
     ...faults.map(() => exitCodes.vacuous),

@@ -1,4 +1,4 @@
-/** Mutants: a model's changes, each explored until a property catches it (R17). */
+/** Mutants: a model's changes, each explored until the property that it names catches it (R17). */
 
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
@@ -18,8 +18,9 @@ export interface MutantRun {
 }
 
 /**
- * Explores every mutant of a model. Properties that the model itself violates as expected catch
- * nothing.
+ * Explores every mutant of a model. What others than the named property say doesn't end a search: the
+ * first one that is violated needn't be the one that must catch it. Properties that the model itself
+ * violates as expected catch nothing.
  */
 export async function mutantResults(
   subject: Subject,
@@ -30,7 +31,8 @@ export async function mutantResults(
   const expected = Object.keys(model.expect);
   for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
     if (isInterrupted()) break;
-    const task = { limits, keepGoing: false, expected, traced: [], reduce: [], means };
+    const others = [...Object.keys(model.properties), deadlock].filter((one) => one !== caughtBy);
+    const task = { limits, keepGoing: false, expected: others, traced: [], reduce: [], means };
     const findings = await explorer.explore({ ...subject, mutant: name }, task, onProgress);
     results.push(mutantResult(name, caughtBy, { findings, expected }));
   }
@@ -54,7 +56,7 @@ function mutantResult(
   const [killedBy = null] = catchers;
   const verdict = killedBy === null ? undefined : verdicts[killedBy];
   const steps = verdict?.verdict === 'violated' ? verdict.steps : null;
-  return { name, property, killedBy, steps, inconclusive: killedBy === null && !complete };
+  return { name, property, killedBy, steps, inconclusive: killedBy !== property && !complete };
 }
 
 /** The property that must catch a mutant comes first, a deadlock last: it says least. */

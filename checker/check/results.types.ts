@@ -49,9 +49,10 @@ export interface MutantResult {
   readonly name: string;
   /** The property that must catch it. */
   readonly property: string;
+  /** Another one only where the named property is not known to be violated. */
   readonly killedBy: string | null;
   readonly steps: number | null;
-  /** Whether the search ended by a limit before the mutant was caught. */
+  /** Whether the search ended by a limit before the named property was decided. */
   readonly inconclusive: boolean;
 }
 

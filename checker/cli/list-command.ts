@@ -10,13 +10,15 @@ import { print } from './context.ts';
 import type { Context } from './context.ts';
 import { listedModels } from './project.ts';
 import type { ListedModel } from './project.ts';
+import { selection } from './selection.ts';
 
-/** Lists every model of the project. */
+/** Lists the named models, or every model of the project. */
 export async function list(
   context: Context,
+  names: readonly string[],
   { json }: { readonly json?: boolean },
 ): Promise<number> {
-  const models = await listedModels(context.project());
+  const models = await modelsMeant(context, names);
   if (json === true) {
     const listed = models.map((one) => modelJson(one, context.project().root));
     print(context, [JSON.stringify({ formatVersion: 1, models: listed }, null, 1)]);
@@ -24,6 +26,16 @@ export async function list(
   }
   for (const one of models) print(context, modelLines(context, one));
   return 0;
+}
+
+async function modelsMeant(
+  { io, project }: Context,
+  names: readonly string[],
+): Promise<readonly ListedModel[]> {
+  if (names.length === 0) return listedModels(project());
+  const narrowing = { parameters: [], properties: [] };
+  const selected = await selection(project(), names, { cwd: io.cwd, narrowing });
+  return selected.map(({ subject, model }) => ({ file: subject.file, model }));
 }
 
 function modelLines(

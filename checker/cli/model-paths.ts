@@ -28,17 +28,21 @@ const examples = fileURLToPath(new URL('../examples/', import.meta.url));
  */
 export function pathHint(wanted: string, surroundings: Surroundings): string {
   const { cwd } = surroundings;
-  const path = resolve(cwd, wanted);
-  if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) {
-      return ` ${wanted} is a file, but the name of a model file ends in .model.ts or .model.js.`;
-    }
-    if (globSync(`*${ending}`, { cwd: path }).length > 0) {
-      return ` ${wanted} is a folder: name the model files in it by their paths, as in ${join(wanted, '*.model.ts')}.`;
-    }
-  }
+  const other = otherFileHint(wanted, cwd);
+  if (other !== '') return other;
   const file = nearestFile(wanted, surroundings);
   return file === null ? exampleHint(wanted, cwd) : ` A model file is named by its path: ${file}.`;
+}
+
+/** The same of what is a file or a folder of another kind; empty where it is none that could be meant. */
+export function otherFileHint(wanted: string, cwd: string): string {
+  const path = resolve(cwd, wanted);
+  if (!existsSync(path)) return '';
+  if (!statSync(path).isDirectory()) {
+    return ` ${wanted} is a file, but the name of a model file ends in .model.ts or .model.js.`;
+  }
+  if (globSync(`*${ending}`, { cwd: path }).length === 0) return '';
+  return ` ${wanted} is a folder: name the model files in it by their paths, as in ${join(wanted, '*.model.ts')}.`;
 }
 
 /** The same for the end of a message about a path, or where nothing but paths will do. */
@@ -59,7 +63,7 @@ const areLoadable = !examples.split(sep).includes('node_modules');
 function exampleHint(wanted: string, cwd: string): string {
   const file = nearestOf(shippedExamples(), wanted, cwd);
   if (file === null) return '';
-  return ` An example is called like that: copy ${file} and name the copy by its path.`;
+  return ` To use the example of the nearest name, copy ${file} and name the copy by its path.`;
 }
 
 function nearestOf(files: readonly string[], wanted: string, cwd: string): string | null {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import type { Selected, SuiteResult } from '../check/suite.ts';
-import { absentLines, survivorLines } from '../report/unmet-lines.ts';
+import { absentLines, strayLines, survivorLines } from '../report/unmet-lines.ts';
 import { briefViolation, violationLines } from '../report/violation.ts';
 import { traceFileOf } from '../trace/trace-files.ts';
 import type { Context } from './context.ts';
@@ -47,8 +47,11 @@ export function problemLines(context: Context, found: Problems): readonly string
         return ['', ...absentLines(result, property, stored, colours)];
       }),
   );
-  const survivors = results.flatMap((result) => survivorLines(result, colours));
-  return [...violationsIn(context, found), ...absent, ...survivors];
+  const mutants = results.flatMap((result) => [
+    ...survivorLines(result, colours),
+    ...strayLines(result, colours),
+  ]);
+  return [...violationsIn(context, found), ...absent, ...mutants];
 }
 
 /** The stored trace of an expected violation, as it would be typed; null where there is none. */

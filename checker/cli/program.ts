@@ -43,8 +43,11 @@ export function program(
   root
     .command('list')
     .description('list the models, with parameters, scope, properties and expectations')
+    .argument('[model...]', 'as for check (default: all)')
     .option('--json', 'as JSON')
-    .action(async (options: { readonly json?: boolean }) => answer(await list(context, options)));
+    .action(async (names: readonly string[], options: { readonly json?: boolean }) =>
+      answer(await list(context, names, options)),
+    );
   root
     .command('start')
     .description('check the default suite, write the counterexamples, replay them on the store')
@@ -60,7 +63,7 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     .description('explore models and say what holds')
     .argument(
       '[model...]',
-      'an exact name, all below a name, or a .model.ts or .model.js file (default: all)',
+      'exact names, or all below a name, among the models of the project; or .model.ts or .model.js files, and names among theirs (default: all)',
     )
     .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
     .option('--property <name>', 'only this property (repeatable)', gathered, [])

@@ -1,6 +1,6 @@
 /** The project that the command line runs in: its configuration and its model files. */
 
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { BrokenModel } from '../broken-model.ts';
@@ -143,7 +143,7 @@ export async function modelsOf(
 ): Promise<readonly ListedModel[]> {
   const listed: ListedModel[] = [];
   const owners = new Map<string, string>();
-  for (const file of files) {
+  for (const file of distinctFiles(files)) {
     try {
       const models = await modelsIn(file);
       for (const { name } of models) own(owners, name, file);
@@ -154,6 +154,20 @@ export async function modelsOf(
     }
   }
   return listed;
+}
+
+/** A file that is named twice, be it by another spelling or a link, is one file: as it was named first. */
+function distinctFiles(files: readonly string[]): readonly string[] {
+  const known = new Map<string, string>();
+  for (const file of files) {
+    const path = realPath(file);
+    if (!known.has(path)) known.set(path, file);
+  }
+  return [...known.values()];
+}
+
+function realPath(file: string): string {
+  return existsSync(file) ? realpathSync.native(file) : file;
 }
 
 function own(owners: Map<string, string>, name: string, file: string): void {

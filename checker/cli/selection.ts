@@ -8,14 +8,13 @@ import { narrowed } from '../check/subject.ts';
 import type { Selected } from '../check/suite.ts';
 import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
-import { fileSuggestion, pathHint } from './model-paths.ts';
+import { modelsNamed } from './model-names.ts';
+import { fileSuggestion, otherFileHint } from './model-paths.ts';
 import type { Surroundings } from './model-paths.ts';
 import { suggestion } from '../nearest-names.ts';
 import { isListing, listedModels, modelsOf, refused } from './project.ts';
 import type { ListedModel, OnBroken, Project } from './project.ts';
 import { UsageError } from './usage-error.ts';
-
-const byPath = ' A model file is named by its path (quorate check path/to/some.model.ts).';
 
 /** What narrows a selection. */
 export interface Narrowing {
@@ -34,33 +33,38 @@ export interface Selecting {
 }
 
 /**
- * The models that names mean: each an exact name, all models below `name/`, or a model file. No
- * name means all models of the project.
+ * The models that a command line means by names, each an exact one or all below `name/`, and by model
+ * files. Names choose among the models of the files, and without a file among those of the project; no
+ * name means all of them.
  * @throws UsageError where a name, a parameter or a property means nothing.
  * @throws BrokenModel where a model file can't be used.
  */
 export async function selection(
   project: Project,
-  names: readonly string[],
+  written: readonly string[],
   { cwd, narrowing, onBroken = refused }: Selecting,
 ): Promise<readonly Selected[]> {
-  const files = names.filter(isModelFile);
-  const others = names.filter((name) => !files.includes(name));
   const around = surroundingsOf(project, cwd);
-  let isAnyBroken = false;
-  const heard: OnBroken = (broken) => {
-    isAnyBroken = true;
-    onBroken(broken);
-  };
-  const paths = files.map((file) => existingFile(file, around));
-  const fromFiles = await modelsOf(paths, heard);
-  const isOfFiles = files.length === names.length && files.length > 0;
-  const chosen = isOfFiles ? [] : await chosenFrom(project, others, { around, onBroken: heard });
-  const found = [...fromFiles, ...chosen];
+  const files = written.filter(isModelFile).map((file) => existingFile(file, around));
+  const names = written.filter((name) => !isModelFile(name));
+  const broken: BrokenSubject[] = [];
+  const heard: OnBroken = (one) => broken.push(one);
+  const listed =
+    files.length > 0
+      ? await modelsOf(files, heard)
+      : await listedFor(project, names, { around, onBroken: heard });
+  const known = new Set(listed.map(({ model }) => model.name));
+  // A name is that of one model, but any file may hold more that stand below it.
+  const isExact = names.length > 0 && names.every((name) => known.has(name));
+  if (files.length > 0 || !isExact) broken.forEach(onBroken);
+  const lookup = { listed, broken, files, around };
+  const found = names.length === 0 ? listed : names.flatMap((name) => modelsNamed(name, lookup));
   const changed = found.map((one) => reparameterised(one, narrowing.parameters));
-  if (changed.length === 0 && isAnyBroken) return [];
+  if (changed.length === 0 && broken.length > 0) return [];
   if (changed.length === 0) {
-    throw new UsageError(`${names.length === 0 ? 'the project' : names.join(', ')} lists no model`);
+    throw new UsageError(
+      `${written.length === 0 ? 'the project' : written.join(', ')} lists no model`,
+    );
   }
   return withProperties(distinct(changed), narrowing.properties);
 }
@@ -81,21 +85,6 @@ export function existingFile(written: string, around: Surroundings): string {
   throw new UsageError(`there is no model file ${written}${meant === '' ? '' : `.${meant}`}`);
 }
 
-/** The models of the project that names mean; all of them where there is no name. */
-async function chosenFrom(
-  project: Project,
-  names: readonly string[],
-  { around, onBroken }: { readonly around: Surroundings; readonly onBroken: OnBroken },
-): Promise<readonly ListedModel[]> {
-  const broken: BrokenSubject[] = [];
-  const listed = await listedFor(project, names, { around, onBroken: (one) => broken.push(one) });
-  const exact = new Set(listed.map(({ model }) => model.name));
-  // A name is that of one model, but any file may hold more that stand below it.
-  if (names.length === 0 || names.some((name) => !exact.has(name))) broken.forEach(onBroken);
-  if (names.length === 0) return listed;
-  return names.flatMap((name) => named(listed, name, { around, broken }));
-}
-
 /** What the project lists; where it can't, the files are told that its missing names may mean. */
 async function listedFor(
   project: Project,
@@ -107,35 +96,9 @@ async function listedFor(
   } catch (cause) {
     const [name] = names;
     if (!(cause instanceof UsageError) || name === undefined) throw cause;
-    const meant = fileSuggestion(name, around);
+    const meant = otherFileHint(name, around.cwd) || fileSuggestion(name, around);
     throw meant === '' ? cause : new UsageError(`${cause.message}.${meant}`);
   }
-}
-
-function named(
-  listed: readonly ListedModel[],
-  name: string,
-  { around, broken }: { readonly around: Surroundings; readonly broken: readonly BrokenSubject[] },
-): readonly ListedModel[] {
-  const folder = name.endsWith('/') ? name : `${name}/`;
-  const exact = listed.filter(({ model }) => model.name === name);
-  if (exact.length > 0) return exact;
-  const below = listed.filter(({ model }) => model.name.startsWith(folder));
-  if (below.length > 0) return below;
-  // It may be called so in a file that can't be read.
-  if (broken.length > 0) return [];
-  const names = listed.map(({ model }) => model.name);
-  const folders = names.flatMap((one) => prefixesOf(one));
-  const near = suggestion(name, [...new Set([...names, ...folders])]);
-  const hint = near === '' ? pathHint(name, around) : '';
-  throw new UsageError(
-    `no model is called '${name}', and none stands below it.${near} quorate list names them all.${hint || byPath}`,
-  );
-}
-
-function prefixesOf(name: string): readonly string[] {
-  const parts = name.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function reparameterised({ file, model }: ListedModel, written: readonly string[]): Selected {

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes, winning } from '../check/exit-code.ts';
+import { isModelFile } from '../check/model-file.ts';
 import type { Selected } from '../check/suite.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
@@ -51,7 +52,7 @@ export const presets = { walks: 10_000, depth: 1000, faultWeight: 1, changes: 2 
 /** Walks through one model; answers the exit code. */
 export async function simulateModel(
   outer: Context,
-  name: string,
+  names: readonly string[],
   options: SimulateOptions,
 ): Promise<number> {
   const { io } = outer;
@@ -59,13 +60,13 @@ export async function simulateModel(
   const context = { ...outer, colours: palette(hasColour(io, out)) };
   const project = context.project();
   const narrowing = { parameters: options.param, properties: options.property };
-  const selected = only(await selection(project, [name], { cwd: io.cwd, narrowing }), name);
+  const selected = only(await selection(project, names, { cwd: io.cwd, narrowing }), names);
   refuseContradictions(options);
   refuseUnwritableFile(context, options.json);
   const traceDir = traceDirOf(context, options.traceDir);
   const plan = planOf(options);
   const order = orderOf(options);
-  const again = commandFor(name, plan, options);
+  const again = commandFor(names, plan, options);
   const say = (lines: readonly string[]): void => out.write(`${lines.join('\n')}\n`);
   say(planLines(selected.model.name, { plan, order, maxSeconds: options.maxSeconds ?? null }));
   const { outcome, isInterrupted } = await simulated(context, selected, { plan, order, options });
@@ -94,13 +95,13 @@ export async function simulateModel(
 /** How many names a message lists before it refers to `list`. */
 const namesTold = 4;
 
-function only(selected: readonly Selected[], name: string): Selected {
+function only(selected: readonly Selected[], written: readonly string[]): Selected {
   const [one, ...others] = selected;
   if (one !== undefined && others.length === 0) return one;
   const names = selected.map(({ model }) => model.name);
   const more = names.length > namesTold ? `, … (quorate list names them all)` : '';
   throw new UsageError(
-    `'${name}' means ${names.length} models, and simulate walks through one: name one of ${names.slice(0, namesTold).join(', ')}${more}`,
+    `'${written.join(' ')}' means ${names.length} models, and simulate walks through one: name one of ${names.slice(0, namesTold).join(', ')}${more}${written.some(isModelFile) ? ' as well' : ''}`,
   );
 }
 
@@ -134,13 +135,13 @@ function orderOf({ walk, walks, maxSeconds }: SimulateOptions): WalkOrder {
 
 /** The command that makes one walk again. */
 function commandFor(
-  name: string,
+  names: readonly string[],
   { seed, depth, strategy, faultWeight, changes }: WalkPlan,
   { param }: SimulateOptions,
 ): (walk: number) => string {
   const words = [
     'npx quorate simulate',
-    quoted(name),
+    ...names.map(quoted),
     ...param.map((one) => `--param ${quoted(one)}`),
     `--seed ${seed}`,
     ...(strategy === 'uniform' ? [] : [`--strategy ${strategy}`]),

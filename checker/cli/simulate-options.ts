@@ -19,7 +19,10 @@ export function addSimulate(root: Command, context: Context, answer: (code: numb
   root
     .command('simulate')
     .description('walk through a model at random: for what is too large to be explored')
-    .argument('<model>', 'an exact name, or a .model.ts file that lists one model')
+    .argument(
+      '<model...>',
+      'the name of one model, a .model.ts file that lists one, or a file and a name in it',
+    )
     .option('--seed <n>', 'what all chance comes from (default: a random one, printed)', numbered)
     .option(
       '--walks <n>',
@@ -39,7 +42,7 @@ export function addSimulate(root: Command, context: Context, answer: (code: numb
     .option('--json <file>', 'write the results as JSON (- is standard output)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
-    .action(async (name: string, options: SimulateOptions) =>
-      answer(await simulateModel(context, name, options)),
+    .action(async (names: readonly string[], options: SimulateOptions) =>
+      answer(await simulateModel(context, names, options)),
     );
 }

@@ -21,15 +21,13 @@ export function summaryLines(
   const undecided = properties.filter(({ problem }) => problem === 'inconclusive');
   const unwaived = amiss.filter(({ waived }) => waived === null).length;
   const mutants = results.flatMap((result) => result.mutants ?? []);
-  const survivors = mutants.filter(({ killedBy }) => killedBy === null).length;
+  const killed = mutants.filter(({ killedBy, property }) => killedBy === property).length;
   const parts = [
     counted(tally('holds'), 'property holds', 'properties hold'),
     ...(tally('violated') > 0 ? [`${tally('violated')} violated as expected`] : []),
     ...(unwaived > 0 ? [colours.bad(`${unwaived} not as expected`)] : []),
     ...(undecided.length > 0 ? [colours.odd(`${undecided.length} undecided`)] : []),
-    ...(mutants.length > 0
-      ? [`${mutants.length - survivors} of ${mutants.length} mutants killed`]
-      : []),
+    ...(mutants.length > 0 ? [`${killed} of ${mutants.length} mutants killed`] : []),
     ...(broken.length > 0 ? [colours.bad(counted(broken.length, 'broken model'))] : []),
   ];
   return fitted([`${counted(results.length, 'model')}: ${parts.join(', ')}`, workLine(results)]);

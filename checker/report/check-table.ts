@@ -99,13 +99,16 @@ function noteOf({ problem, expectedSteps }: PropertyResult): string {
 
 function mutantRow(mutant: MutantResult, colours: Palette): string {
   const { name, property, killedBy, steps, inconclusive } = mutant;
-  const cells = { name: `  mutant ${name}`, steps: steps === null ? '' : String(steps) };
+  const cells = {
+    name: `  mutant ${name}`,
+    steps: steps === null || inconclusive ? '' : String(steps),
+  };
   if (killedBy === property) return row({ ...cells, verdict: 'killed', note: `by ${killedBy}` });
-  if (killedBy !== null) {
-    const note = `by ${killedBy}, not ${property}`;
-    return colours.odd(row({ ...cells, verdict: 'killed', note }));
-  }
   if (inconclusive) return colours.odd(row({ ...cells, verdict: 'unknown', note: 'undecided' }));
+  if (killedBy !== null) {
+    const note = `by ${killedBy}, NOT ${property}`;
+    return colours.bad(row({ ...cells, verdict: 'killed', note }));
+  }
   return colours.bad(row({ ...cells, verdict: 'survived', note: `${property} HOLDS` }));
 }
 

@@ -44,6 +44,30 @@ export function survivorLines(
   ];
 }
 
+/** The mutants of a model that only other properties caught than those that they name. */
+export function strayLines({ model, mutants }: ModelResult, colours: Palette): readonly string[] {
+  const strays = (mutants ?? []).filter(
+    ({ killedBy, property, inconclusive }) =>
+      killedBy !== null && killedBy !== property && !inconclusive,
+  );
+  if (strays.length === 0) return [];
+  const names = strays.map(
+    ({ name, property, killedBy }) => `${name} (by ${killedBy}; ${property} holds)`,
+  );
+  const many = counted(
+    strays.length,
+    'mutant is caught by another property than it names',
+    'mutants are caught by other properties than they name',
+  );
+  return [
+    '',
+    ...fitted([`✗ ${model.name}: ${many}: ${names.join(', ')}`]).map(colours.bad),
+    ...fitted([
+      '  Every run was explored, and none violates the property that is named: nothing shows that it can fail. Find out which of the two should notice the change; then name that one in caughtBy, or let the other ask for more.',
+    ]),
+  ];
+}
+
 function hasSurvived({ killedBy, inconclusive }: MutantResult): boolean {
   return killedBy === null && !inconclusive;
 }

@@ -114,7 +114,7 @@ describe('audit', () => {
 export const models = [{ ...rest, name: 'endless', mutants: {}, properties: {},
   system: { ...system, budgets: { drop: 'unlimited', duplicate: 'unlimited' } } }];`,
     );
-    const argv = ['audit', 'odd/endless.model.ts', 'register', '--max-states', '1000000000'];
+    const argv = ['audit', 'odd/endless.model.ts', 'm.model.ts', '--max-states', '1000000000'];
     const { code, out } = await workshop.run([...argv, '--max-seconds', '0.2', '--json', 'a.json']);
     expect(code).toBe(30);
     expect(out).toContain('\nstopped early: max-seconds; nothing is known of 3 models\n');

@@ -131,8 +131,8 @@ describe('check', () => {
         oneAck: quorate.caughtBy('NotBoth', quorate.reparameterised({ acks: 1 })) } }];`,
     });
     const { code, out } = await again.run(['check', 'm.model.ts', '--mutants']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^ {2}mutant oneAck +killed +5 +by Fresh, not NotBoth$/m);
+    expect(code).toBe(20);
+    expect(out).toMatch(/^ {2}mutant oneAck +killed +5 +by Fresh, NOT NotBoth$/m);
     again.close();
   });
 
