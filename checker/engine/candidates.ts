@@ -9,34 +9,21 @@ import type { Piece, Rounds } from './rounds.ts';
 
 /** All candidates of the present round, in order. */
 export class Candidates {
-  readonly ints: Int32Array;
-  readonly count: number;
+  readonly #ints: Int32Array;
   readonly #chunks: Chunks;
   readonly #used: number;
   readonly #piece: Piece;
 
   constructor({ ints }: LinearMemory, { chunks, used, piece }: Rounds) {
-    this.ints = ints;
+    this.#ints = ints;
     this.#chunks = chunks;
     this.#used = used;
     this.#piece = piece;
-    this.count = chunks.sum(used, field.chunkFound);
-  }
-
-  /** Goes through them: where each one's row begins, and where its origin stands. */
-  each(visit: (row: number, origin: number) => void): void {
-    const { words } = this.#chunks.sizes;
-    for (let chunk = 0; chunk < this.#used; chunk++) {
-      const rows = this.#chunks.get(chunk, field.chunkRows) / 4;
-      const origins = this.#chunks.get(chunk, field.chunkOrigins) / 4;
-      const count = this.#chunks.get(chunk, field.chunkFound);
-      for (let index = 0; index < count; index++) visit(rows + index * words, origins + index);
-    }
   }
 
   /** The steps of each chunk as a batch. */
   batches(): readonly Listed[] {
-    const { ints } = this;
+    const ints = this.#ints;
     const { block, first } = this.#piece;
     const { words } = this.#chunks.sizes;
     return Array.from({ length: this.#used }, (_, chunk) => {

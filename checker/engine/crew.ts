@@ -4,7 +4,15 @@ import type { Errand } from './errand.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 
 /** What is done to each chunk or shard. */
-export type Task = 'expand' | 'hash' | 'lookUp' | 'append' | 'spread' | 'enroll' | 'link';
+export type Task =
+  | 'expand'
+  | 'represent'
+  | 'hash'
+  | 'lookUp'
+  | 'append'
+  | 'spread'
+  | 'enroll'
+  | 'link';
 
 /**
  * Runs the phases of a round; each call returns when the phase is over. While the others are at work, this

@@ -97,7 +97,7 @@ export class Rounds {
     return this.#piece;
   }
 
-  /** What rows of the present round missed, see `Chunks.missed`. */
+  /** What rows of the present round missed, or their successors' representatives, see `Chunks.missed`. */
   missed(): Int32Array {
     return this.#chunks.missed(this.#used);
   }
@@ -122,6 +122,19 @@ export class Rounds {
       const list = this.#chunks.get(chunk, field.chunkLateRows);
       if (count > 0) visit({ block, first, list, count });
     }
+  }
+
+  /** From here on all candidates wait for their representatives. */
+  beginRepresenting(): void {
+    for (let chunk = 0; chunk < this.#used; chunk++) {
+      this.#chunks.set(chunk, field.chunkPendingCount, field.allPending);
+    }
+  }
+
+  /** Puts representatives in the place of those that wait; answers what is missed for the rest of them. */
+  represent(): Int32Array {
+    this.#crew.run('represent', this.#used, noErrand);
+    return this.missed();
   }
 
   /** Looks up all candidates; answers how many are new. There must be room for all of them. */

@@ -9,7 +9,7 @@ import { finish, finishAsMemoryAllows, noErrand } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { Judge } from './judge.ts';
 import type { EndsLevel } from './judge.ts';
-import { chunkSteps } from './kernel/fields.ts';
+import { chunkFound, chunkSteps } from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import { Layout } from './layout.ts';
 import { Levels } from './levels.ts';
@@ -21,8 +21,9 @@ import { Rounds, manyChunks } from './rounds.ts';
 import type { Piece } from './rounds.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { RowStore } from './row-store.ts';
+import { KernelTables } from './symmetry/kernel-tables.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
-import { replaceCandidates, representativesOf } from './symmetry/representatives.ts';
+import { representCandidates } from './symmetry/representatives.ts';
 import { Symmetry } from './symmetry/symmetry.ts';
 import type { Limits, NotedEnding, Progress, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
@@ -31,12 +32,6 @@ import type { KeyKind } from './visited-set.ts';
 import { occupiedWorkplace } from './workplace.ts';
 import type { Occupied } from './workplace.ts';
 import type { World } from './world.ts';
-
-/** What a round found; by what its candidates are to be replaced, if at all. */
-interface Found {
-  readonly candidates: Candidates;
-  readonly representatives: Int32Array | null;
-}
 
 /** A breadth-first search through one world. */
 export class Search {
@@ -67,6 +62,8 @@ export class Search {
   /** What rows and visited set may take before rows go to a file. */
   readonly #rowBytes: number;
   readonly #tables: StepTables;
+  /** Null where states are taken as they are. */
+  readonly #images: KernelTables | null;
   readonly #rounds: Rounds;
   readonly #visited: VisitedSet;
   readonly #levels: Levels;
@@ -100,6 +97,7 @@ export class Search {
       this.#held.push(leave);
       this.#memory = memory;
       this.#tables = new StepTables(world, layout, memory, this.#judgesSteps);
+      this.#images = this.symmetry && new KernelTables(memory, this.symmetry.tables, manyChunks);
       this.#kind = kind;
       // The rows themselves are needed only to look back: fingerprints make do without them.
       const isFingerprinted = kind === 'fingerprint';
@@ -206,35 +204,34 @@ export class Search {
   readonly #expandSome: Expansion = (block, first) => {
     const piece = this.#rounds.expand(block, first, this.#unfinished);
     this.#finishRound();
-    const candidates = new Candidates(this.#memory, this.#rounds);
-    const representatives =
-      this.symmetry && representativesOf(this.symmetry, candidates, this.#store.layout);
-    // To represent states may take numbers that outgrow the layout.
-    if (!this.#tables.fits()) {
+    const missed = this.#rounds.missed();
+    this.symmetry?.settle();
+    if (this.#judgesSteps) this.#judgeSteps();
+    if (this.#images !== null && !representCandidates(this.#rounds, this.#images, this.#tables)) {
       this.#widen();
       return 0;
     }
     this.#rounds.eachLate((late) => this.#levels.leave(late));
-    const resolving = this.#tables.resolving(this.#rounds.missed());
-    const stopped = this.#conclude(piece, { candidates, representatives }, resolving);
+    const stopped = this.#conclude(piece, this.#tables.resolving(missed));
     if (stopped !== null) return stopped;
     if (!this.#tables.fits()) this.#widen();
     return piece.count;
   };
 
+  /** Judges steps, of which properties say something in the states that they lead to themselves. */
+  #judgeSteps(): void {
+    const candidates = new Candidates(this.#memory, this.#rounds);
+    this.#judging.steps(this.#store, candidates, this.#tables.blocks);
+  }
+
   /** Judges what was expanded, looks up its successors, and keeps those that are new. */
-  #conclude(piece: Piece, found: Found, errand: Errand): StopCause | null {
+  #conclude(piece: Piece, errand: Errand): StopCause | null {
     const { maxStates = Infinity } = this.#limits;
-    const { candidates, representatives } = found;
     const { chunks, used } = this.#rounds;
     this.transitions += chunks.sum(used, chunkSteps);
     this.#judging.quiet(this.#store, this.#rounds);
-    if (this.#judgesSteps) this.#judging.steps(this.#store, candidates, this.#tables.blocks);
-    if (representatives !== null) {
-      replaceCandidates(candidates, this.#store.layout, representatives);
-    }
     if (piece.block.numbers === null) this.expanded += piece.count;
-    this.#visited.makeRoom(this.#store, candidates.count, errand);
+    this.#visited.makeRoom(this.#store, chunks.sum(used, chunkFound), errand);
     const fresh = this.#rounds.lookUp(errand);
     const number = this.#store.count;
     const most = Math.min(fresh, Math.max(0, maxStates - number));

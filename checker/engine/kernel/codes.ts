@@ -49,5 +49,7 @@ export const spreading = 4;
 export const enrolling = 5;
 /** See `expanding`. */
 export const linking = 6;
+/** See `expanding`. */
+export const representing = 7;
 /** More threads than this can't join a turn beside the one that leads. */
 export const mostJoined = 127;

@@ -78,6 +78,8 @@ export const isSpreadInVain = 33;
 export const hashesAtOnce = 34;
 /** At the place of each step, what is told of edges of it: a label, and above that the site. */
 export const kinds = 35;
+/** What is known of interchangeable ids, see the fields of a symmetry below. */
+export const symmetry = 36;
 /** From here on the block belongs to the threads that work together, whatever they work on. */
 export const firstOfThreads = 42;
 /** The present turn: its number, whether it is open, and who takes part, see `assembly/turns.ts`. */
@@ -137,6 +139,12 @@ export const chunkSlots = chunkHashes;
 export const chunkShardOf = chunkIsFresh;
 /** Of a chunk, addresses: a hashed set of the present row's edges, where late rows stood. */
 export const chunkEdgeSet = chunkLateRows;
+/** Of a chunk, addresses: candidates that have no representative yet, where flagged rows stand later. */
+export const chunkPending = chunkFlaggedRows;
+/** Of a chunk: how many those are, or `allPending`. */
+export const chunkPendingCount = chunkFlagged;
+/** None of the candidates of a chunk has a representative yet. */
+export const allPending = -1;
 /** Of a chunk: how many candidates fit. */
 export const chunkCapacity = 48;
 /** Of a chunk: per shard, how many candidates belong there. */
@@ -190,6 +198,37 @@ export const aspectOffset = 5;
 /** The number of fields of an aspect. */
 export const aspectLength = 6;
 
+/** Of a symmetry: how many ids there are in all groups together. */
+export const symmetryIds = 0;
+/** Of a symmetry: how many columns a row has. */
+export const symmetryColumns = 1;
+/** Of a symmetry: addresses: its groups, each of three words: its first id, its first exchange, its size. */
+export const symmetryGroups = 2;
+/** Of a symmetry: how many groups it has. */
+export const symmetryGroupCount = 3;
+/** Of a symmetry: addresses: per exchange and column, the column that it goes to. */
+export const symmetryColumnOf = 4;
+/** Of a symmetry: addresses: per exchange and column a table, from a number to its image plus 1, or 0. */
+export const symmetryImages = 5;
+/** Of a symmetry: addresses: per column a table, per number 1 if its colours are known, and these. */
+export const symmetryColours = 6;
+/** Of a symmetry: addresses: per size of a block a table: exchanges that lead through all orders. */
+export const symmetryWalks = 7;
+/** Of a symmetry: addresses: room to work in, chunk by chunk. */
+export const symmetryRoom = 8;
+/** Of a symmetry: how many bytes of that each chunk has. */
+export const symmetryRoomBytes = 9;
+/** The number of fields of a symmetry. */
+export const symmetryLength = 10;
+/** How many words tell of a table of a symmetry: its address, and how many entries it has. */
+export const symmetryTableLength = 2;
+
+/** What is missed: an image. Left: exchange and column, as tables of images are counted; right: the number. */
+export const missedImage = 4;
+/** What is missed: the colours of a number. Left: the column; right: the number. */
+export const missedColours = 5;
+/** What is missed: a walk through the orders of so many ids. Right: how many. */
+export const missedWalk = 6;
 /** What is missed: a station that was not compiled. Left: the column; right: the station. */
 export const missedStation = 1;
 /** What is missed: the details of a conditional step. Right: its place. */

@@ -20,6 +20,8 @@ export interface Kernel {
   readonly enroll: (shard: number) => void;
   /** Makes edges of the candidates of a chunk. */
   readonly link: (chunk: number) => void;
+  /** Replaces the candidates of a chunk by their representatives, as far as tables tell. */
+  readonly represent: (chunk: number) => void;
   readonly remember: (kind: number, left: number, right: number, value: number) => void;
   /** What the memo has of something; -1 where it has nothing. */
   readonly recall: (kind: number, left: number, right: number) => number;

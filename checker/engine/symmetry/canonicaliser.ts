@@ -2,7 +2,7 @@
  * Picks one state of each orbit, that is of all states that permutations of interchangeable ids make of
  * one another. Of a state's images in which the ids of each group come in the order of their colours,
  * it is the one whose row of numbers is least; all states of an orbit have the same such images. Reads
- * and writes typed arrays only.
+ * and writes typed arrays only. The kernel does the same to whole rounds, see `kernel/assembly/representatives.ts`.
  */
 
 import type { ImageTables } from './image-tables.ts';
@@ -23,11 +23,11 @@ export class Canonicaliser {
   /** From its identity on, exchanges of neighbours that lead through all orders of so many ids. */
   readonly #walks: Int32Array[] = [];
 
-  constructor(tables: ImageTables, sizes: readonly number[]) {
+  constructor(tables: ImageTables) {
     this.#tables = tables;
     let id = 0;
     let exchange = 0;
-    this.#groups = sizes.map((size) => {
+    this.#groups = tables.sizes.map((size) => {
       const group = { id, exchange, size };
       id += size;
       exchange += Math.max(0, size - 1);

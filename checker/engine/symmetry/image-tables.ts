@@ -20,7 +20,8 @@ export class ImageTables {
   readonly isColoured: Uint8Array[];
   /** Per exchange, from a column to the one that it goes to. */
   readonly columnOf: readonly Int32Array[];
-  /** How many ids there are in all groups together. */
+  /** How many ids each group has, and all groups together. */
+  readonly sizes: readonly number[];
   readonly idCount: number;
   /** How many columns there are. */
   readonly width: number;
@@ -32,6 +33,7 @@ export class ImageTables {
     const columns = Array.from({ length: world.width }, (_, column) => column);
     this.#exchanges = exchanges;
     this.#colouring = new Colours(world, symmetric);
+    this.sizes = symmetric.map(({ length }) => length);
     this.idCount = symmetric.flat().length;
     this.width = world.width;
     this.columnOf = exchanges.map((images) =>

@@ -1,37 +1,23 @@
 /** Puts representatives in the place of the candidates of a round. */
 
-import type { Candidates } from '../candidates.ts';
-import type { Layout } from '../layout.ts';
-import type { Symmetry } from './symmetry.ts';
+import type { Rounds } from '../rounds.ts';
+import type { StepTables } from '../step-tables.ts';
+import type { KernelTables } from './kernel-tables.ts';
 
-/** The representatives of the candidates, as rows of numbers. */
-export function representativesOf(
-  symmetry: Symmetry,
-  candidates: Candidates,
-  layout: Layout,
-): Int32Array {
-  const numbers = new Int32Array(candidates.count * layout.width);
-  let to = 0;
-  candidates.each((at) => {
-    layout.unpack(candidates.ints, at, numbers.subarray(to));
-    to += layout.width;
-  });
-  symmetry.represent(numbers);
-  return numbers;
-}
-
-/** Replaces the candidates by what `representativesOf` answered. */
-export function replaceCandidates(
-  candidates: Candidates,
-  layout: Layout,
-  representatives: Int32Array,
-): void {
-  const { ints } = candidates;
-  let from = 0;
-  candidates.each((at, origin) => {
-    layout.pack(representatives.subarray(from), ints, at);
-    from += layout.width;
-    // What kind of step led to a state says nothing of its representative.
-    ints[origin] = (ints[origin] ?? 0) & ~255;
-  });
+/**
+ * Replaces all candidates. Images that they need may come to outgrow the layout: then some are replaced
+ * and some are not, and it answers false.
+ */
+export function representCandidates(
+  rounds: Rounds,
+  images: KernelTables,
+  steps: Pick<StepTables, 'fits'>,
+): boolean {
+  rounds.beginRepresenting();
+  for (;;) {
+    const missed = rounds.represent();
+    if (missed.length === 0) return true;
+    images.resolve(missed);
+    if (!steps.fits()) return false;
+  }
 }

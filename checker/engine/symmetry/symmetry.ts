@@ -14,6 +14,7 @@ import { StepWatch } from './step-watch.ts';
 /** The symmetry of one world, as its model declares it. */
 export class Symmetry {
   readonly exchanges: readonly Images[];
+  readonly tables: ImageTables;
   readonly canonicaliser: Canonicaliser;
   readonly #world: World;
   readonly #steps: StepWatch;
@@ -27,10 +28,8 @@ export class Symmetry {
     this.#world = world;
     this.exchanges = exchangesIn(symmetric).map((exchange) => new Images(world, exchange));
     this.#steps = new StepWatch(world, this.exchanges);
-    this.canonicaliser = new Canonicaliser(
-      new ImageTables(world, this.exchanges),
-      symmetric.map(({ length }) => length),
-    );
+    this.tables = new ImageTables(world, this.exchanges);
+    this.canonicaliser = new Canonicaliser(this.tables);
   }
 
   /** Takes the first row in. */

@@ -21,6 +21,7 @@ const phaseOf = {
   spread: code.spreading,
   enroll: code.enrolling,
   link: code.linking,
+  represent: code.representing,
 } as const satisfies Record<Task, number>;
 
 /**

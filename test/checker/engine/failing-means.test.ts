@@ -11,6 +11,7 @@ import { ListedSteps } from '../../../checker/engine/listed-steps.ts';
 import { RowNumbers } from '../../../checker/engine/liveness/row-numbers.ts';
 import { RowsNotWritten } from '../../../checker/engine/row-file.ts';
 import { RowStore } from '../../../checker/engine/row-store.ts';
+import { KernelTables } from '../../../checker/engine/symmetry/kernel-tables.ts';
 import { VisitedSet } from '../../../checker/engine/visited-set.ts';
 import {
   resourceManager,
@@ -134,6 +135,22 @@ describe('a violation among the last states that were kept', () => {
     expect(found).toMatchObject({ complete: false, stoppedBy, states });
     expect(expected).toMatchObject({ verdict: 'violated' });
     expect(found.verdicts.get('Asked')).toEqual(expected);
+  });
+});
+
+describe('a search by representatives', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('ends with what it has where there is no memory for what the kernel is told of images', () => {
+    let told = 0;
+    failWhere(KernelTables.prototype, 'resolve', () => ++told > 100);
+    const property = always((view) => pattern(view) !== '');
+    const found = explored(property, { reduce: new Set(['symmetry']) });
+    expect(found).toMatchObject({ complete: false, stoppedBy: 'memory' });
+    expect(found.states).toBeGreaterThan(10);
+    expect(found.verdicts.get('Asked')).toEqual({ verdict: 'unknown' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
+import { abd } from '../../../checker/examples/abd.model.ts';
 import { twoPhaseCommit } from '../../../checker/examples/two-phase-commit.model.ts';
 import { always } from '../../../checker/index.ts';
 import { resourceManager } from '../../../checker/examples/two-phase-commit.model.ts';
@@ -44,6 +45,15 @@ describe('what a search finds', () => {
     },
     60_000,
   );
+
+  it('is the same for several workers where states stand for their orbits', () => {
+    const register = abd({ scripts: 'w-rq' });
+    const reduce = new Set(['symmetry'] as const);
+    const alone = explored(register, { reduce, workers: 1 });
+    expect(alone.states).toBe(35_391);
+    expect(explored(register, {}).states).toBe(202_453);
+    for (const workers of [2, 3]) expect(explored(register, { reduce, workers })).toEqual(alone);
+  }, 60_000);
 
   it('is the same where a limit or a violation ends it, for any number of workers', () => {
     for (const limits of [{ maxStates: 100_000 }, { maxDepth: 9 }, { keepGoing: false }]) {

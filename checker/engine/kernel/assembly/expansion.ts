@@ -22,6 +22,7 @@ import { at, chunkAt, copyRow, differs, put, read } from './access';
 import { columnAt, readColumn, writeColumn } from './columns';
 import { actorAt, isIndependent } from './independence';
 import { recalled } from './memo';
+import { beginMisses, miss, missCount } from './misses';
 import { isReached } from './partitions';
 import { hash } from './visited';
 
@@ -35,23 +36,6 @@ let place: usize = 0;
 let originAt: usize = 0;
 let steps: i32 = 0;
 let busy: i32 = 0;
-let missesAt: usize = 0;
-let missed: i32 = 0;
-
-/** Notes that something isn't known yet, once in a chunk. */
-function miss(kind: i32, left: i32, right: i32): void {
-  const bytes = field.missLength << 2;
-  const to = missesAt + missed * bytes;
-  for (let noted = missesAt; noted < to; noted += bytes) {
-    if (load<i32>(noted) !== kind) continue;
-    if (load<i32>(noted, 4) === left && load<i32>(noted, 8) === right) return;
-  }
-  if (missed === field.mostMissesInChunk) return;
-  store<i32>(to, kind);
-  store<i32>(to, left, 4);
-  store<i32>(to, right, 8);
-  missed++;
-}
 
 /** Begins a candidate as a copy of the row with another station. */
 @inline
@@ -257,8 +241,7 @@ export function expand(chunk: i32): void {
   const lateRows = <usize>read(my, field.chunkLateRows);
   const fitting = read(my, field.chunkCapacity) - at(field.mostSteps);
   rowBytes = at(field.words) << 2;
-  missesAt = <usize>read(my, field.chunkMisses);
-  missed = 0;
+  beginMisses(<usize>read(my, field.chunkMisses));
   candidate = rows;
   place = places;
   originAt = origins;
@@ -289,6 +272,6 @@ export function expand(chunk: i32): void {
   put(my, field.chunkSteps, taken);
   put(my, field.chunkQuiet, quiet);
   put(my, field.chunkLate, late);
-  put(my, field.chunkMissed, missed);
+  put(my, field.chunkMissed, missCount());
   if (at(field.hashesAtOnce) !== 0) hash(chunk);
 }

@@ -10,6 +10,10 @@
  *     append  a chunk: its new candidates become rows of the next level
  *     spread  a shard, where it was enlarged
  *
+ * Where states stand for orbits, one phase comes between expand and hash (see `representatives.ts`):
+ *
+ *     represent  a chunk: its candidates are replaced by their representatives
+ *
  * Once all states are known, the graph of them is made (see `edges.ts`), with two phases more:
  *
  *     enroll  a shard of numbers: the rows that belong there get theirs
@@ -26,6 +30,7 @@ export { isAnswered, moveAnswered, noteAnswered } from './combination';
 export { enroll, link } from './edges';
 export { expand } from './expansion';
 export { moveMemo, recall, remember } from './memo';
+export { represent } from './representatives';
 export {
   awaitOthers,
   closeTurn,

@@ -10,6 +10,7 @@ import * as field from '../fields';
 import { append } from './appending';
 import { enroll, link } from './edges';
 import { expand } from './expansion';
+import { represent } from './representatives';
 import { hash, lookUp, spread } from './visited';
 
 const turnAt: usize = field.control + (field.turn << 2);
@@ -114,6 +115,9 @@ export function work(): void {
         break;
       case code.linking:
         link(task);
+        break;
+      case code.representing:
+        represent(task);
         break;
       default:
         spread(task);
