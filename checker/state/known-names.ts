@@ -23,15 +23,24 @@ interface Names {
 const mostNamed = 12;
 const namesOf = new WeakMap<Model, Names>();
 
+/** Whether a machine of the model handles a type in some state, or one of its mutants or its family's members. */
+export function isTypeHandled(model: Model, type: string): boolean {
+  return namesIn(model).types.has(type) || isKnownBeside(model, (names) => names.types.has(type));
+}
+
+/** The types of message that the machines of a model and its mutants handle. */
+export function handledTypes(model: Model): readonly string[] {
+  return [...namesIn(model).types];
+}
+
 /**
  * Refuses a type of message that no machine of the model handles. None is ever on its way, since sending
  * one is refused too. What other members of the model's family or its mutants handle may be asked for.
  * @throws BrokenModel naming what is near.
  */
 export function refuseUnknownType({ model }: LoadedModel, type: string): void {
-  const { types } = namesIn(model);
-  if (types.has(type) || isKnownBeside(model, (names) => names.types.has(type))) return;
-  const known = [...types];
+  if (isTypeHandled(model, type)) return;
+  const known = handledTypes(model);
   throw new BrokenModel(
     `'messages' asks for messages of type '${type}', which no machine of the model handles: there never is one.${suggestion(type, known)} Correct the type, or handle it in a chart. ${listed('Types', known)}`,
     {},

@@ -3,6 +3,8 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { Chart } from '../machine/chart.ts';
 import type { Model } from '../model/model.ts';
+import { nearestNames, suggestion } from '../nearest-names.ts';
+import { handledTypes, isTypeHandled } from '../state/known-names.ts';
 
 const plainLabels = [
   'deliver',
@@ -16,8 +18,9 @@ const plainLabels = [
 ];
 
 /**
- * Refuses budgets that cap nothing, since a misspelt one would leave its action without a cap, and
- * caps that are no counts.
+ * Refuses budgets that cap nothing, since a misspelt one would leave its action without a cap, caps
+ * that are no counts, and faults that nothing can be. An input that no machine handles is refused when
+ * it comes up, so that its type must be one that some machine handles, here or elsewhere in the family.
  * @throws BrokenModel naming the label.
  */
 export function refuseBudgets(model: Model, charts: Iterable<Chart>): void {
@@ -31,10 +34,23 @@ export function refuseBudgets(model: Model, charts: Iterable<Chart>): void {
         { model: model.name },
       );
     }
-    if (labels.includes(label) || label.startsWith('input:')) continue;
+    const input = label.startsWith('input:') ? label.slice('input:'.length) : null;
+    if (input === null ? labels.includes(label) : isTypeHandled(model, input)) continue;
+    const near = input === null ? suggestion(label, labels) : nearInputs(model, input);
     throw new BrokenModel(
-      `no action has the label '${label}' that a budget is given for. Labels: ${[...new Set(labels)].join(', ')}, input:<type>`,
+      `no action has the label '${label}' that a budget is given for${input === null ? '' : ', since no machine handles that type'}.${near} Labels: ${[...new Set(labels)].join(', ')}, input:<type>`,
       { model: model.name },
     );
   }
+  const odd = model.system.faultInputs.find((type) => !isTypeHandled(model, type));
+  if (odd === undefined) return;
+  throw new BrokenModel(
+    `faultInputs names '${odd}', a type that no machine handles.${suggestion(odd, handledTypes(model))} Correct it: the input that is meant counts as no fault`,
+    { model: model.name },
+  );
+}
+
+function nearInputs(model: Model, type: string): string {
+  const near = nearestNames(type, handledTypes(model)).map((one) => `input:${one}`);
+  return near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`;
 }

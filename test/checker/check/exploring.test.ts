@@ -62,8 +62,10 @@ test('a kind of fault that is allowed and never happens is found', async () => {
   const seen = await explored(registerSubject({ changed: { drops: 1 } }), task, watch);
   expect(seen.faultsNeverSeen).toEqual([]);
   const workshop = openWorkshop({
-    'm.model.ts': `export const models = [quorate.model('lone', { properties: {},
-      done: () => true, system: quorate.system({ hosts: [quorate.host('a', {})],
+    'm.model.ts': `import { setup } from '${import.meta.resolve('xstate')}';
+const wary = setup({}).createMachine({ id: 'wary', on: { suspect: {} } });
+export const models = [quorate.model('lone', { properties: {},
+      done: () => true, system: quorate.system({ hosts: [quorate.host('a', { wary: quorate.resident(wary) })],
         faultInputs: ['suspect'], budgets: { drop: 1, crash: 1 } }) })];`,
   });
   const file = join(workshop.folder, 'm.model.ts');

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { emit, setup } from 'xstate';
-import { edit, host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
+import {
+  edit,
+  family,
+  host,
+  model,
+  monitored,
+  perKey,
+  resident,
+  system,
+} from '../../../checker/index.ts';
 import type { ModelDefinition, SystemDefinition } from '../../../checker/index.ts';
 import { enabled, initial } from '../../../checker/reference.ts';
 import { load, resolve } from '../../../checker/system/load.ts';
@@ -30,6 +39,34 @@ describe('loading a model', () => {
     expect(
       loading({ hosts: alone, budgets: { restart: 'unlimited', 'input:go': 0 } }),
     ).not.toThrow();
+  });
+
+  it('refuses budgets and faults of inputs that no machine handles, and names what is near', () => {
+    expect(loading({ hosts: alone, budgets: { 'input:goo': 1 } })).toThrow(
+      "no action has the label 'input:goo' that a budget is given for, since no machine handles that type. Did you mean input:go?",
+    );
+    expect(loading({ hosts: alone, budgets: { crahs: 1 } })).toThrow('Did you mean crash?');
+    expect(loading({ hosts: alone, faultInputs: ['og'] })).toThrow(
+      "faultInputs names 'og', a type that no machine handles",
+    );
+    expect(loading({ hosts: alone, faultInputs: ['go'] })).not.toThrow();
+  });
+
+  it('lets a family say budgets of inputs that only some of its members have', () => {
+    const members = family({
+      defaults: { peers: 1 },
+      name: ({ peers }) => `peers/${peers}`,
+      build: ({ peers }) => ({
+        system: system({
+          hosts: peers === 1 ? alone : [host('a', {})],
+          budgets: { 'input:go': 1 },
+        }),
+        properties: {},
+      }),
+    });
+    const [full, empty] = [members(), members({ peers: 0 })];
+    expect(() => load(full)).not.toThrow();
+    expect(() => load(empty)).not.toThrow();
   });
 
   it('refuses a perKey machine that acts when it boots', () => {
