@@ -9,6 +9,7 @@ import { onOneCore } from './cores.ts';
 import type { Options } from './options.ts';
 import { optionsFrom, usage } from './options.ts';
 import type { Measured, Planned, Run, Space } from './run.types.ts';
+import { reductionLines, reductionSpaces } from './reductions.ts';
 import { duels, others, quickDuels } from './spaces.ts';
 import { compilerFlags, spinVersion } from './spin.ts';
 import { disagreements, medianOf, rate, ratio } from './statistics.ts';
@@ -112,14 +113,17 @@ function chosen(planned: readonly Planned[], { only }: Options): readonly Planne
 function report(options: Options): number {
   const wanted = duels.filter(({ name }) => !options.quick || quickDuels.has(name));
   const growth = chosen(growthSpaces(options.growTo), options);
-  const lists = [chosen(wanted, options), chosen(others, options), growth];
+  const reduced = chosen(options.quick ? [] : reductionSpaces, options);
+  const lists = [chosen(wanted, options), chosen(others, options), reduced, growth];
   if (lists.every((list) => list.length === 0)) {
-    const names = [...wanted, ...others].map(({ name }) => name);
+    const names = [...wanted, ...others, ...(options.quick ? [] : reductionSpaces)].map(
+      ({ name }) => name,
+    );
     const among = options.quick ? 'nothing of the quick run' : 'nothing';
     process.stderr.write(`${among} is called '${options.only}': ${names.join('; ')}; growth\n`);
     return 64;
   }
-  const [dueled = [], compared = [], grown = []] = split(
+  const [dueled = [], compared = [], left = [], grown = []] = split(
     measure(lists.flat(), options.rounds),
     lists.map(({ length }) => length),
   );
@@ -128,6 +132,7 @@ function report(options: Options): number {
     [roundsLine(options), ...notes()],
     dueled.length === 0 ? [] : table(duelColumns, dueled),
     compared.length === 0 ? [] : table(otherColumns, compared),
+    left.length === 0 ? [] : reductionLines(left),
     grown.length === 0 ? [] : growthLines(grown),
     options.instructions ? instructionLines() : [],
     wrong.map((line) => `NOT THE SAME SPACE: ${line}`),

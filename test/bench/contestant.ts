@@ -19,9 +19,10 @@ import { exploreWithGraph } from './two-phase-commit-graph.ts';
 type Explored = Omit<Run, 'cpuSeconds' | 'wallSeconds'>;
 
 /** Properties are evaluated; runs to what was found are not looked for, which is another search. */
-function byEngine(model: Model, options: EngineOptions): Explored {
+function byEngine(model: Model, { reduce = [], ...limits }: EngineOptions): Explored {
   const expected = new Set(Object.keys(model.expect));
-  return explore(load(model), { keepGoing: true, expected, traced: new Set(), ...options });
+  const options = { keepGoing: true, expected, traced: new Set<string>(), ...limits };
+  return explore(load(model), { ...options, reduce: new Set(reduce) });
 }
 
 function byOracle(model: Model): Explored {

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ExploreOptions } from '../../checker/engine/explore.ts';
+import type { ExploreOptions, Reduction } from '../../checker/engine/explore.ts';
 import type { ModelParameters } from '../../checker/index.ts';
 import { onCores } from './cores.ts';
 import type { Absent, Contestant, Run } from './run.types.ts';
@@ -10,8 +10,10 @@ import type { Absent, Contestant, Run } from './run.types.ts';
 /** The program that runs one contestant once. */
 export const contestantFile = fileURLToPath(new URL('./contestant.ts', import.meta.url));
 
-/** What an engine may be told. */
-export type EngineOptions = Pick<ExploreOptions, 'maxStates' | 'workers'>;
+/** What an engine may be told, as JSON. */
+export interface EngineOptions extends Pick<ExploreOptions, 'maxStates' | 'workers'> {
+  readonly reduce?: readonly Reduction[];
+}
 
 /** A member of a family of models, named by the file and the export. */
 export interface Member {
@@ -22,9 +24,9 @@ export interface Member {
 
 /** Our engine over a member, on as many cores as it has workers. */
 export function engine(member: Member, options: EngineOptions = {}): Contestant | Absent {
-  const { workers = 1 } = options;
-  const name = workers === 1 ? 'engine' : `${workers} workers`;
-  return onNode(name, engineArguments(member, options), workers);
+  const { workers = 1, reduce = [] } = options;
+  const name = [...(workers === 1 ? [] : [`${workers} workers`]), ...reduce].join(', ');
+  return onNode(name === '' ? 'engine' : name, engineArguments(member, options), workers);
 }
 
 /** The arguments of `contestant.ts` for the engine. */
