@@ -13,6 +13,7 @@ import { traceLines } from '../report/violation.ts';
 import { extentText, lengthText } from '../report/endings.ts';
 import { actionWords } from '../report/wording.ts';
 import { load } from '../system/load.ts';
+import { sinceThen } from '../trace/instance.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
 import { isAsRecorded, replayed } from '../trace/replay-answer.ts';
 import { recordText } from '../trace/replay-answer.ts';
@@ -159,18 +160,24 @@ function verificationLines(
     const length = lengthText(trace.steps.length, cycleOf(trace));
     const isSometimes = model?.properties[trace.property]?.kind === 'sometimes';
     const what = isSometimes ? 'happens, as it may sometimes' : 'is violated';
-    return saidOf(file, `verified (${length}, ${trace.property} ${what})`);
+    const said = saidOf(file, `verified (${length}, ${trace.property} ${what})`);
+    const since = model === null ? null : sinceThen(model, trace);
+    if (since === null) return said;
+    const anew = `To make it anew: quorate check ${trace.model}, with --update where it is stored.`;
+    return [...said, ...wrapped(`${since}. ${anew}`, 6)];
   }
   if (verification.kind === 'harmless') {
     const said = saidOf(file, `not verified: ${verification.why}`);
     return model === null ? said : [...said, ...changedSince(model.name)];
   }
   const { step, action, why, differences } = verification;
+  const since = model === null ? null : sinceThen(model, trace);
   const words = action === null ? 'the start' : actionWords(action, trace.groupings, 80);
   return [
     ...saidOf(file, `not verified: step ${step} doesn't fit: ${why}`),
     `      step ${step}: ${words}`,
     ...changeLines(differences, ['trace', 'now']).map((line) => `      ${line}`),
+    ...(since === null ? [] : wrapped(since, 6)),
     ...changedSince(trace.model),
   ];
 }

@@ -4,8 +4,8 @@ import { apply, enabled, initial } from '../reference.ts';
 import { actionText } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
-import { boundsOf, fairBoundsOf } from './bounds.ts';
 import { failingConjuncts } from './evaluation.ts';
+import { scopeOf } from './instance.ts';
 import type { Trace, TracePoint, TraceStep } from './trace.ts';
 
 /**
@@ -30,7 +30,7 @@ export function recorded(
   return {
     model: name,
     parameters,
-    scope: loop === null ? boundsOf(loaded.model) : fairBoundsOf(loaded.model),
+    scope: scopeOf(loaded.model, { loop }),
     property,
     failing: failingConjuncts(loaded, property, at.state),
     replay: null,

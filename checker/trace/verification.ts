@@ -12,6 +12,7 @@ import type { Change } from './difference.ts';
 import { whyDisabled } from './disabled.ts';
 import { isShownBy } from './evaluation.ts';
 import type { RunEnd } from './evaluation.ts';
+import { whyOtherInstance } from './instance.ts';
 import { whyNoLasso } from './lasso.ts';
 import type { EndlessRun } from './lasso.ts';
 import type { Trace } from './trace.ts';
@@ -29,7 +30,7 @@ export type Verification =
       /** `before` is the trace's state, `after` the spec's. */
       readonly differences: readonly Change[];
     }
-  /** Every step fits, but the end violates nothing. */
+  /** Every step fits, but the end violates nothing; or it is no trace of this model. */
   | { readonly kind: 'harmless'; readonly why: string };
 
 /** Runs a trace's actions on the model as it is now. Linear in the length of the trace. */
@@ -38,6 +39,8 @@ export function verify(loaded: LoadedModel, trace: Trace): Verification {
   if (property !== deadlock && !(property in loaded.model.properties)) {
     return { kind: 'harmless', why: `the model has no property ${property} any more` };
   }
+  const other = whyOtherInstance(loaded.model, trace);
+  if (other !== null) return { kind: 'harmless', why: other };
   const start = initial(loaded).state;
   const atStart = differences(trace.start.state, start);
   if (atStart.length > 0) {

@@ -44,7 +44,11 @@ describe('a trace', () => {
   test('names the step that leads elsewhere, and the paths that differ', () => {
     const stricter = register({ acks: 2 });
     const start = recorded(load(stricter), 'Fresh', []).start;
-    const answer = verify(load(stricter), { ...trace, start });
+    const answer = verify(load(stricter), {
+      ...trace,
+      parameters: stricter.parameters,
+      start,
+    });
     expect(answer).toMatchObject({ kind: 'misfit', step: 1, why: 'it leads to another state' });
     expect(answer.kind === 'misfit' && answer.differences).toEqual([
       { path: 'hosts.c1.residents.writer.context.acks', before: 1, after: 2 },
