@@ -14,6 +14,8 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   );
   process.exitCode = internalError;
 } else {
+  const { keepCompiled } = await import('./compiling.ts');
+  keepCompiled();
   const { optimizeLate } = await import('./optimizing.ts');
   optimizeLate();
   const { processIo } = await import('./process-io.ts');
