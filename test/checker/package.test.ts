@@ -1,92 +1,39 @@
 /** The package as others get it: packed, installed in an empty folder, and used there. */
 
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitCodes } from '../../checker/check/exit-code.ts';
+import * as library from '../../checker/index.ts';
+import { initial } from '../../checker/reference.ts';
+import { viewOf } from '../../checker/state/view-of.ts';
+import { load } from '../../checker/system/load.ts';
+import { codeBlocks, commandsIn, fileOf, strangePieces } from './fixtures/document.ts';
+import type { Command } from './fixtures/document.ts';
+import { register } from './fixtures/register.model.ts';
+import { checkout, installPackage, run } from './fixtures/installed-package.ts';
+import type { Ended, Installation } from './fixtures/installed-package.ts';
 
-const checkout = resolve(import.meta.dirname, '../..');
-const bins = join(checkout, 'node_modules/.bin');
 const minutes = 60_000;
 
-interface Ended {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs a program on the Node that runs this, without what an `npm test` around it sets for npm. */
-function run(cwd: string, program: string, args: readonly string[]): Ended {
-  const own = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
-  const env = { ...Object.fromEntries(own), PATH: `${bins}:${process.env['PATH']}` };
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
-  return { status, out: stdout, err: stderr };
-}
-
-function succeed(ended: Ended): Ended {
-  if (ended.status !== 0) throw new Error(`status ${ended.status}: ${ended.err}${ended.out}`);
-  return ended;
-}
-
-let folder: string;
-const at = (path: string): string => join(folder, path);
-const installed = (path: string): string => at(join('node_modules/quorate', path));
-const write = (path: string, text: string): void => writeFileSync(at(path), text);
-const quorate = (...args: readonly string[]): Ended =>
-  run(folder, at('node_modules/.bin/quorate'), args);
-
-function versionOf(name: string): string {
-  const file = join(checkout, 'node_modules', name, 'package.json');
-  // Whatever npm has installed has a version.
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
-}
-
-/** The versions that the checkout is tested with of what the package depends on. */
-function pinned(): Readonly<Record<string, string>> {
-  const names = ['xstate', 'commander', 'ts-pattern', 'valibot'];
-  return Object.fromEntries(names.map((name) => [name, versionOf(name)]));
-}
-
-/** Unpacks by hand what npm can't install without its registry; dependencies are the checkout's. */
-function unpack(tarball: string): void {
-  const modules = at('node_modules');
-  rmSync(modules, { recursive: true, force: true });
-  mkdirSync(join(modules, '.bin'), { recursive: true });
-  succeed(run(modules, 'tar', ['-xzf', tarball]));
-  cpSync(join(modules, 'package'), installed(''), { recursive: true });
-  rmSync(join(modules, 'package'), { recursive: true });
-  for (const name of Object.keys(pinned())) {
-    symlinkSync(join(checkout, 'node_modules', name), join(modules, name));
-  }
-  symlinkSync('../quorate/dist/cli/main.js', join(modules, '.bin/quorate'));
-  succeed(run(modules, 'chmod', ['+x', 'quorate/dist/cli/main.js']));
-}
-
+let installation: Installation;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quorate-package-'));
-  succeed(run(checkout, 'npm', ['run', '-s', 'pack', '--', '--pack-destination', folder]));
-  const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  const { xstate = '', ...others } = pinned();
-  const own = { name: 'somebody', private: true, type: 'module' };
-  write('package.json', JSON.stringify({ ...own, dependencies: { xstate }, overrides: others }));
-  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=0'];
-  const ended = run(folder, 'npm', ['install', ...flags, at(tarball)]);
-  if (ended.status === 0) return;
-  console.warn(`npm could not install the package here, so it is unpacked by hand: ${ended.err}`);
-  unpack(at(tarball));
+  installation = installPackage();
 }, 5 * minutes);
+afterAll(() => installation.remove());
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (path: string): string => installation.at(path);
+const installed = (path: string): string => installation.installed(path);
+const write = (path: string, text: string): void => installation.write(path, text);
+const quorate = (...args: readonly string[]): Ended => installation.quorate(...args);
 
 describe('the package', { timeout: minutes }, () => {
   it('holds JavaScript with its declarations, the examples, and nothing else of ours', () => {
@@ -127,7 +74,12 @@ describe('the package', { timeout: minutes }, () => {
     const claim =
       "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.1.0'})";
     const main = installed('dist/cli/main.js');
-    const { status, err } = run(folder, process.execPath, ['--import', claim, main, 'list']);
+    const { status, err } = run(installation.folder, process.execPath, [
+      '--import',
+      claim,
+      main,
+      'list',
+    ]);
     expect(status).toBe(70);
     expect(err).toMatch(/^quorate: Node 22\.18 or newer is needed.* this is 20\.1\.0/);
   });
@@ -222,7 +174,114 @@ describe('somebody who installed the package', { timeout: minutes }, () => {
     };
     write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.model.ts'] }));
     const compiler = join(checkout, 'node_modules/typescript/bin/tsc');
-    const { status, out } = run(folder, process.execPath, [compiler, '-p', 'tsconfig.json']);
+    const { status, out } = run(installation.folder, process.execPath, [
+      compiler,
+      '-p',
+      'tsconfig.json',
+    ]);
     expect([status, out]).toEqual([0, '']);
+  });
+});
+
+/** What installs the package in the first place was done already. */
+const isDone = ({ command }: Command): boolean => command.startsWith('npm ');
+
+describe('the README of the package', { timeout: 5 * minutes }, () => {
+  const readme = readFileSync(join(checkout, 'checker/README.md'), 'utf8');
+  const blocks = codeBlocks(readme);
+  const ofFiles = blocks.flatMap((block) => {
+    const file = block.language === 'ts' ? fileOf(block) : null;
+    return file === null ? [] : [{ block, ...file }];
+  });
+
+  /** A folder of its own, with the files that the document has in full. */
+  function readersFolder(): string {
+    const folder = at('reader');
+    if (existsSync(folder)) return folder;
+    mkdirSync(folder);
+    symlinkSync('../node_modules', join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    for (const { block, name, isPart } of ofFiles) {
+      if (!isPart) writeFileSync(join(folder, name), block.text);
+    }
+    return folder;
+  }
+
+  it('has no code but files, excerpts, commands and what they print', () => {
+    expect(new Set(blocks.map(({ language }) => language))).toEqual(
+      new Set(['ts', 'sh', 'text', 'yaml']),
+    );
+    const withoutFile = blocks.filter((one) => one.language === 'ts' && fileOf(one) === null);
+    expect(withoutFile).toEqual([]);
+    const { version } = JSON.parse(readFileSync(join(checkout, 'checker/package.json'), 'utf8'));
+    expect(
+      blocks
+        .flatMap(commandsIn)
+        .filter(isDone)
+        .map(({ command }) => command),
+    ).toEqual(['npm run pack', `npm install --save-dev ./quorate-${version}.tgz xstate`, 'npm ci']);
+  });
+
+  it('quotes the examples as they are', () => {
+    const parts = ofFiles.filter(({ isPart }) => isPart);
+    expect(parts.length).toBeGreaterThan(4);
+    for (const { block, name } of parts) {
+      const file = readFileSync(installed(join('dist/examples', name)), 'utf8');
+      expect(strangePieces(block, file)).toEqual([]);
+    }
+  });
+
+  it('gives commands that answer what it says, and print what it shows', () => {
+    const folder = readersFolder();
+    let out = '';
+    let shown = 0;
+    for (const block of blocks) {
+      for (const { command, code } of commandsIn(block).filter((one) => !isDone(one))) {
+        const typed = command.replace(/^npx quorate/, 'node_modules/.bin/quorate');
+        const ended = run(folder, 'sh', ['-c', typed]);
+        expect([command, ended.status, ended.err]).toEqual([command, code, expect.any(String)]);
+        ({ out } = ended);
+      }
+      if (block.language !== 'text') continue;
+      expect(out).toContain(block.text);
+      shown += 1;
+    }
+    expect(shown).toBeGreaterThan(1);
+  });
+
+  it('shows a test that passes', () => {
+    const folder = readersFolder();
+    for (const name of ['shop.ts', 'shop.model.ts']) {
+      cpSync(installed(join('dist/examples', name)), join(folder, name));
+    }
+    const vitest = join(checkout, 'node_modules/vitest');
+    if (!existsSync(at('node_modules/vitest'))) symlinkSync(vitest, at('node_modules/vitest'));
+    const program = [join(vitest, 'vitest.mjs'), 'run', '--root', folder];
+    const { status, out, err } = run(folder, process.execPath, program);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toMatch(/1 passed/);
+  });
+
+  it('names all that can be imported, and all that a view can be asked', () => {
+    const imported = Object.keys(library).filter((name) => !readme.includes(name));
+    expect(imported).toEqual([]);
+    const loaded = load(register());
+    const asked = Object.keys(viewOf(loaded, initial(loaded).state));
+    expect(asked.filter((name) => !readme.includes(`view.${name}`))).toEqual([]);
+  });
+
+  it('lists every exit code', () => {
+    const rows = readme.match(/^\| [\d, ]+ \|/gm) ?? [];
+    const told = rows.flatMap((row) => (row.match(/\d+/g) ?? []).map(Number));
+    expect(told).toEqual(Object.values(exitCodes).toSorted((left, right) => left - right));
+  });
+
+  it('speaks of no option that a command does not have', () => {
+    const commands = ['check', 'simulate', 'audit', 'show', 'verify', 'list'];
+    const help = commands.map((command) => quorate(command, '--help').out).join('');
+    const own = readme.replaceAll(/^npm .*$/gm, '');
+    const options = new Set(own.match(/(?<![\w-])--[a-z][a-z-]+/g));
+    expect(options.size).toBeGreaterThan(15);
+    expect([...options].filter((option) => !help.includes(`${option} `))).toEqual([]);
   });
 });

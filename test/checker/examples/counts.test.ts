@@ -10,6 +10,7 @@ import { atMostOnce } from '../../../checker/examples/at-most-once.model.ts';
 import { diningPhilosophers } from '../../../checker/examples/dining-philosophers.model.ts';
 import { lamportMutex } from '../../../checker/examples/lamport-mutex.model.ts';
 import { models as paxos } from '../../../checker/examples/paxos.model.ts';
+import { shop } from '../../../checker/examples/shop.model.ts';
 import { singleCopyRegister } from '../../../checker/examples/single-copy-register.model.ts';
 import { tokenRing } from '../../../checker/examples/token-ring.model.ts';
 import type { Model } from '../../../checker/index.ts';
@@ -91,6 +92,8 @@ describe('the naive oracle counts the same', () => {
       diningPhilosophers({ n: 2, leftHanded: 1 }),
       lamportMutex({ n: 2, rounds: 2 }),
       lamportMutex({ n: 2, rounds: 1, keepsOrder: 0 }),
+      shop({ tries: 2, drops: 0, crashes: 0 }),
+      shop({ tries: 1, drops: 1, crashes: 0 }),
       singleCopyRegister(),
       singleCopyRegister({ servers: 2 }),
       ...alone,

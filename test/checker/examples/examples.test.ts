@@ -36,6 +36,7 @@ it('there is one of every kind that an author may look for', () => {
       'dining-philosophers.model.ts',
       'lamport-mutex.model.ts',
       'paxos.model.ts',
+      'shop.model.ts',
       'single-copy-register.model.ts',
       'token-ring.model.ts',
       'two-phase-commit.model.ts',
