@@ -4,6 +4,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import * as v from 'valibot';
 import { brokenJson, brokenJsonWords } from '../broken-json.ts';
 import type { Baseline } from '../check/baseline.ts';
+import { fileFault } from '../file-fault.ts';
 import { refuseMissingFolder } from './output-file.ts';
 
 /** A baseline file that is refused: which, and why. The command line answers 65. */
@@ -55,7 +56,7 @@ function jsonIn(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new RefusedBaseline(file, `it can't be read: ${reason(cause)}`);
+    throw new RefusedBaseline(file, `it can't be read: ${fileFault(cause)}`);
   }
   try {
     return JSON.parse(text);
@@ -82,8 +83,4 @@ export function writeBaseline(file: string, baseline: Baseline): void {
     rmSync(draft, { force: true });
     throw cause;
   }
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

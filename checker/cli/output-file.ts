@@ -3,6 +3,7 @@
 import { accessSync, closeSync, constants, existsSync, mkdtempSync, openSync } from 'node:fs';
 import { rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileFault } from '../file-fault.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 
@@ -12,7 +13,7 @@ export class UnwritableOutput extends Error {
   readonly what: string;
 
   constructor(what: string, cause: unknown) {
-    super(reason(cause), { cause });
+    super(fileFault(cause), { cause });
     this.name = 'UnwritableOutput';
     this.what = what;
   }
@@ -77,17 +78,13 @@ function nearestThere(path: string): string {
   return existsSync(path) ? path : nearestThere(dirname(path));
 }
 
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
 /** Runs `write`; says on standard error what went wrong with `file`. Answers whether it was written. */
 export function attempt(context: Context, file: string, write: () => void): boolean {
   try {
     write();
     return true;
   } catch (cause) {
-    complain(context, [`quorate: ${file} can't be written: ${reason(cause)}`]);
+    complain(context, [`quorate: ${file} can't be written: ${fileFault(cause)}`]);
     return false;
   }
 }

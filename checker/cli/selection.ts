@@ -1,6 +1,6 @@
 /** Which models a command line means, and with which parameters. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isModelFile } from '../check/model-file.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
@@ -80,7 +80,10 @@ export function surroundingsOf(project: Project, cwd: string): Surroundings {
  */
 export function existingFile(written: string, around: Surroundings): string {
   const file = resolve(around.cwd, written);
-  if (existsSync(file)) return file;
+  if (existsSync(file)) {
+    if (!statSync(file).isDirectory()) return file;
+    throw new UsageError(`${written} is a folder, and no model file`);
+  }
   const meant = fileSuggestion(written, around);
   throw new UsageError(`there is no model file ${written}${meant === '' ? '' : `.${meant}`}`);
 }

@@ -1,8 +1,18 @@
 /** Where traces are kept, and reading and writing them. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  existsSync,
+  globSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileFault } from '../file-fault.ts';
+import { nearestNames } from '../nearest-names.ts';
 import { makeFolder } from './folder.ts';
 import { decode, encode } from './itf.ts';
 import { RefusedTrace } from './refused-trace.ts';
@@ -43,7 +53,9 @@ export function readTrace(file: string): Trace {
 
 function textOf(file: string): string {
   try {
-    const { size } = statSync(file);
+    const found = statSync(file);
+    if (found.isDirectory()) throw new RefusedTrace(file, '', whyFolder(file));
+    const { size } = found;
     if (size <= maxTraceBytes) return readFileSync(file, 'utf8');
     throw new RefusedTrace(
       file,
@@ -52,10 +64,28 @@ function textOf(file: string): string {
     );
   } catch (cause) {
     if (cause instanceof RefusedTrace) throw cause;
-    if (!existsSync(file)) throw new RefusedTrace(file, '', 'there is no such file');
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RefusedTrace(file, '', `it can't be read: ${reason}`);
+    if (!existsSync(file)) throw new RefusedTrace(file, '', whyMissing(file));
+    throw new RefusedTrace(file, '', `it can't be read: ${fileFault(cause)}`);
   }
+}
+
+const ending = '.itf.json';
+
+function whyFolder(folder: string): string {
+  const [first] = globSync(`{*,*/*}${ending}`, { cwd: folder }).toSorted();
+  return first === undefined
+    ? `it is a folder, and a trace is a file whose name ends in ${ending}`
+    : `it is a folder: name the traces in it, as in ${join(folder, first)}`;
+}
+
+function whyMissing(file: string): string {
+  const folder = dirname(file);
+  const beside = existsSync(folder) ? globSync(`*${ending}`, { cwd: folder }) : [];
+  const stems = beside.map((name) => basename(name, ending));
+  const [near] = nearestNames(basename(file, ending), stems);
+  return near === undefined
+    ? 'there is no such file. Likely cause: it was removed, or the path begins in another folder; check prints the paths of the traces that it writes'
+    : `there is no such file. Did you mean ${join(folder, `${near}${ending}`)}?`;
 }
 
 /** Writes a trace file, folders and all; a reader sees the old one or the new one, never a part. */

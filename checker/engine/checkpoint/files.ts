@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { fileFault } from '../../file-fault.ts';
 import { RefusedCheckpoint } from './faults.ts';
 
 /** A file as it was written. */
@@ -82,7 +83,7 @@ function opened(file: string): number {
   try {
     return openSync(file, 'r');
   } catch (cause) {
-    throw new RefusedCheckpoint(file, `it can't be read: ${reason(cause)}`);
+    throw new RefusedCheckpoint(file, `it can't be read: ${fileFault(cause)}`);
   }
 }
 

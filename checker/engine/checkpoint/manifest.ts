@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import type { Action } from '../../state/action.ts';
 import { actionOf } from '../../trace/trace-schema.ts';
 import { RefusedCheckpoint } from './faults.ts';
-import { reason } from './files.ts';
+import { fileFault } from '../../file-fault.ts';
 
 const formatVersion = 1;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -113,7 +113,7 @@ function bodyIn(file: string): string {
   try {
     found = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new RefusedCheckpoint(file, `it can't be read: ${reason(cause)}`);
+    throw new RefusedCheckpoint(file, `it can't be read: ${fileFault(cause)}`);
   }
   const [, sum, body = ''] = /^\{"sha256":"([0-9a-f]{64})","manifest":(.*)\}\n$/s.exec(found) ?? [];
   if (sum !== undefined && sum === digest(body)) return body;

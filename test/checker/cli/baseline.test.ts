@@ -133,7 +133,7 @@ describe('a baseline file', () => {
     mkdirSync(join(workshop.folder, 'sizes.json'));
     const unread = await check();
     expect(unread.code).toBe(65);
-    expect(unread.err).toContain("it can't be read: EISDIR");
+    expect(said(unread.err)).toContain("it can't be read: it is a folder (EISDIR)");
     workshop.write('file', '');
     const unwritten = await workshop.run(['check', '--baseline', 'file/sizes.json', '--update']);
     expect(unwritten.code).toBe(74);
