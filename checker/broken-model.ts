@@ -25,8 +25,25 @@ export class BrokenModel extends Error {
     this.place = place;
   }
 
+  /** What is broken, for the beginning of a report. */
+  get what(): string {
+    return 'broken model: ';
+  }
+
   /** The same fault with more of its place known; what was known already stands. */
   at(place: ModelPlace): BrokenModel {
     return new BrokenModel(this.message, { ...place, ...this.place }, this.cause);
+  }
+}
+
+/** A configuration that can't be used. The command line answers 75 as well. */
+export class BrokenConfiguration extends BrokenModel {
+  constructor(message: string, file: string, cause?: unknown) {
+    super(`the configuration can't be used: ${message}`, { file }, cause);
+    this.name = 'BrokenConfiguration';
+  }
+
+  override get what(): string {
+    return '';
   }
 }

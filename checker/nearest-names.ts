@@ -30,7 +30,7 @@ export function suggestion(wanted: string, names: readonly string[]): string {
   return near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`;
 }
 
-/** How many letters must be put in, left out or changed to get from one text to the other. */
+/** How many letters must be put in, left out, changed or exchanged with the next to get from one text to the other. */
 export function editDistance(from: string, to: string): number {
   return distances(from, to).whole;
 }
@@ -43,12 +43,16 @@ interface Distances {
 
 function distances(from: string, to: string): Distances {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  let above: readonly number[] = [];
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
       const changed = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed));
+      const isExchanged = i > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const exchanged = isExchanged ? (above[j - 2] ?? 0) + 1 : changed;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed, exchanged));
     }
+    above = row;
     row = next;
   }
   return { whole: row[to.length] ?? 0, beginning: Math.min(...row.slice(1)) };

@@ -3,11 +3,12 @@
 import { existsSync, globSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
-import { BrokenModel } from '../broken-model.ts';
+import { BrokenConfiguration, BrokenModel } from '../broken-model.ts';
 import { importFile, modelsIn } from '../check/model-file.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import type { Model } from '../model/model.ts';
 import type { Configuration } from './define-config.ts';
+import { suggestion } from '../nearest-names.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The names that a configuration file may have; the first is the one that messages advise. */
@@ -62,18 +63,35 @@ export async function openProject(cwd: string): Promise<Project> {
 }
 
 async function configurationIn(file: string): Promise<Configuration> {
-  const { default: exported } = await importFile(file);
+  const exported = await exportedBy(file);
   const checked = v.safeParse(shape, exported);
   if (checked.success) {
     // The schema knows functions only as functions; their types are the author's, by defineConfig.
     return exported as Configuration;
   }
+  const known = Object.keys(shape.entries);
+  const strange = Object.keys(Object(exported)).find((key) => !known.includes(key));
+  if (strange !== undefined) {
+    throw new BrokenConfiguration(
+      `it has the key '${strange}', which means nothing.${suggestion(strange, known)} The keys are ${known.join(', ')}`,
+      file,
+    );
+  }
   const [issue] = checked.issues;
   const where = v.getDotPath(issue) ?? 'the default export';
-  throw new BrokenModel(
-    `the configuration can't be used: ${where}: ${issue.message}. Write: export default defineConfig({ models: '…' })`,
-    { file },
+  throw new BrokenConfiguration(
+    `${where}: ${issue.message}. Write: export default defineConfig({ models: '…' })`,
+    file,
   );
+}
+
+async function exportedBy(file: string): Promise<unknown> {
+  try {
+    return (await importFile(file))['default'];
+  } catch (cause) {
+    if (!(cause instanceof BrokenModel)) throw cause;
+    throw new BrokenConfiguration(cause.message, file, cause.cause);
+  }
 }
 
 /** Who hears of model files that can't be used. */

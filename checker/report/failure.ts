@@ -21,7 +21,7 @@ const places: readonly (keyof ModelPlace)[] = [
 ];
 
 /** A model that can't be checked: the message, everything known of the place, and the cause. */
-export function brokenModelLines({ message, place, cause }: BrokenModel): readonly string[] {
+export function brokenModelLines({ what, message, place, cause }: BrokenModel): readonly string[] {
   const known = places.flatMap((name) => {
     const value = place[name];
     return value === undefined || value === '' ? [] : [`  ${`${name}:`.padEnd(10)} ${value}`];
@@ -29,7 +29,7 @@ export function brokenModelLines({ message, place, cause }: BrokenModel): readon
   const seen = place.seen === undefined ? [] : ['  looking at:', ...seenLines(place.seen)];
   const [said = '', ...more] = printable(cut(message, longestMessage));
   return [
-    `quorate: broken model: ${said}`,
+    `quorate: ${what}${said}`,
     ...more.map((line) => `    ${line}`),
     ...known,
     ...seen,

@@ -235,11 +235,21 @@ describe('75 is answered, with file and cause, to', () => {
     ['that throws', "throw new Error('oh no');", /can't be loaded: oh no/],
     ['without a default export', 'export const config = 1;', /the default export/],
     ['of another shape', 'export default { models: 1 };', /can't be used: models/],
-    ['with a field that nobody knows', "export default { models: 'x', model: 'y' };", /model/],
+    [
+      'with a key that means nothing',
+      "export default { models: 'x', strat: ['y'] };",
+      /quorate: the configuration can't be used: it has the key 'strat', which means nothing\. Did you mean start\? The keys are models, start, replay, commands file: \S+quorate\.config\.ts/,
+    ],
+    [
+      'with a misspelt key that is needed',
+      "export default { modles: 'x' };",
+      /the configuration can't be used: it has the key 'modles', which means nothing\. Did you mean models\?/,
+    ],
   ])('a configuration %s', async (_, text, message) => {
     const { code, err } = await ran({ 'quorate.config.ts': text }, 'list');
     expect(code).toBe(75);
     expect(said(err)).toMatch(message);
+    expect(err).not.toContain('broken model');
   });
 });
 
@@ -255,6 +265,9 @@ test.each([
   ['abc', '', 3],
   ['kitten', 'sitting', 3],
   ['flaw', 'lawn', 2],
+  ['strat', 'start', 1],
+  ['ab', 'ba', 1],
+  ['abcd', 'badc', 2],
 ])('from %j to %j it takes %i changes', (from, to, distance) => {
   expect(editDistance(from, to)).toBe(distance);
   expect(editDistance(to, from)).toBe(distance);
