@@ -49,9 +49,9 @@ function modelLines(
     ...line('file', relative(project().root, file)),
     ...line('parameters', parameters.join(' ')),
     ...line('within', boundsOf(model)),
-    ...propertiesOf(model).map(({ name, kind, expected, steps }) => {
+    ...propertiesOf(model).flatMap(({ name, kind, expected, steps }) => {
       const violated = `violated${steps === null ? '' : ` in ${counted(steps, 'step')}`}`;
-      return `  property    ${name} (${kind}, ${expected === 'holds' ? 'holds' : violated})`;
+      return line('property', `${name} (${kind}, ${expected === 'holds' ? 'holds' : violated})`);
     }),
     ...line('mutants', mutants.join(', ')),
     ...line('storeless', model.store === null ? model.storeless : ''),

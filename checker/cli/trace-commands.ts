@@ -66,7 +66,7 @@ function lines(trace: Trace, colours: Context['colours'], isFull: boolean): read
       `${model}: ${property} is violated ${extentText(steps.length, cycleOf(trace))}`,
     ]).map(colours.strong),
     ...wrapped(`within ${scope}`, 0).map(colours.faint),
-    ...(replay === null
+    ...(replay === null || replay.answer === 'storeless'
       ? []
       : [colours.faint(`recorded answer of the store: ${recordText(replay)}`)]),
     '',

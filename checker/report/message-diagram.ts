@@ -40,13 +40,21 @@ export function messageDiagram(trace: Trace, colours: Palette): readonly string[
   const { heads, legend } = laneNames(busy, lanes.spacing - 1);
   const without = idle.length === 0 ? [] : [`      without a part in it: ${idle.join(', ')}`];
   const short = legend.map(([head, name]) => `${head} is ${name}`);
-  const below = [...without, ...(short.length === 0 ? [] : [`      ${short.join(', ')}`])];
+  const below = [...without, ...setOut(short)];
   return [
     colours.strong(line(header(lanes, heads))),
     ...rows.map(line),
     ...end.map(colours.bad),
     ...fitted(below).map(colours.faint),
   ];
+}
+
+/** What shortened names stand for: on one line if they fit there, or else on one each. */
+function setOut(legend: readonly string[]): readonly string[] {
+  const together = `      ${legend.join(', ')}`;
+  if (legend.length === 0 || together.length <= reportWidth)
+    return legend.length === 0 ? [] : [together];
+  return legend.map((one) => `      ${one}`);
 }
 
 /** A line across all lanes, where what goes round begins and ends. */

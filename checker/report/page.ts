@@ -67,14 +67,14 @@ export function saidOf(file: string, text: string): readonly string[] {
 
 /**
  * Data, which has few blanks, as lines of the page, set in by `columns`, and by `hanging` more from the
- * second line on: parted behind commas where it can be.
+ * second line on: parted behind commas and blanks where it can be.
  */
 export function parted(text: string, columns: number, hanging = 0): readonly string[] {
   const margin = ' '.repeat(columns);
   if (text.length <= reportWidth - columns) return [margin + text];
   const room = reportWidth - columns - hanging;
   const lines: string[] = [];
-  for (const part of text.match(/[^,]*,|[^,]+$/g) ?? []) {
+  for (const part of text.match(/[^, ]*[, ]+|[^, ]+$/g) ?? []) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + part.length <= room) {
       lines[lines.length - 1] = last + part;

@@ -10,7 +10,7 @@ import { changes } from '../trace/difference.ts';
 import type { Change } from '../trace/difference.ts';
 import type { Trace } from '../trace/trace.ts';
 import { reportWidth } from './page.ts';
-import { cut, cutWithin, isAddress, messageText, valueText } from './wording.ts';
+import { cut, cutWithin, hostText, isAddress, messageText, valueText } from './wording.ts';
 
 /** How many changes are told of a step that isn't the last. */
 const mostChanges = 3;
@@ -155,13 +155,14 @@ function flightChanges(before: State, after: State, room: number): readonly stri
   const gone = beyond(before.inFlight, after.inFlight);
   const fresh = beyond(after.inFlight, before.inFlight);
   return [
-    ...gone.map((one) => cut(`- ${flightText(one)}`, room)),
-    ...fresh.map((one) => cut(`+ ${flightText(one)}`, room)),
+    ...gone.map((one) => cut(`- ${flightText(one, room)}`, room)),
+    ...fresh.map((one) => cut(`+ ${flightText(one, room)}`, room)),
   ];
 }
 
-function flightText({ from, to, message }: Envelope): string {
-  return `in flight ${from} → ${to.host}  ${messageText(message)}`;
+function flightText({ from, to, message }: Envelope, room: number): string {
+  const ends = `${hostText(from, room)} → ${hostText(to.host, room)}`;
+  return `in flight ${ends}  ${messageText(message)}`;
 }
 
 /** The envelopes that the first list has more often than the second. */

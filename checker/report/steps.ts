@@ -8,7 +8,7 @@ import { parted, reportWidth } from './page.ts';
 import { stateLines } from './state-lines.ts';
 import { stepChanges } from './step-changes.ts';
 import { loopMarks } from './endings.ts';
-import { actionWords, cut, messageText, observationsIn } from './wording.ts';
+import { actionWords, cut, hostText, messageText, observationsIn } from './wording.ts';
 
 const gutter = 6;
 
@@ -67,7 +67,7 @@ function startLines({ start, groupings }: Trace, colours: Palette): readonly str
 
 function observationLines({ log }: TracePoint, room: number, colours: Palette): readonly string[] {
   return observationsIn(log).flatMap(({ host, event }) =>
-    setIn(cut(`${host}  observes ${messageText(event)}`, room), gutter, colours),
+    setIn(cut(`${hostText(host, room)}  observes ${messageText(event)}`, room), gutter, colours),
   );
 }
 

@@ -11,9 +11,10 @@ import { numberedSteps } from './steps.ts';
 import type { Extent } from './steps.ts';
 import { cut } from './wording.ts';
 
-/** A trace as its steps and its picture, as `show` prints it. */
+/** A trace as its steps and its picture, as `show` prints it; without steps there is nothing to draw. */
 export function traceLines(trace: Trace, colours: Palette, extent: Extent = {}): readonly string[] {
-  return [...numberedSteps(trace, colours, extent), '', ...messageDiagram(trace, colours)];
+  const steps = numberedSteps(trace, colours, extent);
+  return trace.steps.length === 0 ? steps : [...steps, '', ...messageDiagram(trace, colours)];
 }
 
 /** What there is to say of a violation beside its trace. */

@@ -54,27 +54,38 @@ export function groupingText(groups: readonly (readonly string[])[] | undefined)
   return groups === undefined ? '(unknown)' : groups.map((group) => group.join(' ')).join(' | ');
 }
 
+/** Hosts' names longer than this lose their middle where there is only so much room. */
+const longestHost = 32;
+
+/** A host's name where a text has so much room; all of it where there is no end of room. */
+export function hostText(host: string, room: number): string {
+  return Number.isFinite(room) ? cutWithin(host, longestHost) : host;
+}
+
 /** An action in words, on one line. */
 export function actionWords(
   action: Action,
   groupings: readonly (readonly (readonly string[])[])[],
   room = Number.POSITIVE_INFINITY,
 ): string {
+  const short = (host: string): string => hostText(host, room);
   const text = match(action)
     .with({ kind: 'deliver' }, ({ from, to, message }) => {
-      return `${from} → ${to.host}  ${messageText(message)}`;
+      return `${short(from)} → ${short(to.host)}  ${messageText(message)}`;
     })
     .with({ kind: 'drop' }, ({ from, to, message }) => {
-      return `${from} ✗ ${to.host}  lost: ${messageText(message)}`;
+      return `${short(from)} ✗ ${short(to.host)}  lost: ${messageText(message)}`;
     })
     .with({ kind: 'duplicate' }, ({ from, to, message }) => {
-      return `${from} » ${to.host}  duplicated: ${messageText(message)}`;
+      return `${short(from)} » ${short(to.host)}  duplicated: ${messageText(message)}`;
     })
-    .with({ kind: 'timer' }, ({ at, delay }) => `${at.host}  timer ${delay} of ${machineText(at)}`)
-    .with({ kind: 'input' }, ({ host, event }) => `${host}  input ${messageText(event)}`)
-    .with({ kind: 'crash' }, ({ host }) => `${host}  crashes`)
-    .with({ kind: 'restart' }, ({ host }) => `${host}  restarts`)
-    .with({ kind: 'amnesia' }, ({ host }) => `${host}  restarts with empty disks`)
+    .with({ kind: 'timer' }, ({ at, delay }) => {
+      return `${short(at.host)}  timer ${delay} of ${machineText(at)}`;
+    })
+    .with({ kind: 'input' }, ({ host, event }) => `${short(host)}  input ${messageText(event)}`)
+    .with({ kind: 'crash' }, ({ host }) => `${short(host)}  crashes`)
+    .with({ kind: 'restart' }, ({ host }) => `${short(host)}  restarts`)
+    .with({ kind: 'amnesia' }, ({ host }) => `${short(host)}  restarts with empty disks`)
     .with({ kind: 'partition' }, ({ grouping }) => `partition ${groupingText(groupings[grouping])}`)
     .with({ kind: 'heal' }, () => 'the partition heals')
     .exhaustive();

@@ -316,7 +316,8 @@ describe('a package without a configuration', () => {
 describe('list', () => {
   test('breaks lines where the page ends', async () => {
     const other = openWorkshop({
-      'm.model.ts': `export const models = [{ ...register(), scope: '${'words '.repeat(20)}end' }];`,
+      'm.model.ts': `export const models = [{ ...register(), mutants: {}, scope: '${'words '.repeat(20)}end',
+        properties: { ${'Very'.repeat(20)}Long: quorate.sometimes(() => true) } }];`,
     });
     other.write('package.json', '{ "type": "module" }');
     const { out } = await other.run(['list']);

@@ -64,6 +64,15 @@ describe('the numbered steps', () => {
   });
 });
 
+test('hosts with long names leave room for what is said of them', () => {
+  const hosts = ['a', 'b'].map((id) => `${'very-'.repeat(20)}long-host-${id}`);
+  const [first = ''] = numberedSteps(ring(hosts), plain).filter((line) => line.includes('→'));
+  expect(first).toMatch(/^ {3}1 {2}very-.*….*host-a → very-.*….*host-b {2}pass note=/);
+  expect(first.length).toBeLessThanOrEqual(reportWidth);
+  const full = numberedSteps(ring(hosts), plain, { isFull: true }).join('');
+  expect(full.replaceAll(/\n? +/g, '')).toContain(`${hosts[0]}→${hosts[1]}`);
+});
+
 test('equal messages arrive in the order in which they were sent', () => {
   expect(sendingSteps(eventful).slice(0, 8)).toEqual([null, 1, 1, null, 1, null, 0, 7]);
 });
@@ -163,6 +172,10 @@ function ring(hosts: readonly string[]): Trace {
 
 describe('a run without steps', () => {
   const lines = numberedSteps({ ...stale, steps: [] }, plain);
+
+  test('has no picture, since there is nothing to draw', () => {
+    expect(traceLines({ ...stale, steps: [] }, plain)).toEqual(lines);
+  });
 
   test('shows the initial state as step 0', () => {
     expect(lines).toEqual([
