@@ -153,10 +153,10 @@ export class BlockPool {
     return this.#memory.ints[this.#pool + place] ?? 0;
   }
 
-  /** Works out a conditional step that is allowed for the first time, if it isn't yet. */
-  resolve(place: number): void {
+  /** Works out a conditional step that is allowed for the first time; false where that was done. */
+  resolve(place: number): boolean {
     const pending = this.#pending.get(place);
-    if (pending === undefined) return;
+    if (pending === undefined) return false;
     this.#pending.delete(place);
     const effects = this.#effects(pending.step, pending.station);
     const details = effects === null ? -1 : this.#end;
@@ -168,6 +168,7 @@ export class BlockPool {
       if (effects.log !== 0) this.#mark(place, feedsMonitors);
     }
     this.#memory.ints[this.#pool + place + 1] = details;
+    return true;
   }
 
   #register(place: number, { action, kind }: Step, column: number): void {

@@ -6,6 +6,7 @@
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
 import { repack } from './repacking.ts';
+import type { PackedLayout } from './repacking.ts';
 import type { RowStore } from './row-store.ts';
 
 /** Most levels are small. */
@@ -65,6 +66,10 @@ export class Frontier {
     if (last !== undefined && last.count + count <= last.capacity) return last;
     const isFirst = this.blocks.length === 0 && count <= firstCapacity;
     const capacity = isFirst ? Math.min(firstCapacity, this.#plan.capacity) : this.#plan.capacity;
+    return this.#newBlock(capacity, number);
+  }
+
+  #newBlock(capacity: number, number: number): FrontierBlock {
     const block = {
       ...this.#reserved(capacity, this.#words),
       firstNumber: number,
@@ -120,6 +125,38 @@ export class Frontier {
       ints.fill(0, block.actors / 4 + block.count, block.actors / 4 + block.count + count);
       block.count += count;
       row += count;
+    }
+  }
+
+  /** The same from one on, cut into blocks of so many rows each. */
+  fillBlocks(store: RowStore, from: number, counts: readonly number[]): void {
+    let row = from;
+    for (const count of counts) {
+      this.#newBlock(count, row);
+      this.fill(store, row, row + count);
+      row += count;
+    }
+  }
+
+  /** How its rows were found: of each block copies of the differences, and of the actors. */
+  *origins(): Generator<Int32Array<ArrayBuffer>> {
+    const { ints } = this.#memory;
+    for (const { diffs, actors, count } of this.blocks) {
+      yield new Int32Array(ints.subarray(diffs / 4, diffs / 4 + count * this.#words));
+      yield new Int32Array(ints.subarray(actors / 4, actors / 4 + count));
+    }
+  }
+
+  /** Takes that over, one after the other and in another layout, for the same blocks. */
+  takeOrigins(words: Int32Array, from: PackedLayout, to: PackedLayout): void {
+    const { ints } = this.#memory;
+    let at = 0;
+    for (const { diffs, actors, count } of this.blocks) {
+      const packed = { layout: to, words: ints, at: diffs / 4 };
+      repack({ layout: from, words, at }, packed, count);
+      at += count * from.words;
+      ints.set(words.subarray(at, at + count), actors / 4);
+      at += count;
     }
   }
 

@@ -11,6 +11,7 @@ import { Frontier } from './frontier.ts';
 import type { FrontierBlock, LateRows } from './frontier.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
+import type { PackedLayout } from './repacking.ts';
 import type { RowStore } from './row-store.ts';
 import type { StopCause } from './search.types.ts';
 
@@ -23,6 +24,21 @@ const late = { capacity: manyLateRows, isOfLateRows: true };
 /** Expands rows of a block from one on; answers how many it dealt with, or why to stop. */
 export type Expansion = (block: FrontierBlock, first: number) => number | StopCause;
 
+/** A level that another search came to. */
+export interface SavedLevel {
+  /** How many rows each block has. */
+  readonly blocks: readonly number[];
+  /** See `Frontier.origins`; null where that isn't known. */
+  readonly origins: { readonly words: Int32Array; readonly layout: PackedLayout } | null;
+}
+
+/** The same as it is to be saved; without a layout nothing can be made of the origins. */
+export interface WholeLevel {
+  readonly blocks: readonly number[];
+  readonly origins: Iterable<Int32Array<ArrayBuffer>>;
+  readonly layout: Layout | null;
+}
+
 /** The rows of the present level and of the next. */
 export class Levels {
   #present: Frontier;
@@ -30,8 +46,12 @@ export class Levels {
   #late: Frontier;
   /** Late rows that are being expanded once more. */
   #overdue: Frontier;
+  /** Null where memory ended while rows were packed anew: what they are isn't known then. */
+  #layout: Layout | null;
 
-  constructor(memory: LinearMemory, words: number) {
+  constructor(memory: LinearMemory, layout: Layout) {
+    const { words } = layout;
+    this.#layout = layout;
     this.#present = new Frontier(memory, words, inTime);
     this.#next = new Frontier(memory, words, inTime);
     this.#late = new Frontier(memory, words, late);
@@ -46,6 +66,25 @@ export class Levels {
   /** Begins with the rows of a store from one on, up to another. */
   fill(store: RowStore, from: number, end = store.count): void {
     this.#present.fill(store, from, end);
+  }
+
+  /** Begins with those rows in the blocks in which another search had them, and as it had found them. */
+  resume(store: RowStore, from: number, { blocks, origins }: SavedLevel): void {
+    this.#present.fillBlocks(store, from, blocks);
+    if (origins === null) return;
+    this.#present.takeOrigins(origins.words, origins.layout, store.layout);
+  }
+
+  /** What there is of the level that begins with a row, the present one or the next. */
+  whole(first: number): WholeLevel {
+    const isNext = this.#next.blocks[0]?.firstNumber === first;
+    const level = isNext ? this.#next : this.#present;
+    const counts = level.blocks.map(({ count }) => count);
+    return {
+      blocks: counts.filter((count) => count > 0),
+      origins: level.origins(),
+      layout: this.#layout,
+    };
   }
 
   /** Leaves rows for later. */
@@ -72,9 +111,11 @@ export class Levels {
 
   /** Goes over to another layout; an expansion may do so, and count on the same blocks in other places. */
   relayout(from: Layout, to: Layout): void {
+    this.#layout = null;
     for (const frontier of [this.#present, this.#next, this.#late, this.#overdue]) {
       frontier.relayout(from, to);
     }
+    this.#layout = to;
   }
 }
 

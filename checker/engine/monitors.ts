@@ -18,6 +18,11 @@ export class Logs {
     this.number([]);
   }
 
+  /** How many logs there are so far. */
+  get size(): number {
+    return this.#seen.size;
+  }
+
   number(events: readonly Message[]): number {
     return this.#seen.number(canonical(events.map(messageJson)), () => events);
   }

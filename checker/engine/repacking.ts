@@ -1,11 +1,18 @@
 /** From rows in one layout to the same rows in another. */
 
-import type { Layout } from './layout.ts';
 import { mark } from './layout.ts';
+
+/** Where columns stand in rows; as plain data, too. */
+export interface PackedLayout {
+  readonly words: number;
+  readonly wordOf: ArrayLike<number>;
+  readonly shiftOf: ArrayLike<number>;
+  readonly greatest: ArrayLike<number>;
+}
 
 /** Rows, one after the other, the first of which begins at `at`. */
 export interface PackedRows {
-  readonly layout: Layout;
+  readonly layout: PackedLayout;
   readonly words: Int32Array;
   readonly at: number;
 }
@@ -15,11 +22,11 @@ export interface PackedRows {
  * number must fit the other layout, and the two must not overlap.
  */
 export function repack(from: PackedRows, to: PackedRows, count: number): void {
-  const { width, words } = to.layout;
+  const { words, wordOf } = to.layout;
   const end = to.at + count * words;
   to.words.fill(0, to.at, end);
   for (let at = to.at; at < end; at += words) to.words[at] = mark;
-  for (let column = 0; column < width; column++) moveColumn(from, to, { column, count });
+  for (let column = 0; column < wordOf.length; column++) moveColumn(from, to, { column, count });
 }
 
 interface Moved {

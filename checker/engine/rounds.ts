@@ -35,6 +35,15 @@ export interface Appended {
   readonly number: number;
 }
 
+/** What went before, on which it depends how the next rounds are cut. */
+export interface RoundHistory {
+  /** What was expanded so far, and what was found by it. */
+  readonly rows: number;
+  readonly candidates: number;
+  /** Room for candidates in a chunk. */
+  readonly capacity: number;
+}
+
 /** What rounds work with. */
 export interface Workshop {
   readonly memory: LinearMemory;
@@ -87,6 +96,21 @@ export class Rounds {
     return this.#used;
   }
 
+  get history(): RoundHistory {
+    return {
+      rows: this.#rows,
+      candidates: this.#candidates,
+      capacity: this.#chunks.sizes.capacity,
+    };
+  }
+
+  /** Goes on as if all that had gone before here. */
+  resume({ rows, candidates, capacity }: RoundHistory): void {
+    this.#rows = rows;
+    this.#candidates = candidates;
+    this.#renew(this.#chunks.sizes.words, capacity);
+  }
+
   /** Goes over to rows of another length. */
   relayout(words: number): void {
     this.#renew(words, this.#chunks.sizes.capacity);
@@ -109,8 +133,6 @@ export class Rounds {
   expand(block: FrontierBlock, first: number, errand = noErrand): Piece {
     this.#begin(block, first);
     this.#crew.run('expand', this.#used, errand);
-    this.#rows += this.#piece.count;
-    this.#candidates += this.#chunks.sum(this.#used, field.chunkFound);
     return this.#piece;
   }
 
@@ -139,6 +161,7 @@ export class Rounds {
 
   /** Looks up all candidates; answers how many are new. There must be room for all of them. */
   lookUp(errand = noErrand): number {
+    this.#count();
     const { shards, hashesAtOnce } = this.#workshop;
     if (!hashesAtOnce) this.#crew.run('hash', this.#used, errand);
     this.#crew.run('lookUp', shards, errand);
@@ -177,7 +200,14 @@ export class Rounds {
 
   /** Makes edges of all candidates, see `kernel/assembly/edges.ts`. */
   link(errand = noErrand): void {
+    this.#count();
     this.#crew.run('link', this.#used, errand);
+  }
+
+  /** Counts the present round, once it is known that its rows aren't to be expanded anew. */
+  #count(): void {
+    this.#rows += this.#piece.count;
+    this.#candidates += this.#chunks.sum(this.#used, field.chunkFound);
   }
 
   #begin(block: FrontierBlock, first: number): void {

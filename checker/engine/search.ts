@@ -1,7 +1,7 @@
 /** The search loop: expands states in the order in which they were found, until there are no more. */
 
 import { Candidates } from './candidates.ts';
-import type { Checkpoints } from './checkpoint/checkpoints.ts';
+import type { Checkpoints, Course } from './checkpoint/checkpoints.ts';
 import { keepingOf } from './checkpoint/keeping.ts';
 import type { SavedSearch } from './checkpoint/saved-search.ts';
 import { Combinations } from './combinations.ts';
@@ -112,13 +112,21 @@ export class Search {
       this.#store = new RowStore(layout);
       this.#held.push(() => this.#store.close());
       this.#visited = new VisitedSet(memory, crew, { words: layout.words, shards, kind });
-      this.#levels = new Levels(memory, layout.words);
-      if (saved === null) this.#begin(first, layout);
-      else this.#resume(saved, first, options);
+      this.#levels = new Levels(memory, layout);
+      if (saved === null) {
+        this.#store.append(layout.packed(first), 0);
+        this.#levels.fill(this.#store, 0);
+        this.#visited.fill(this.#store);
+      } else this.#resume(saved, first, options);
     } catch (cause) {
       this.close();
       throw cause;
     }
+  }
+
+  /** What the search's next rounds depend on, at the end of a level. */
+  get course(): Course {
+    return { rounds: this.#rounds.history, levels: this.#levels, resolved: this.#tables.resolved };
   }
 
   /** All rows found so far. */
@@ -155,12 +163,6 @@ export class Search {
     };
   }
 
-  #begin(first: Int32Array, layout: Layout): void {
-    this.#store.append(layout.packed(first), 0);
-    this.#levels.fill(this.#store, 0);
-    this.#visited.fill(this.#store);
-  }
-
   #resume(saved: SavedSearch, first: Int32Array, { onResumed }: SearchOptions): void {
     saved.restoreRows(this.#store, first, () => this.#finishRound());
     const { levelStarts, transitions, depth } = saved.manifest;
@@ -169,7 +171,9 @@ export class Search {
     this.transitions = transitions;
     this.depth = depth;
     this.judge.resume(saved.findings);
-    this.#levels.fill(this.#store, this.expanded);
+    finish(this.#tables.resolving(Int32Array.from(saved.resolved)));
+    this.#rounds.resume(saved.manifest.rounds);
+    this.#levels.resume(this.#store, this.expanded, saved.level());
     this.#visited.fill(this.#store);
     onResumed?.({ states: this.#store.count, transitions, depth });
   }

@@ -79,6 +79,11 @@ export class Stations {
     }));
   }
 
+  /** How many parcels there are so far. */
+  get parcelCount(): number {
+    return this.#parcels.size;
+  }
+
   /** What a parcel holds, in the order of sending. */
   envelopesOf(parcel: number): readonly number[] {
     return this.#parcels.item(parcel).envelopes;

@@ -40,6 +40,11 @@ export class StepTables {
   #partitionsKnown = 0;
   /** Per column, the most steps that one of its stations has. */
   readonly #mostSteps: number[] = [];
+  /**
+   * All that was missed and is resolved, as `Chunks.missed` tells it, each thing once: tables that are told it
+   * anew, of a world with the same numbers, are the same.
+   */
+  readonly resolved: number[] = [];
 
   /** `listsAll`: whether steps are listed that lead to no new state for certain. */
   constructor(world: World, layout: Layout, memory: LinearMemory, listsAll: boolean) {
@@ -124,7 +129,8 @@ export class StepTables {
     return {
       next: () => {
         if (at === missed.length) return false;
-        this.#resolve(missed[at] ?? 0, missed[at + 1] ?? 0, missed[at + 2] ?? 0);
+        const [kind = 0, left = 0, right = 0] = missed.subarray(at, at + field.missLength);
+        if (this.#resolve(kind, left, right)) this.resolved.push(kind, left, right);
         at += field.missLength;
         if (at === missed.length) this.#conclude();
         return true;
@@ -137,12 +143,13 @@ export class StepTables {
     this.#memory.set(field.mostSteps, this.mostSteps);
   }
 
-  #resolve(kind: number, left: number, right: number): void {
-    if (kind === field.missedStation) this.#compile(left, right);
-    else if (kind === field.missedDetails) this.blocks.resolve(right);
-    else if (this.kernel.recall(kind, left, right) === -1) {
-      this.#remember(kind, left, right, this.#consequence(kind, left, right));
-    }
+  /** Answers whether it wasn't resolved before. */
+  #resolve(kind: number, left: number, right: number): boolean {
+    if (kind === field.missedStation) return this.#compile(left, right);
+    if (kind === field.missedDetails) return this.blocks.resolve(right);
+    if (this.kernel.recall(kind, left, right) !== -1) return false;
+    this.#remember(kind, left, right, this.#consequence(kind, left, right));
+    return true;
   }
 
   #consequence(kind: number, left: number, right: number): number {
@@ -169,10 +176,10 @@ export class StepTables {
     memory.release(old, slots * memoBytes);
   }
 
-  #compile(column: number, station: number): void {
+  #compile(column: number, station: number): boolean {
     const { ints } = this.#memory;
     const place = ((this.#stations[column]?.address ?? 0) >> 2) + station * 2;
-    if (ints[place + 1] !== 0) return;
+    if (ints[place + 1] !== 0) return false;
     const { blocks } = this;
     const { block, count } = blocks.compiled(column, station);
     this.#mostSteps[column] = Math.max(this.#mostSteps[column] ?? 0, count);
@@ -182,6 +189,7 @@ export class StepTables {
       blocks.at(block) |
       (blocks.at(block + 1) === 0 ? 0 : code.isBusy) |
       (blocks.at(block + 3) === 0 ? 0 : code.isMixed);
+    return true;
   }
 
   /** Tells the kernel which partition is in force in environments that are new. */

@@ -8,6 +8,8 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../trace/folder.ts';
 import type { Finding } from '../judge.ts';
+import type { Levels, WholeLevel } from '../levels.ts';
+import type { RoundHistory } from '../rounds.ts';
 import type { RowStore } from '../row-store.ts';
 import type { History } from '../search.types.ts';
 import type { World } from '../world.ts';
@@ -15,10 +17,10 @@ import { Dictionary } from './dictionary.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
 import type { WriteFile } from './files.ts';
 import { syncFolder, writeThrough } from './files.ts';
-import type { Identity, Part } from './manifest.ts';
+import type { Identity, Origins, Part } from './manifest.ts';
 import type { Lock } from './lock.ts';
 import { manifestFile, manifestText } from './manifest.ts';
-import { partLayout, wordsOf } from './rows-part.ts';
+import { bytesOf, partLayout, wordsOf } from './rows-part.ts';
 import type { SavedSearch } from './saved-search.ts';
 
 /** Where checkpoints go, and how often. */
@@ -30,8 +32,18 @@ export interface CheckpointOptions {
   readonly write?: WriteFile;
 }
 
+/** What the next rounds of a search depend on, beside its rows. */
+export interface Course {
+  readonly rounds: RoundHistory;
+  /** They have the level that has ended, as the next one or, later on, as the present one. */
+  readonly levels: Levels;
+  /** See `StepTables.resolved`; more is added while the search goes on. */
+  readonly resolved: readonly number[];
+}
+
 /** A search at the end of a level. */
 export interface LevelEnd {
+  readonly course: Course;
   readonly store: RowStore;
   readonly transitions: number;
   readonly depth: number;
@@ -39,13 +51,23 @@ export interface LevelEnd {
   readonly judge: { readonly found: ReadonlyMap<string, Finding> };
 }
 
+/** What is looked at again when the end of a level is written: what has come since is left out. */
+type Concluded = Pick<LevelEnd, 'store' | 'levelStarts' | 'course'>;
+
 /** What is to be remembered of the end of a level; the rows stay where they are. */
 type Remembered = Pick<
   Parameters<typeof manifestText>[0],
-  'states' | 'transitions' | 'depth' | 'findings' | 'taken' | 'happened' | 'orderDependent'
-> & { readonly levels: number };
+  | 'states'
+  | 'transitions'
+  | 'depth'
+  | 'rounds'
+  | 'findings'
+  | 'taken'
+  | 'happened'
+  | 'orderDependent'
+> & { readonly levels: number; readonly resolved: number };
 
-const ours = /^(part-\d{6}\.(rows|numbers)|manifest\.json\.new)$/;
+const ours = /^(part-\d{6}\.(rows|numbers|origins)|manifest\.json\.new)$/;
 
 /** The checkpoints of one search. */
 export class Checkpoints {
@@ -59,8 +81,11 @@ export class Checkpoints {
   readonly #lock: Lock;
   readonly #dictionary: Dictionary;
   readonly #parts: Part[];
-  /** How many rows are written. */
+  /** How many rows are written, and how many numbers of what was resolved. */
   #rows: number;
+  #resolved: number;
+  /** The file of the last level's origins. */
+  #origins: string | null;
   /** The end of the last level, while it isn't written. */
   #open: Remembered | null = null;
   #written: number;
@@ -94,6 +119,8 @@ export class Checkpoints {
     this.#dictionary = continued?.dictionary ?? new Dictionary(world);
     this.#parts = [...(continued?.manifest.parts ?? [])];
     this.#rows = continued?.manifest.states ?? 0;
+    this.#resolved = continued?.resolved.length ?? 0;
+    this.#origins = continued?.manifest.origins?.file ?? null;
   }
 
   /**
@@ -106,7 +133,9 @@ export class Checkpoints {
       states: end.store.count,
       transitions: end.transitions,
       depth: end.depth,
+      rounds: end.course.rounds,
       levels: end.levelStarts.length,
+      resolved: end.course.resolved.length,
       findings: [...end.judge.found].map(([property, finding]) => ({ property, ...finding })),
       taken: [...world.taken],
       happened: [...world.happened],
@@ -119,12 +148,12 @@ export class Checkpoints {
    * Writes a checkpoint of the end of the last level, if there is none.
    * @throws UnwrittenCheckpoint
    */
-  conclude({ store, levelStarts }: Pick<LevelEnd, 'store' | 'levelStarts'>): void {
+  conclude({ store, levelStarts, course }: Concluded): void {
     const open = this.#open;
     if (open === null) return;
     try {
       makeFolder(this.#folder);
-      this.#writeAll(store, levelStarts, open);
+      this.#writeAll({ store, levelStarts, course }, open);
     } catch (cause) {
       this.#discard();
       throw new UnwrittenCheckpoint(this.#folder, cause);
@@ -139,15 +168,21 @@ export class Checkpoints {
     this.#lock.release();
   }
 
-  #writeAll(store: RowStore, levelStarts: readonly number[], open: Remembered): void {
-    const { levels, ...rest } = open;
-    const parts = [...this.#parts, this.#writePart(store, open.states)];
+  #writeAll({ store, levelStarts, course }: Concluded, open: Remembered): void {
+    const { levels, resolved, ...rest } = open;
+    const news = course.resolved.slice(this.#resolved, resolved);
+    const part = this.#writePart(store, open.states, news);
+    const parts = [...this.#parts, part];
+    const level = course.levels.whole(levelStarts[levels - 1] ?? 0);
+    const origins = this.#writeOrigins(level);
     const text = manifestText({
       identity: this.#identity,
       sizes: [...this.#world.sizes()],
       ...rest,
       levelStarts: levelStarts.slice(0, levels),
       history: (this.#history?.counts() ?? []).map((counts) => counts.slice(0, levels - 1)),
+      blocks: [...level.blocks],
+      origins,
       parts,
     });
     const file = manifestFile(this.#folder);
@@ -158,13 +193,15 @@ export class Checkpoints {
     // From here on the new parts are named: whatever fails now, they stay.
     this.#parts.push(...parts.slice(this.#parts.length));
     this.#rows = open.states;
+    this.#resolved = resolved;
+    this.#origins = origins?.file ?? null;
     syncFolder(this.#folder);
   }
 
-  #writePart(store: RowStore, states: number): Part {
-    const name = `part-${String(this.#parts.length + 1).padStart(6, '0')}`;
+  #writePart(store: RowStore, states: number, resolved: readonly number[]): Part {
+    const name = this.#nextPart;
     const rows = this.#writeFile(`${name}.rows`, wordsOf(store, this.#rows, states));
-    const numbers = [Buffer.from(JSON.stringify(this.#dictionary.news()))];
+    const numbers = [Buffer.from(JSON.stringify({ numbered: this.#dictionary.news(), resolved }))];
     return {
       rows,
       count: states - this.#rows,
@@ -173,13 +210,27 @@ export class Checkpoints {
     };
   }
 
+  get #nextPart(): string {
+    return `part-${String(this.#parts.length + 1).padStart(6, '0')}`;
+  }
+
+  /** Those of the last level only: they take the place of the ones before. */
+  #writeOrigins({ origins, layout }: WholeLevel): Origins | null {
+    if (layout === null) return null;
+    const written = this.#writeFile(`${this.#nextPart}.origins`, bytesOf(origins));
+    return { ...written, layout: partLayout(layout) };
+  }
+
   #writeFile(file: string, pieces: Iterable<Uint8Array>): Part['rows'] {
     return { file, ...this.#write(join(this.#folder, file), pieces) };
   }
 
   /** Removes files that no manifest names: of a checkpoint that wasn't finished. */
   #discard(): void {
-    const named = new Set(this.#parts.flatMap(({ rows, numbers }) => [rows.file, numbers.file]));
+    const named = new Set([
+      this.#origins,
+      ...this.#parts.flatMap(({ rows, numbers }) => [rows.file, numbers.file]),
+    ]);
     try {
       for (const file of readdirSync(this.#folder)) {
         if (ours.test(file) && !named.has(file)) rmSync(join(this.#folder, file));

@@ -42,7 +42,9 @@ export class Dictionary {
         states: this.#newOf(this.#states(host)),
         inboxes: this.#newOf(this.#inboxes(host)),
         stations: this.#newOf(this.#stations(host)),
+        parcels: this.#newOf(this.#parcels(host)),
       })),
+      logs: this.#newOf(this.#logs()),
       environments: this.#newOf(this.#environments()),
     };
   }
@@ -52,7 +54,7 @@ export class Dictionary {
    * were told. Steps are taken again, so that machines that step otherwise now are found out.
    * Answers what is not as it was, in words; null where all is.
    */
-  takeIn({ machines, envelopes, hosts, environments }: Numbered): string | null {
+  takeIn({ machines, envelopes, hosts, logs, environments }: Numbered): string | null {
     if (machines.length !== this.#machines.length) return 'the machines are others';
     if (hosts.length !== this.#world.hosts.length) return 'the hosts are others';
     const first = [
@@ -60,11 +62,13 @@ export class Dictionary {
         return this.#give(localsOf(memo, index), machines[index]?.locals ?? []);
       }),
       () => this.#give(this.#envelopes(), envelopes),
-      ...hosts.flatMap(({ states, inboxes, stations }, host) => [
+      ...hosts.flatMap(({ states, inboxes, stations, parcels }, host) => [
         () => this.#give(this.#states(host), states),
         () => this.#give(this.#inboxes(host), inboxes),
         () => this.#give(this.#stations(host), stations),
+        () => this.#give(this.#parcels(host), parcels),
       ]),
+      () => this.#give(this.#logs(), logs),
       () => this.#give(this.#environments(), environments),
       ...this.#machines.map((memo, index) => () => {
         return this.#retake(memo, index, machines[index]?.steps ?? []);
@@ -154,6 +158,26 @@ export class Dictionary {
       size: () => stations.size,
       item: (number) => [stations.stateOf(number), stations.inboxOf(number)],
       number: ([state, inbox]) => stations.number(state, inbox),
+    };
+  }
+
+  #parcels(host: number): List<number[]> {
+    const { id, stations } = this.#world.host(host);
+    return {
+      what: `parcels to ${id}`,
+      size: () => stations.parcelCount,
+      item: (number) => [...stations.envelopesOf(number)],
+      number: (list) => stations.parcel(list),
+    };
+  }
+
+  #logs(): List<Numbered['logs'][number]> {
+    const { logs } = this.#world;
+    return {
+      what: 'logs',
+      size: () => logs.size,
+      item: (number) => logs.item(number).map((event) => ({ ...event })),
+      number: (events) => logs.number(deepFreeze(events)),
     };
   }
 

@@ -12,12 +12,12 @@ import { actionOf } from '../../trace/trace-schema.ts';
 import { RefusedCheckpoint } from './faults.ts';
 import { fileFault } from '../../file-fault.ts';
 
-const formatVersion = 1;
+const formatVersion = 2;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const counts = v.array(count);
 const text = v.string();
 const written = v.strictObject({
-  file: v.pipe(text, v.regex(/^part-\d{6}\.(rows|numbers)$/)),
+  file: v.pipe(text, v.regex(/^part-\d{6}\.(rows|numbers|origins)$/)),
   bytes: count,
   sha256: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)),
 });
@@ -30,6 +30,8 @@ const layout = v.strictObject({
 });
 
 const part = v.strictObject({ rows: written, count, layout, numbers: written });
+
+const origins = v.strictObject({ ...written.entries, layout });
 
 /** What a search explores, so that another can go on with it. */
 const identity = v.strictObject({
@@ -50,6 +52,16 @@ const shape = v.strictObject({
   transitions: count,
   depth: count,
   levelStarts: v.pipe(counts, v.minLength(1)),
+  /** See `RoundHistory`. */
+  rounds: v.strictObject({
+    rows: count,
+    candidates: count,
+    capacity: v.pipe(count, v.minValue(1)),
+  }),
+  /** How many rows of the last level each block had. */
+  blocks: v.array(v.pipe(count, v.minValue(1))),
+  /** How those were found, see `Frontier.origins`. */
+  origins: v.nullable(origins),
   findings: v.array(v.strictObject({ property: text, row: count, step: v.nullable(actionOf) })),
   taken: v.array(text),
   happened: v.array(text),
@@ -75,6 +87,8 @@ export interface Manifest extends Omit<Checked, 'findings'> {
 export type Identity = Manifest['identity'];
 /** The rows that one checkpoint added to the one before, and the numbers that came with them. */
 export type Part = Manifest['parts'][number];
+/** How the rows of the last level were found. */
+export type Origins = NonNullable<Manifest['origins']>;
 /** Where each column of a part's rows stands, see `Layout`. */
 export type PartLayout = Part['layout'];
 

@@ -24,10 +24,12 @@ const local = v.strictObject({
   timers: v.array(text),
 });
 
+const message = v.looseObject({ type: text });
+
 const envelope = v.strictObject({
   from: text,
   to: v.strictObject({ host: text, machine: text, key: v.nullable(text) }),
-  message: v.looseObject({ type: text }),
+  message,
 });
 
 const state = v.variant('up', [
@@ -56,12 +58,20 @@ export const numbered = v.strictObject({
       states: v.array(state),
       inboxes: v.array(v.array(number)),
       stations: v.array(v.strictTuple([number, number])),
+      /** Lists of envelopes, in the order of sending. */
+      parcels: v.array(v.array(number)),
     }),
   ),
+  logs: v.array(v.array(message)),
   environments: v.array(v.strictObject({ used: v.array(number), partition: v.nullable(number) })),
 });
 
+/** The same, and what the kernel missed by the end of the level and was told, see `StepTables.resolved`. */
+export const numberedAndResolved = v.strictObject({ numbered, resolved: v.array(number) });
+
 /** See `numbered`. */
 export type Numbered = v.InferOutput<typeof numbered>;
+/** See `numberedAndResolved`. */
+export type NumberedAndResolved = v.InferOutput<typeof numberedAndResolved>;
 /** A state of a host, see `HostShape`. */
 export type NumberedState = Numbered['hosts'][number]['states'][number];

@@ -6,6 +6,7 @@ import type { RowStore } from '../row-store.ts';
 import { chunkRows } from '../row-store.ts';
 import { RefusedCheckpoint } from './faults.ts';
 import { readChecked } from './files.ts';
+import type { Written } from './files.ts';
 import type { Part, PartLayout } from './manifest.ts';
 
 /** The words of rows of a store, from one row up to another. */
@@ -17,6 +18,31 @@ export function* wordsOf(store: RowStore, from: number, to: number): Generator<U
     yield new Uint8Array(chunk.buffer, chunk.byteOffset + store.offset(row) * 4, count * words * 4);
     row += count;
   }
+}
+
+/** The bytes of lists of words. */
+export function* bytesOf(lists: Iterable<Int32Array<ArrayBuffer>>): Generator<Uint8Array> {
+  for (const { buffer, byteOffset, byteLength } of lists) {
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+  }
+}
+
+/**
+ * Words in a file, of which there must be so many.
+ * @throws RefusedCheckpoint where the file is damaged.
+ */
+export function wordsIn(file: string, written: Written, count: number): Int32Array {
+  if (written.bytes !== count * 4) {
+    throw new RefusedCheckpoint(file, `${count} words have not ${written.bytes} bytes`);
+  }
+  const words = new Int32Array(count);
+  const bytes = new Uint8Array(words.buffer);
+  let at = 0;
+  for (const piece of readChecked(file, written, chunkRows * 4)) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return words;
 }
 
 /** A layout as plain data. */

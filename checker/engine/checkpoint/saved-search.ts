@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Finding } from '../judge.ts';
+import type { SavedLevel } from '../levels.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
 import { Dictionary } from './dictionary.ts';
@@ -11,9 +12,9 @@ import { readChecked, reason } from './files.ts';
 import { differenceBetween } from './identity.ts';
 import type { Identity, Manifest, Part } from './manifest.ts';
 import { manifestFile, readManifest } from './manifest.ts';
-import type { Numbered } from './numbers.ts';
-import { numbered } from './numbers.ts';
-import { appendRows } from './rows-part.ts';
+import type { NumberedAndResolved } from './numbers.ts';
+import { numberedAndResolved } from './numbers.ts';
+import { appendRows, wordsIn } from './rows-part.ts';
 
 const pieceBytes = 1 << 20;
 
@@ -21,6 +22,8 @@ const pieceBytes = 1 << 20;
 export class SavedSearch {
   readonly folder: string;
   readonly manifest: Manifest;
+  /** See `StepTables.resolved`. */
+  readonly resolved: readonly number[];
   /** Of the world that was given the numbers. */
   readonly dictionary: Dictionary;
   readonly #world: World;
@@ -38,7 +41,7 @@ export class SavedSearch {
     this.#world = world;
     const difference = differenceBetween(manifest.identity, identity);
     if (difference !== null) throw this.#refusal(difference);
-    this.#restoreNumbers();
+    this.resolved = this.#restoreNumbers();
     const { taken, happened, orderDependent } = manifest;
     for (const name of taken) world.taken.add(name);
     for (const label of happened) world.happened.add(label);
@@ -57,12 +60,15 @@ export class SavedSearch {
    * @throws RefusedCheckpoint where they are damaged.
    */
   restoreRows(store: RowStore, first: Int32Array, onRows: () => void): void {
-    const { sizes, parts, states, levelStarts } = this.manifest;
+    const { sizes, parts, states, levelStarts, blocks } = this.manifest;
     for (const part of parts) appendRows(this.folder, part, { store, sizes, onRows });
     if (store.count !== states) {
       throw this.#refusal(`it has ${store.count} states instead of ${states}`);
     }
     if ((levelStarts.at(-1) ?? 0) >= states) throw this.#refusal('its last level has no states');
+    if (blocks.reduce((sum, count) => sum + count, levelStarts.at(-1) ?? 0) !== states) {
+      throw this.#refusal('its last level is not in its blocks');
+    }
     const row = new Int32Array(store.layout.width);
     store.layout.unpack(store.chunk(0), store.offset(0), row);
     if (row.some((number, column) => number !== first[column])) {
@@ -70,10 +76,27 @@ export class SavedSearch {
     }
   }
 
-  #restoreNumbers(): void {
+  /**
+   * The last level.
+   * @throws RefusedCheckpoint where it is damaged.
+   */
+  level(): SavedLevel {
+    const { blocks, origins } = this.manifest;
+    if (origins === null) return { blocks, origins };
+    const { layout, file } = origins;
+    const rows = blocks.reduce((sum, count) => sum + count, 0);
+    const words = wordsIn(join(this.folder, file), origins, rows * (layout.words + 1));
+    return { blocks, origins: { words, layout } };
+  }
+
+  /** Answers what was resolved. */
+  #restoreNumbers(): readonly number[] {
     const { parts, sizes } = this.manifest;
+    const all: (readonly number[])[] = [];
     for (const part of parts) {
-      const difference = this.dictionary.takeIn(this.#numbersOf(part));
+      const { numbered, resolved } = this.#numbersOf(part);
+      all.push(resolved);
+      const difference = this.dictionary.takeIn(numbered);
       if (difference !== null) {
         throw new RefusedCheckpoint(
           join(this.folder, part.numbers.file),
@@ -83,19 +106,19 @@ export class SavedSearch {
     }
     const now = this.#world.sizes();
     if (sizes.length === now.length && sizes.every((size, column) => size <= (now[column] ?? 0))) {
-      return;
+      return all.flat();
     }
     throw this.#refusal('numbers are missing');
   }
 
-  #numbersOf({ numbers }: Part): Numbered {
+  #numbersOf({ numbers }: Part): NumberedAndResolved {
     const file = join(this.folder, numbers.file);
     const decoder = new TextDecoder();
     const pieces: string[] = [];
     for (const piece of readChecked(file, numbers, pieceBytes)) {
       pieces.push(decoder.decode(piece, { stream: true }));
     }
-    const checked = v.safeParse(numbered, parsed(file, pieces.join('')));
+    const checked = v.safeParse(numberedAndResolved, parsed(file, pieces.join('')));
     if (checked.success) return checked.output;
     const [issue] = checked.issues;
     throw new RefusedCheckpoint(file, `${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);

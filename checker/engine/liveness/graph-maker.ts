@@ -88,7 +88,7 @@ export class GraphMaker {
       const plan = { isFingerprinted: false, hashesAtOnce: false, chunks: manyChunks };
       const workshop = { memory, crew, tables: this.#tables, shards: 1, ...plan };
       this.#rounds = new Rounds(workshop, layout.words);
-      this.#levels = new Levels(memory, layout.words);
+      this.#levels = new Levels(memory, layout);
       this.#kindsAt = { address: memory.reserve(firstKinds * 4), length: firstKinds * 4 };
       memory.set(field.kinds, this.#kindsAt.address);
       this.#numbers = new RowNumbers({ memory, crew, shards: shardsFor(workers) });

@@ -57,7 +57,7 @@ describe('a checkpoint that is damaged', () => {
     inFolder((folder) => {
       leave(folder);
       const files = readdirSync(folder).filter((name) => name !== 'lock');
-      expect(files).toHaveLength(5);
+      expect(files).toHaveLength(6);
       for (const name of files) {
         const file = join(folder, name);
         const sound = readFileSync(file);
@@ -175,7 +175,7 @@ function fullAt(call: number): WriteFile {
 }
 
 describe('a checkpoint that can not be written', () => {
-  it.each([1, 2, 3])('leaves the one before as it was, and nothing else (file %i)', (call) => {
+  it.each([1, 2, 3, 4])('leaves the one before as it was, and nothing else (file %i)', (call) => {
     inFolder((folder) => {
       leave(folder);
       const before = readdirSync(folder);
@@ -202,6 +202,7 @@ describe('a checkpoint that can not be written', () => {
       for (const name of [
         'part-000007.rows',
         'part-000003.numbers',
+        'part-000004.origins',
         'manifest.json.new',
         'notes',
       ]) {
@@ -214,6 +215,7 @@ describe('a checkpoint that can not be written', () => {
           'lock',
           'manifest.json',
           'notes',
+          'part-000003.origins',
           ...parts.flatMap((part) => [`part-${part}.numbers`, `part-${part}.rows`]),
         ].toSorted(),
       );

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../../checker/broken-model.ts';
@@ -60,5 +62,51 @@ describe('a search that goes on from a checkpoint of any level', () => {
   it('does so with symmetry', () => {
     const reduce = new Set(['symmetry' as const]);
     expect(resumeEverywhere(symmetricModel, 6, { reduce })).toBeGreaterThan(6);
+  }, 300_000);
+});
+
+/**
+ * Goes on from a checkpoint that a limit of states left up to a larger limit, and expects what a search without
+ * a break finds by then; answers how often.
+ */
+function resumeWithin(
+  models: fc.Arbitrary<Model>,
+  numRuns: number,
+  options: Partial<ExploreOptions> = {},
+): number {
+  const share = fc.double({ min: 0.05, max: 1, noNaN: true });
+  let resumed = 0;
+  fc.assert(
+    fc.property(models, share, share, (model, before, after) => {
+      const all = whole(model, options);
+      fc.pre(all !== null);
+      const [first, last] = [before, after]
+        .toSorted((one, other) => one - other)
+        .map((part) => Math.ceil(part * all.states));
+      const within = (maxStates = 1): Partial<ExploreOptions> => ({ ...options, maxStates });
+      const expected = explored(model, within(last));
+      inFolder((folder) => {
+        const checkpoint = { folder, intervalSeconds: 0 };
+        explored(model, { ...within(first), checkpoint });
+        fc.pre(existsSync(join(folder, 'manifest.json')));
+        const found = explored(model, { ...within(last), resume: folder });
+        expect(outcome(found)).toEqual(outcome(expected));
+        resumed++;
+      });
+    }),
+    { numRuns },
+  );
+  return resumed;
+}
+
+describe('a search that goes on from a checkpoint and is ended by a limit of states', () => {
+  it('counts what one without a break counts by then, in the same order', () => {
+    expect(resumeWithin(randomModel, 40)).toBeGreaterThan(20);
+    expect(resumeWithin(wideModel, 20)).toBeGreaterThan(10);
+  }, 300_000);
+
+  it('does so with symmetry', () => {
+    const reduce = new Set(['symmetry' as const]);
+    expect(resumeWithin(symmetricModel, 20, { reduce })).toBeGreaterThan(10);
   }, 300_000);
 });

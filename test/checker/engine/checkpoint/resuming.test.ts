@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
 import { assign, emit, setup } from 'xstate';
-import { models as ofCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
+import {
+  models as ofCommit,
+  twoPhaseCommit,
+} from '../../../../checker/examples/two-phase-commit.model.ts';
 import { models as ofPaxos } from '../../../../checker/examples/paxos.model.ts';
 import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
+import { Levels } from '../../../../checker/engine/levels.ts';
 import type { Model, Send } from '../../../../checker/index.ts';
 import { always, host, model, resident, send, system } from '../../../../checker/index.ts';
 import { register } from '../../fixtures/register.model.ts';
@@ -67,6 +72,8 @@ const endless = model('endless', {
   }),
   properties: {},
 });
+
+type Whole = Levels['whole'];
 
 /** Searches up to a depth, leaving a checkpoint, and goes on from it. */
 function resumed(
@@ -168,5 +175,37 @@ describe('a checkpoint', () => {
     const expected = outcome(explored(chain));
     expect(explored(chain).verdicts.get('Narrow')).toMatchObject({ verdict: 'violated', steps: 4 });
     for (const depth of [1, 2, 3]) expect(resumed(chain, depth, {}, {})).toEqual(expected);
+  });
+
+  it('is gone on from up to a limit of states as if nothing had been, by whatever means', () => {
+    // Its levels are cut into several blocks, and these into several rounds.
+    const large = twoPhaseCommit({ rms: 8 });
+    const until = { maxStates: 450_000 };
+    const expected = explored(large, until);
+    inFolder((folder) => {
+      const checkpoint = { folder, intervalSeconds: 1000 };
+      const left = explored(large, { maxStates: 400_000, checkpoint });
+      for (const means of [{}, { workers: 3 }, { store: 'fingerprint' as const, memory: 1 }]) {
+        expect(outcome(explored(large, { ...means, ...until, resume: folder }))).toEqual(
+          outcome(expected),
+        );
+      }
+      expect(left.states).toBe(400_000);
+    });
+  }, 60_000);
+
+  it('is gone on from rightly also where its last level was lost with memory', () => {
+    const expected = outcome(explored(paxos));
+    inFolder((folder) => {
+      const checkpoint = { folder, intervalSeconds: 0 };
+      const whole = Object.getOwnPropertyDescriptor(Levels.prototype, 'whole')?.value as Whole;
+      vi.spyOn(Levels.prototype, 'whole').mockImplementation(function lost(this: Levels, first) {
+        return { ...whole.call(this, first), layout: null };
+      });
+      explored(paxos, { maxDepth: 5, checkpoint });
+      vi.restoreAllMocks();
+      expect(readdirSync(folder).filter((name) => name.endsWith('.origins'))).toEqual([]);
+      expect(outcome(explored(paxos, { resume: folder }))).toEqual(expected);
+    });
   });
 });
