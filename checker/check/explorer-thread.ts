@@ -6,6 +6,7 @@
 import { parentPort } from 'node:worker_threads';
 import { failed } from '../engine/threads/answers.ts';
 import type { Failed } from '../engine/threads/answers.ts';
+import { showStepsOn } from '../machine/present-step.ts';
 import { explored } from './exploring.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
 
@@ -14,7 +15,8 @@ if (port === null) throw new Error('this file is the start of a thread, not a pr
 const reply = (message: Reply | Failed): void => port.postMessage(message);
 
 port.on('message', (request: Request) => {
-  const { subject, task, stop } = request;
+  const { subject, task, stop, board } = request;
+  showStepsOn(board);
   explored(subject, task, {
     onProgress: (progress) => reply({ kind: 'progress', progress }),
     onResumed: (from) => reply({ kind: 'resumed', from }),

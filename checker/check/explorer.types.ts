@@ -20,3 +20,6 @@ export interface Explorer {
   /** Lets go of what the explorer holds. */
   readonly close: () => Promise<void>;
 }
+
+/** Hears of a step of a machine that doesn't end, in words. */
+export type OnStuck = (step: string) => void;

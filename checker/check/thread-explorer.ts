@@ -5,14 +5,34 @@ import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import { answerFrom } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
-import type { Explorer } from './explorer.types.ts';
+import { presentStep, stepBoard } from '../machine/present-step.ts';
+import type { StepBoard } from '../machine/present-step.ts';
+import type { Explorer, OnStuck } from './explorer.types.ts';
 import type { Findings, Progress, Resumed } from './findings.types.ts';
 import { unexplored } from './unexplored.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
 
-/** Starts a thread that explores one subject at a time; `resources` bounds its memory. */
-export function threadExplorer(resources: ResourceLimits = {}): Explorer {
+/** After so many seconds somebody should hear of a step that isn't done. */
+export const stuckSeconds = 10;
+
+/** How a thread that explores is watched. */
+export interface ThreadOptions {
+  /** Bounds its memory. */
+  readonly resources?: ResourceLimits;
+  /** Hears, once, of a step that has been computed for longer than `patience`, in words. */
+  readonly onStuck?: OnStuck;
+  /** In milliseconds. */
+  readonly patience?: number;
+}
+
+/** Starts a thread that explores one subject at a time. */
+export function threadExplorer({
+  resources = {},
+  onStuck = () => undefined,
+  patience = stuckSeconds * 1000,
+}: ThreadOptions = {}): Explorer {
   const stop = new Int32Array(new SharedArrayBuffer(4));
+  const board = stepBoard();
   let worker: Worker | null = null;
   const leave = async (): Promise<void> => {
     await worker?.terminate();
@@ -24,8 +44,9 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
         resourceLimits: resources,
       });
       const answer = answerOf(worker, { onProgress, onResumed });
-      const request: Request = { subject, task, stop };
+      const request: Request = { subject, task, stop, board };
       worker.postMessage(request, []);
+      const watch = setInterval(stuckWatch(board, onStuck), patience);
       try {
         const findings = await answer;
         // What filled the memory fills it still: the next exploration gets a new thread.
@@ -38,12 +59,28 @@ export function threadExplorer(resources: ResourceLimits = {}): Explorer {
         // A thread whose heap is full is gone with all that it knew: a limit like others.
         if (isOutOfThreadMemory(cause)) return unexplored('memory');
         throw cause;
+      } finally {
+        clearInterval(watch);
       }
     },
     interrupt: () => {
       Atomics.store(stop, 0, 1);
     },
     close: leave,
+  };
+}
+
+/** Looks at the board now and then: the same step twice is one that takes long. */
+function stuckWatch(board: StepBoard, onStuck: OnStuck): () => void {
+  let last = -1;
+  let told = -1;
+  return () => {
+    const step = presentStep(board);
+    if (step !== null && step.number === last && step.number !== told) {
+      told = step.number;
+      onStuck(step.words);
+    }
+    last = step?.number ?? -1;
   };
 }
 

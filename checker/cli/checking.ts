@@ -8,6 +8,7 @@ import type { StopCause } from '../check/findings.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import { suiteCoverage } from '../check/coverage.ts';
+import { stuckSeconds } from '../check/thread-explorer.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
 import { baselineLines } from '../report/baseline-lines.ts';
@@ -15,7 +16,7 @@ import { checkJson } from '../report/check-json.ts';
 import { coverageLines, summaryLines } from '../report/check-summary.ts';
 import { modelRows, tableHead } from '../report/check-table.ts';
 import { resumedLine } from '../report/checkpoint-lines.ts';
-import { brokenModelLines } from '../report/failure.ts';
+import { brokenModelLines, stuckLines } from '../report/failure.ts';
 import { growthLines } from '../report/growth-lines.ts';
 import { RefusedCheckpoint } from '../engine/checkpoint/faults.ts';
 import { fitted } from '../report/page.ts';
@@ -81,7 +82,10 @@ interface Session {
 /** Checks a suite, prints what there is to say, and answers the exit code. */
 export async function runCheck(context: Context, checking: Checking): Promise<number> {
   const session = sessionOf(context, checking);
-  const explorer = context.newExplorer();
+  const explorer = context.newExplorer((step) => {
+    session.progress.clear();
+    complain(context, stuckLines(step, stuckSeconds));
+  });
   let isInterrupted = false;
   const forget = context.io.onInterrupt(() => {
     isInterrupted = true;

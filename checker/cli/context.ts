@@ -1,6 +1,6 @@
 /** What every command is given. */
 
-import type { Explorer } from '../check/explorer.types.ts';
+import type { Explorer, OnStuck } from '../check/explorer.types.ts';
 import { fitted } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import type { Palette } from '../report/palette.ts';
@@ -15,7 +15,7 @@ export interface Context {
   readonly io: Io;
   /** @throws BrokenModel where the project's configuration can't be used. */
   readonly project: () => Project;
-  readonly newExplorer: () => Explorer;
+  readonly newExplorer: (onStuck: OnStuck) => Explorer;
   /** For what is printed to standard output. */
   readonly colours: Palette;
 }

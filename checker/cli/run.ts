@@ -3,7 +3,6 @@
 import { CommanderError } from 'commander';
 import { BrokenModel } from '../broken-model.ts';
 import { exitCodes } from '../check/exit-code.ts';
-import type { Explorer } from '../check/explorer.types.ts';
 import { threadExplorer } from '../check/thread-explorer.ts';
 import {
   brokenModelLines,
@@ -30,7 +29,7 @@ import { UsageError } from './usage-error.ts';
 export async function run(
   argv: readonly string[],
   io: Io,
-  newExplorer: () => Explorer = threadExplorer,
+  newExplorer: Context['newExplorer'] = (onStuck) => threadExplorer({ onStuck }),
 ): Promise<number> {
   const opened = await opening(io.cwd);
   const project = (): Project => {

@@ -14,6 +14,7 @@ import { transitionName } from './chart.ts';
 import type { Address, ChartValue, Effect, Local, LocalStep, Message } from './local.ts';
 import { formatValue } from './local.ts';
 import { withoutChance } from './chance.ts';
+import { shown } from './present-step.ts';
 
 /** Boots a machine with an input; the outcome is computed twice and must be the same. */
 export function boot(chart: Chart, input: Json): LocalStep {
@@ -38,13 +39,20 @@ type Place = { readonly machine: string; readonly state: string; readonly event?
 
 function repeated(place: Place, once: () => LocalStep): LocalStep {
   try {
-    const [first, second] = withoutChance(() => [once(), once()] as const);
+    const [first, second] = shown(wordsFor(place), () =>
+      withoutChance(() => [once(), once()] as const),
+    );
     if (!isSame(asJson(first), asJson(second))) throw differs(place);
     return deepFreeze(first);
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at(place);
     throw new BrokenModel(`the machine threw while it stepped: ${reason(cause)}`, place, cause);
   }
+}
+
+function wordsFor({ machine, state, event }: Place): string {
+  if (event === undefined) return `the machine '${machine}' as it boots`;
+  return `the machine '${machine}'${state === '' ? '' : ` in ${state},`} on '${event}'`;
 }
 
 function differs(place: Place): BrokenModel {

@@ -76,6 +76,14 @@ function causeText(cause: unknown): string {
   return typeof cause === 'string' ? cause : JSON.stringify(cause);
 }
 
+/** A step of a machine that has been computed for so many seconds, and isn't done. */
+export function stuckLines(step: string, seconds: number): readonly string[] {
+  return [
+    `quorate: one step has been computed for more than ${seconds} s: ${step}`,
+    '  Likely cause: an action or a guard of it never returns, as a loop without end. Nothing else can be explored meanwhile; Ctrl-C twice ends the check.',
+  ];
+}
+
 /** A trace file that was refused. */
 export function refusedTraceLines({ file, where, message }: RefusedTrace): readonly string[] {
   return [`quorate: ${file} is refused: ${where === '' ? '' : `${where}: `}${message}`];

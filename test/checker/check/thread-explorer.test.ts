@@ -5,7 +5,7 @@ import type { Explorer } from '../../../checker/check/explorer.types.ts';
 import type { Task } from '../../../checker/check/findings.types.ts';
 import { threadExplorer } from '../../../checker/check/thread-explorer.ts';
 import { inProcess, registerSubject } from '../fixtures/in-process.ts';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, prelude } from '../fixtures/workshop.ts';
 
 const limits = { maxStates: null, maxDepth: null, maxSeconds: null };
 const task: Task = {
@@ -68,7 +68,7 @@ test('a thread whose memory is full found nothing, which is a limit and no bug',
   const hungry = `const all = []; for (;;) all.push(new Array(1e6).fill({}).map((_, i) => ({ i })));`;
   const workshop = openWorkshop({ 'm.model.ts': hungry });
   const file = join(workshop.folder, 'm.model.ts');
-  const small = threadExplorer({ maxOldGenerationSizeMb: 32 });
+  const small = threadExplorer({ resources: { maxOldGenerationSizeMb: 32 } });
   const found = await small.explore(registerSubject({ file }), task, ignore);
   expect(found).toMatchObject({ complete: false, stoppedBy: 'memory', verdicts: {} });
   await small.close();
@@ -84,7 +84,7 @@ export const models = [quorate.model('hoard', { properties: {}, done: () => true
   inputs: () => [{ type: 'tick' }], hosts: [quorate.host('a', { hoarder: quorate.resident(hoarder) })] }) })];`,
   });
   const file = join(workshop.folder, 'm.model.ts');
-  const small = threadExplorer({ maxOldGenerationSizeMb: 64 });
+  const small = threadExplorer({ resources: { maxOldGenerationSizeMb: 64 } });
   const found = await small.explore(registerSubject({ file, listed: 'hoard' }), task, ignore);
   expect(found).toMatchObject({ complete: false, stoppedBy: 'memory', growing: [{ name: 'a' }] });
   expect(found.states).toBeGreaterThan(100);
@@ -101,4 +101,34 @@ test.each<[Partial<Task['limits']>, string]>([
   const found = await explorer.explore(registerSubject(), limited, ignore);
   expect(found).toMatchObject({ complete: false, stoppedBy });
   expect(found.verdicts['NotBoth']?.verdict).toBe('unknown');
+});
+
+test('a step that is not done is told in time, once, and the search goes on if it ends', async () => {
+  const workshop = openWorkshop();
+  const heard = join(workshop.folder, 'heard');
+  const file = workshop.write(
+    'm.model.ts',
+    `${prelude}import { existsSync } from 'node:fs';
+import { setup } from '${import.meta.resolve('xstate')}';
+const patient = setup({ guards: { heard: () => { while (!existsSync('${heard}')); return true; } } })
+  .createMachine({ id: 'patient', initial: 'waiting', states: { waiting: { on: { go: { guard: 'heard' } } } } });
+export const models = [quorate.model('patient', { properties: {}, system: quorate.system({
+  hosts: [quorate.host('a', { patient: quorate.resident(patient) })], inputs: () => [{ type: 'go' }] }) })];`,
+  );
+  const told: string[] = [];
+  const watched = threadExplorer({
+    patience: 20,
+    onStuck: (step) => {
+      told.push(step);
+      workshop.write('heard', '');
+    },
+  });
+  const found = await watched.explore(registerSubject({ file, listed: 'patient' }), task, ignore);
+  await watched.close();
+  workshop.close();
+  expect(found.complete).toBe(true);
+  // On a busy machine others may take long as well.
+  expect(told.filter((step) => step === "the machine 'patient' in waiting, on 'go'")).toHaveLength(
+    1,
+  );
 });

@@ -1,6 +1,7 @@
 /** Author's functions that throw: each is named, with what it was looking at and where it threw. */
 
 import { expect, test } from 'vitest';
+import { inProcess } from '../fixtures/in-process.ts';
 import { openWorkshop, said } from '../fixtures/workshop.ts';
 
 const machines = `import { emit, setup } from '${import.meta.resolve('xstate')}';
@@ -200,4 +201,25 @@ export const models = [quorate.model('m', { properties: { P: quorate.always(oops
       message: expect.stringContaining('oh no'),
     }),
   ]);
+});
+
+test('a step that is not done is told on standard error', async () => {
+  const workshop = openWorkshop({ 'm.model.ts': 'export const models = [register()];' });
+  const { code, err } = await workshop.run(['check', 'm.model.ts'], {
+    explorer: (onStuck) => {
+      const explorer = inProcess();
+      return {
+        ...explorer,
+        explore: (...given) => {
+          onStuck("the machine 'm' in s, on 'e'");
+          return explorer.explore(...given);
+        },
+      };
+    },
+  });
+  workshop.close();
+  expect(code).toBe(0);
+  expect(said(err)).toBe(
+    "quorate: one step has been computed for more than 10 s: the machine 'm' in s, on 'e' Likely cause: an action or a guard of it never returns, as a loop without end. Nothing else can be explored meanwhile; Ctrl-C twice ends the check. ",
+  );
 });
