@@ -20,7 +20,8 @@ export interface MutantRun {
 /**
  * Explores every mutant of a model. What others than the named property say doesn't end a search: the
  * first one that is violated needn't be the one that must catch it. Properties that the model itself
- * violates as expected catch nothing.
+ * violates as expected catch nothing. Where only some properties are looked at, the mutants of others are
+ * left out.
  */
 export async function mutantResults(
   subject: Subject,
@@ -29,7 +30,9 @@ export async function mutantResults(
 ): Promise<readonly MutantResult[]> {
   const results: MutantResult[] = [];
   const expected = Object.keys(model.expect);
+  const isAsked = (property: string): boolean => subject.only?.includes(property) ?? true;
   for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
+    if (!isAsked(caughtBy)) continue;
     if (isInterrupted()) break;
     const others = [...Object.keys(model.properties), deadlock].filter((one) => one !== caughtBy);
     const task = { limits, keepGoing: false, expected: others, traced: [], reduce: [], means };

@@ -95,7 +95,7 @@ export class RowView implements View {
   }
 
   #at(host: number, machine: AnyStateMachine, key: string | null): LocalView | null {
-    for (const slot of this.#parts.slots.keyed(host, machine, key)) {
+    for (const slot of this.#parts.slots.keyed(machine, key)[host] ?? []) {
       const { is } = this.#read(this.#parts.instance(host, slot, key ?? ''));
       if (is !== null) return is;
     }

@@ -110,7 +110,7 @@ export function unknownHost(id: string, known: readonly string[]): BrokenModel {
 export function unknownMonitor(machine: AnyStateMachine, { monitors }: LoadedModel): BrokenModel {
   const known = monitors.map(({ original }) => original.id);
   return new BrokenModel(
-    `'monitor' asks for '${machine.id}', which no property is monitored by. Name the very machine that a property is given, as in monitored(${machine.id}). ${listed('Monitors', known)}`,
+    `'monitor' asks for '${machine.id}', which no property is monitored by. Name the very machine that a property is given, as in monitored(${machine.id}); with --property, name that property as well. ${listed('Monitors', known)}`,
     {},
   );
 }

@@ -44,9 +44,12 @@ export interface HostView {
 }
 
 /**
- * A state as predicates see it. A machine is named by the machine object itself, also in a mutant,
- * where the view answers with what runs in its stead. The same part of a state is answered with the
- * same object every time, so what is computed from it may be kept in a WeakMap.
+ * A state as predicates see it. It refuses to answer for hosts, machines, monitors and types of messages
+ * that the model doesn't have: nothing would ever be there, and a property would hold of it. What other
+ * members of the model's family have may be asked for. A machine is named by the machine object
+ * itself, also in a mutant, where the view answers with what runs in its stead. The same part of a
+ * state is answered with the same object every time, so what is computed from it may be kept in a
+ * WeakMap.
  */
 export interface View {
   /** The hosts in declared order; those that are clients are marked. */
@@ -62,7 +65,7 @@ export interface View {
   readonly disks: (machine: AnyStateMachine) => readonly DiskView[];
   /** All messages on their way, or those to one host. */
   readonly inFlight: (to?: string) => readonly Envelope[];
-  /** The messages of one type on their way; what else travels doesn't count as read. */
+  /** The messages of one type, which some machine must handle, on their way; what else travels doesn't count as read. */
   readonly messages: (type: string) => readonly Envelope[];
   readonly monitor: <Machine extends AnyStateMachine>(
     machine: Machine,

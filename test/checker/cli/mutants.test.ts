@@ -51,3 +51,11 @@ test('where a limit comes before the named one is decided, nobody knows', async 
   expect(code).toBe(30);
   expect(out).toMatch(/^ {2}mutant twos +unknown +undecided$/m);
 });
+
+test('those of properties that are not asked for are left out', async () => {
+  const other = await checked('Below6', '--property', 'Below4');
+  expect(other.code).toBe(0);
+  expect(other.out).not.toContain('mutant');
+  const same = await checked('Below6', '--property', 'Below6');
+  expect(same.out).toContain('1 of 1 mutants killed');
+});
