@@ -35,6 +35,25 @@ const installed = (path: string): string => installation.installed(path);
 const write = (path: string, text: string): void => installation.write(path, text);
 const quorate = (...args: readonly string[]): Ended => installation.quorate(...args);
 
+/** What the compiler says of files in a folder: its exit code, and its errors. */
+function typeChecked(folder: string, files: string, flags: object): readonly unknown[] {
+  const compilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    module: 'nodenext',
+    target: 'es2024',
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    types: [],
+    ...flags,
+  };
+  const settings = JSON.stringify({ compilerOptions, include: [files] });
+  writeFileSync(join(folder, 'tsconfig.json'), settings);
+  const compiler = join(checkout, 'node_modules/typescript/bin/tsc');
+  const { status, out } = run(folder, process.execPath, [compiler, '-p', 'tsconfig.json']);
+  return [status, out];
+}
+
 describe('the package', { timeout: minutes }, () => {
   it('holds JavaScript with its declarations, the examples, and nothing else of ours', () => {
     const entries = readdirSync(installed('.'), { recursive: true, withFileTypes: true });
@@ -162,24 +181,7 @@ describe('somebody who installed the package', { timeout: minutes }, () => {
     ['its declarations too', { skipLibCheck: false }],
     ['under the strictest flags', { skipLibCheck: true, exactOptionalPropertyTypes: true }],
   ])('has all of that type-checked, %s', (_, flags) => {
-    const compilerOptions = {
-      strict: true,
-      noUncheckedIndexedAccess: true,
-      module: 'nodenext',
-      target: 'es2024',
-      noEmit: true,
-      allowImportingTsExtensions: true,
-      types: [],
-      ...flags,
-    };
-    write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.model.ts'] }));
-    const compiler = join(checkout, 'node_modules/typescript/bin/tsc');
-    const { status, out } = run(installation.folder, process.execPath, [
-      compiler,
-      '-p',
-      'tsconfig.json',
-    ]);
-    expect([status, out]).toEqual([0, '']);
+    expect(typeChecked(installation.folder, '*.model.ts', flags)).toEqual([0, '']);
   });
 });
 
@@ -249,11 +251,12 @@ describe('the README of the package', { timeout: 5 * minutes }, () => {
     expect(shown).toBeGreaterThan(1);
   });
 
-  it('shows a test that passes', () => {
+  it('shows models that are well typed, and a test that passes', () => {
     const folder = readersFolder();
     for (const name of ['shop.ts', 'shop.model.ts']) {
       cpSync(installed(join('dist/examples', name)), join(folder, name));
     }
+    expect(typeChecked(folder, '*.model.ts', {})).toEqual([0, '']);
     const vitest = join(checkout, 'node_modules/vitest');
     if (!existsSync(at('node_modules/vitest'))) symlinkSync(vitest, at('node_modules/vitest'));
     const program = [join(vitest, 'vitest.mjs'), 'run', '--root', folder];
