@@ -1,7 +1,8 @@
 /**
  * Writes checkpoints of a search while it goes on. Each adds a part to the ones before, in files of
  * its own, and then puts a manifest that names all of them in the place of the old one: whenever the
- * process or the machine dies, one whole checkpoint is there, the old or the new one.
+ * process or the machine dies, one whole checkpoint is there, the old or the new one. How the rows of the
+ * last level were found is of use as long as it is the last: the file that tells it goes with the next one.
  */
 
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';

@@ -110,7 +110,15 @@ export function manifestText(manifest: Omit<Manifest, 'formatVersion'>): string 
 export function readManifest(folder: string): Manifest | null {
   const file = manifestFile(folder);
   if (!existsSync(file)) return null;
-  const checked = v.safeParse(shape, JSON.parse(bodyIn(file)));
+  const body: unknown = JSON.parse(bodyIn(file));
+  const versioned = v.safeParse(v.object({ formatVersion: count }), body);
+  if (versioned.success && versioned.output.formatVersion !== formatVersion) {
+    throw new RefusedCheckpoint(
+      file,
+      `it is of format ${versioned.output.formatVersion}, and this version reads format ${formatVersion}: go on with the version that wrote it, or explore from the start`,
+    );
+  }
+  const checked = v.safeParse(shape, body);
   if (!checked.success) {
     const [issue] = checked.issues;
     const where = v.getDotPath(issue);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -87,6 +88,23 @@ describe('a checkpoint that is damaged', () => {
       expect(refusal(folder).message).toMatch(
         /^it can't be read: there is no such file \(ENOENT\)/,
       );
+    });
+  });
+});
+
+describe('a checkpoint of another format', () => {
+  it('is refused, and what to do is told', () => {
+    inFolder((folder) => {
+      leave(folder);
+      const file = join(folder, 'manifest.json');
+      const [, body = ''] = /"manifest":(.*)\}\n$/s.exec(readFileSync(file, 'utf8')) ?? [];
+      const older = body.replace('"formatVersion":2', '"formatVersion":1');
+      const sha256 = createHash('sha256').update(older).digest('hex');
+      writeFileSync(file, `{"sha256":"${sha256}","manifest":${older}}\n`);
+      expect(refusal(folder)).toMatchObject({
+        file,
+        message: expect.stringMatching(/format 1, .* reads format 2: .* from the start/),
+      });
     });
   });
 });

@@ -7,7 +7,7 @@ import {
 } from '../../../../checker/examples/two-phase-commit.model.ts';
 import { models as ofPaxos } from '../../../../checker/examples/paxos.model.ts';
 import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
-import { Levels } from '../../../../checker/engine/levels.ts';
+import { Frontier } from '../../../../checker/engine/frontier.ts';
 import type { Model, Send } from '../../../../checker/index.ts';
 import { always, host, model, resident, send, system } from '../../../../checker/index.ts';
 import { register } from '../../fixtures/register.model.ts';
@@ -73,7 +73,7 @@ const endless = model('endless', {
   properties: {},
 });
 
-type Whole = Levels['whole'];
+type Relayout = Frontier['relayout'];
 
 /** Searches up to a depth, leaving a checkpoint, and goes on from it. */
 function resumed(
@@ -194,18 +194,28 @@ describe('a checkpoint', () => {
     });
   }, 60_000);
 
-  it('is gone on from rightly also where its last level was lost with memory', () => {
-    const expected = outcome(explored(paxos));
+  it('is gone on from rightly also where memory ended while its last level was packed anew', () => {
+    const wide = twoPhaseCommit({ rms: 6 });
+    const expected = outcome(explored(wide));
     inFolder((folder) => {
-      const checkpoint = { folder, intervalSeconds: 0 };
-      const whole = Object.getOwnPropertyDescriptor(Levels.prototype, 'whole')?.value as Whole;
-      vi.spyOn(Levels.prototype, 'whole').mockImplementation(function lost(this: Levels, first) {
-        return { ...whole.call(this, first), layout: null };
+      const checkpoint = { folder, intervalSeconds: 1000 };
+      const real = Object.getOwnPropertyDescriptor(Frontier.prototype, 'relayout')
+        ?.value as Relayout;
+      vi.spyOn(Frontier.prototype, 'relayout').mockImplementation(function full(
+        this: Frontier,
+        ...layouts
+      ) {
+        const [block] = this.blocks;
+        if ((block?.firstNumber ?? 0) > 100) throw new RangeError('Array buffer allocation failed');
+        real.call(this, ...layouts);
       });
-      explored(paxos, { maxDepth: 5, checkpoint });
+      const { stoppedBy, depth } = explored(wide, { checkpoint });
       vi.restoreAllMocks();
+      expect(stoppedBy).toBe('memory');
+      expect(depth).toBeGreaterThan(1);
+      // How its rows were found can't be told any more: then all that they lead to is looked up.
       expect(readdirSync(folder).filter((name) => name.endsWith('.origins'))).toEqual([]);
-      expect(outcome(explored(paxos, { resume: folder }))).toEqual(expected);
+      expect(outcome(explored(wide, { resume: folder }))).toEqual(expected);
     });
   });
 });
