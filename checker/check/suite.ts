@@ -6,7 +6,7 @@ import { deadlock } from '../model/property.ts';
 import { load } from '../system/load.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { Explorer } from './explorer.types.ts';
-import type { Limits, Means, Progress, Reduction, Resumed } from './findings.types.ts';
+import type { Findings, Limits, Means, Progress, Reduction, Resumed } from './findings.types.ts';
 import { judged } from './judgement.ts';
 import { mutantResults } from './mutation.ts';
 import type { BrokenSubject, ModelResult } from './results.types.ts';
@@ -54,17 +54,30 @@ export interface SuiteResult {
   readonly broken: readonly BrokenSubject[];
 }
 
-/** Checks every selected model; a broken one doesn't keep the others from being checked. */
+/**
+ * Checks every selected model; a broken one doesn't keep the others from being checked. While it is worked
+ * out what was found of one, the next is explored already.
+ */
 export async function checkSuite(
   selected: readonly Selected[],
   run: SuiteRun,
 ): Promise<SuiteResult> {
   const results: ModelResult[] = [];
   const broken: BrokenSubject[] = [];
-  for (const one of selected) {
-    if (run.isInterrupted()) break;
+  let ahead: Promise<Findings> | null = null;
+  for (const [index, one] of selected.entries()) {
+    if (ahead === null && run.isInterrupted()) break;
+    const exploring: Promise<Findings> = ahead ?? explored(one, run);
+    ahead = null;
+    const goOn = (): void => {
+      const next = selected[index + 1];
+      if (next === undefined || run.isInterrupted()) return;
+      ahead = explored(next, run);
+      // Where this model makes an end of the suite, nobody asks what became of the next one.
+      ahead.catch(() => undefined);
+    };
     try {
-      const result = await checkModel(one, run);
+      const result = await checkModel(one, run, { exploring, goOn });
       results.push(result);
       await run.listener.onResult(result);
     } catch (cause) {
@@ -80,11 +93,33 @@ export async function checkSuite(
   return { results, broken };
 }
 
-async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<ModelResult> {
-  const { explorer, options, listener, isInterrupted } = run;
-  const { limits, keepGoing, reduce, means, checkpoints = null } = options;
-  const loaded = load(model);
+/** How a model's turn goes: its exploration, which was begun, and how to let the next one's begin. */
+interface Turn {
+  readonly exploring: Promise<Findings>;
+  /** To be called once, while the explorer has nothing else to do. */
+  readonly goOn: () => void;
+}
+
+async function checkModel(
+  { subject, model }: Selected,
+  { explorer, options, listener, isInterrupted }: SuiteRun,
+  { exploring, goOn }: Turn,
+): Promise<ModelResult> {
+  const { limits, means } = options;
+  const findings = await exploring;
+  if (!options.mutants) goOn();
+  const result = judged(subject, load(model), findings);
+  if (!options.mutants) return { ...result, mutants: null };
   const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
+  const watch = { onProgress, isInterrupted };
+  const mutants = await mutantResults(subject, model, { explorer, limits, means, ...watch });
+  goOn();
+  return { ...result, mutants };
+}
+
+function explored({ subject, model }: Selected, run: SuiteRun): Promise<Findings> {
+  const { explorer, options, listener } = run;
+  const { limits, keepGoing, reduce, means, checkpoints = null } = options;
   const isAsked = (name: string): boolean => subject.only?.includes(name) ?? true;
   // A deadlock that nobody asked about is no reason to stop.
   const expected = [...Object.keys(model.expect), ...(isAsked(deadlock) ? [] : [deadlock])];
@@ -95,19 +130,12 @@ async function checkModel({ subject, model }: Selected, run: SuiteRun): Promise<
   const pinned = pinnedIn(model);
   const common = { limits, keepGoing, expected, pinned, traced, reduce, means };
   const task = checkpoints === null ? common : { ...common, checkpoints };
-  const findings = await explorer.explore(subject, task, onProgress, (from) =>
-    listener.onResumed?.(model.name, from),
+  return explorer.explore(
+    subject,
+    task,
+    (progress) => listener.onProgress(model.name, progress),
+    (from) => listener.onResumed?.(model.name, from),
   );
-  const result = judged(subject, loaded, findings);
-  if (!options.mutants) return { ...result, mutants: null };
-  const mutants = await mutantResults(subject, model, {
-    explorer,
-    limits,
-    means,
-    onProgress,
-    isInterrupted,
-  });
-  return { ...result, mutants };
 }
 
 /** The lengths that a model's author says its expected violations have. */

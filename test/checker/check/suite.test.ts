@@ -46,6 +46,66 @@ async function check(
 }
 
 describe('a suite', () => {
+  test('has the next model explored while it is worked out what was found of one', async () => {
+    const begun: string[] = [];
+    const explorer: Explorer = {
+      ...inProcess(),
+      explore: (subject, ...rest) => {
+        begun.push(subject.mutant ?? subject.listed);
+        return inProcess().explore(subject, ...rest);
+      },
+    };
+    const list = [selected({ listed: 'register/acks1' }), selected()];
+    const begunBefore = async (mutants: boolean): Promise<readonly string[]> => {
+      begun.length = 0;
+      const told: string[] = [];
+      await checkSuite(list, {
+        explorer,
+        options: { ...options, mutants },
+        isInterrupted: () => false,
+        listener: {
+          onProgress: () => undefined,
+          onResult: async () => void told.push(begun.join()),
+          onBroken: () => undefined,
+        },
+      });
+      return told;
+    };
+    const both = 'register/acks1,register/acks2';
+    expect(await begunBefore(false)).toEqual([both, both]);
+    const mutants = Object.keys(selected().model.mutants);
+    expect(mutants.length).toBeGreaterThan(0);
+    expect(await begunBefore(true)).toEqual([both, [both, ...mutants].join()]);
+  });
+
+  test('tells of a model that was begun when the suite was interrupted, and begins no other', async () => {
+    const inner = inProcess();
+    let isInterrupted = false;
+    const explorer: Explorer = {
+      ...inner,
+      explore: (subject, ...rest) => {
+        if (subject.listed === 'register/acks1') inner.interrupt();
+        isInterrupted = subject.listed === 'register/acks1';
+        return inner.explore(subject, ...rest);
+      },
+    };
+    const list = [selected(), selected({ listed: 'register/acks1' }), selected()];
+    const { results } = await checkSuite(list, {
+      explorer,
+      options,
+      isInterrupted: () => isInterrupted,
+      listener: {
+        onProgress: () => undefined,
+        onResult: async () => undefined,
+        onBroken: () => undefined,
+      },
+    });
+    expect(results.map(({ model, verdict }) => [model.name, verdict])).toEqual([
+      ['register/acks2', 'holds'],
+      ['register/acks1', 'unknown'],
+    ]);
+  });
+
   test('is checked model by model, in order', async () => {
     const { results, heard } = await check([selected({ listed: 'register/acks1' }), selected()]);
     expect(results.map(({ verdict, asExpected }) => [verdict, asExpected])).toEqual([
