@@ -13,7 +13,7 @@ function fits(text: string): void {
 }
 
 const models = (acks: number): string =>
-  `export const models = [{ ...register({ acks: ${acks} }), name: 'm/a', expect: { Fresh: quorate.violated() } }];`;
+  `export const models = [{ ...register({ acks: ${acks} }), parameters: {}, name: 'm/a', expect: { Fresh: quorate.violated() } }];`;
 
 test('a violation that did not occur is told with its stored trace, which verify holds against the charts', async () => {
   const before = openWorkshop({ 'quorate.config.ts': config, 'm.model.ts': models(1) });
