@@ -30,6 +30,7 @@ import type { Context } from './context.ts';
 import { keepCounterexamples, storedLines } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
 import { hasColour } from './io.ts';
+import type { Output } from './io.ts';
 import { attempt, writeJson } from './output-file.ts';
 import { problemLines } from './problems.ts';
 import { UnfinishedCheck, resumeLines } from './resume-command.ts';
@@ -82,10 +83,9 @@ interface Session {
 /** Checks a suite, prints what there is to say, and answers the exit code. */
 export async function runCheck(context: Context, checking: Checking): Promise<number> {
   const session = sessionOf(context, checking);
-  const explorer = context.newExplorer((step) => {
-    session.progress.clear();
-    complain(context, stuckLines(step, stuckSeconds));
-  });
+  const explorer = context.newExplorer((step) =>
+    complain(session.context, stuckLines(step, stuckSeconds)),
+  );
   let isInterrupted = false;
   const forget = context.io.onInterrupt(() => {
     isInterrupted = true;
@@ -117,10 +117,18 @@ function hasSomeCheckpoint({ selected, options: { checkpoints = null } }: Checki
 function sessionOf(outer: Context, checking: Checking): Session {
   const { io } = outer;
   const out = checking.json === '-' ? io.stderr : io.stdout;
-  const context = { ...outer, colours: palette(hasColour(io, out)) };
   const progress = checking.showProgress
     ? progressLine(io.stderr, () => performance.now())
     : { show: () => undefined, clear: () => undefined };
+  // The next model's progress may be shown while there is something to complain of.
+  const stderr: Output = {
+    isTerminal: io.stderr.isTerminal,
+    write: (text) => {
+      progress.clear();
+      io.stderr.write(text);
+    },
+  };
+  const context = { ...outer, io: { ...io, stderr }, colours: palette(hasColour(io, out)) };
   const say = (lines: readonly string[]): void => {
     progress.clear();
     if (lines.length > 0) out.write(`${lines.join('\n')}\n`);
@@ -143,22 +151,15 @@ function explored(
     isInterrupted,
     listener: {
       onProgress: progress.show,
-      onResumed: (model, from) => {
-        progress.clear();
-        complain(context, [resumedLine(model, from)]);
-      },
+      onResumed: (model, from) => complain(context, [resumedLine(model, from)]),
       onResult: async (result) => {
-        progress.clear();
         const counterexamples = await keepCounterexamples(context, result, checking.keeping);
         kept.push(...counterexamples);
         const answers = answerLines(session, counterexamples);
         say([...head, ...modelRows(result, context.colours), ...answers]);
         head = [];
       },
-      onBroken: ({ error }) => {
-        progress.clear();
-        complain(context, brokenModelLines(error));
-      },
+      onBroken: ({ error }) => complain(context, brokenModelLines(error)),
     },
   });
 }

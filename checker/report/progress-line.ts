@@ -32,10 +32,11 @@ export function progressLine(output: ProgressOutput, now: () => number): Progres
   return {
     show: (model, progress) => {
       const at = now();
-      const isSame = last?.model === model && at > last.at;
-      const rate =
-        isSame && last !== null ? ratio(progress.states - last.states, at - last.at) : null;
-      last = { model, states: progress.states, at };
+      const { states } = progress;
+      // A model's mutants are told of by its name: each is another search, which begins with few states.
+      const goesOn = last?.model === model && at > last.at && states >= last.states;
+      const rate = goesOn && last !== null ? ratio(states - last.states, at - last.at) : null;
+      last = { model, states, at };
       line.show(model, progressParts(progress, rate));
     },
     clear: line.clear,

@@ -289,52 +289,6 @@ describe('check --json', () => {
   });
 });
 
-const clearedLine = '\r\u001B[2K';
-
-describe('progress', () => {
-  const chatty: Explorer = {
-    ...inProcess(),
-    explore: (subject, task, onProgress) => {
-      const progress = {
-        states: 1200,
-        transitions: 9,
-        depth: 3,
-        queue: 40,
-        bytes: 2048,
-        share: 0.5,
-      };
-      onProgress(progress);
-      onProgress({ ...progress, states: 2400, share: null });
-      return inProcess().explore(subject, task, onProgress);
-    },
-  };
-  const argv = ['check', 'register/acks2'];
-
-  test('is shown on standard error when asked', async () => {
-    const { out, err } = await workshop.run([...argv, '--progress'], { explorer: chatty });
-    expect(err).toMatch(
-      /register\/acks2 {2}1 200 states {2}depth 3 {2}queue 40 {2}2\.0 KiB {2}50 % of limit\n/,
-    );
-    expect(err).toMatch(/2 400 states {2}[\d ]+\/s {2}depth 3/);
-    expect(out).not.toContain('queue');
-  });
-
-  test('is shown on a terminal, on one line that is cleared', async () => {
-    const { err } = await workshop.run(argv, { explorer: chatty, isTerminal: true });
-    expect(err.split(clearedLine).length).toBeGreaterThan(3);
-    expect(err.endsWith(clearedLine)).toBe(true);
-  });
-
-  test('is not shown elsewhere, or when it is not wanted', async () => {
-    expect((await workshop.run(argv, { explorer: chatty })).err).toBe('');
-    const quiet = await workshop.run([...argv, '--no-progress'], {
-      explorer: chatty,
-      isTerminal: true,
-    });
-    expect(quiet.err).toBe('');
-  });
-});
-
 function isColoured(text: string): boolean {
   return text.includes('\u001B[');
 }

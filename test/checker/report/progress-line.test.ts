@@ -41,6 +41,22 @@ describe('a line of progress on a terminal', () => {
     expect(shown(long, parts)).toHaveLength(99);
   });
 
+  it('tells no rate where another search of the same name begins', () => {
+    const lines: string[] = [];
+    let now = 0;
+    const line = progressLine({ write: (text) => lines.push(text), isTerminal: false }, () => now);
+    for (const states of [1000, 3000, 10, 510]) {
+      line.show('m', { states, transitions: 9, depth: 3, queue: 4, bytes: 2048, share: null });
+      now += 1000;
+    }
+    expect(lines.map((text) => text.split('  ')[2])).toEqual([
+      'depth 3',
+      '2 000/s',
+      'depth 3',
+      '500/s',
+    ]);
+  });
+
   it('shows what a search came to', () => {
     let text = '';
     const write = (more: string): void => {
