@@ -1,8 +1,6 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
-import { isOutOfMemory } from '../out-of-memory.ts';
 import type { Ending, Limits, StopCause } from '../search.types.ts';
-import { RowsNotWritten } from '../row-file.ts';
 import type { RowStore } from '../row-store.ts';
 import type { Occupied } from '../workplace.ts';
 import type { World } from '../world.ts';
@@ -41,17 +39,10 @@ export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outc
   const clock = limits.clock ?? (() => performance.now());
   const began = clock();
   const seconds = (): number => ending.seconds + (clock() - began) / 1000;
-  try {
-    const { found, stoppedBy } = judged(searched, limits, seconds);
-    return { ...found, ending: cutShort(ending, stoppedBy, seconds()), notes: [] };
-  } catch (cause) {
-    if (cause instanceof RowsNotWritten) {
-      const cut = cutShort(ending, 'disk', seconds());
-      return { ...undecided, ending: cut, notes: [cause.message] };
-    }
-    if (!isOutOfMemory(cause)) throw cause;
-    return { ...undecided, ending: cutShort(ending, 'memory', seconds()) };
-  }
+  const { found, stoppedBy } = judged(searched, limits, seconds);
+  const { verdicts, antecedentsNeverSeen, failure } = found;
+  const cut = cutShort(ending, failure?.stoppedBy ?? stoppedBy, seconds());
+  return { ending: cut, verdicts, antecedentsNeverSeen, notes: failure?.notes ?? [] };
 }
 
 function judged(

@@ -13,6 +13,8 @@ import { match } from 'ts-pattern';
 import { isLiveness } from '../../model/property.ts';
 import type { LivenessProperty } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
+import { isOutOfMemory } from '../out-of-memory.ts';
+import { RowsNotWritten } from '../row-file.ts';
 import type { LivenessStage } from '../search.types.ts';
 import type { World } from '../world.ts';
 import type { VertexSet } from './graph.ts';
@@ -60,6 +62,15 @@ export interface LivenessFindings {
   readonly verdicts: ReadonlyMap<string, LivenessVerdict>;
   /** The `leadsTo` properties whose `from` holds in no state that was found. */
   readonly antecedentsNeverSeen: readonly string[];
+  /** Null unless memory or the disk failed before all was decided; what was by then counts. */
+  readonly failure: LivenessFailure | null;
+}
+
+/** What had no room for more. */
+export interface LivenessFailure {
+  readonly stoppedBy: 'memory' | 'disk';
+  /** What else is to be said of it, in words. */
+  readonly notes: readonly string[];
 }
 
 /** The liveness properties of a model, by name. */
@@ -76,6 +87,7 @@ export function livenessOf(world: World): readonly (readonly [string, LivenessPr
 export function judgeLiveness(world: World, explored: Explored, watch: Watch): LivenessFindings {
   const verdicts = new Map<string, LivenessVerdict>();
   const antecedentsNeverSeen: string[] = [];
+  let failure: LivenessFailure | null = null;
   for (const [name] of livenessOf(world)) verdicts.set(name, { verdict: 'unknown' });
   try {
     for (const [name, verdict, isMet] of judged(world, explored, watch)) {
@@ -83,9 +95,15 @@ export function judgeLiveness(world: World, explored: Explored, watch: Watch): L
       if (!isMet) antecedentsNeverSeen.push(name);
     }
   } catch (cause) {
-    if (!(cause instanceof JudgingStopped)) throw cause;
+    if (!(cause instanceof JudgingStopped)) failure = failureIn(cause);
   }
-  return { verdicts, antecedentsNeverSeen };
+  return { verdicts, antecedentsNeverSeen, failure };
+}
+
+function failureIn(cause: unknown): LivenessFailure {
+  if (cause instanceof RowsNotWritten) return { stoppedBy: 'disk', notes: [cause.message] };
+  if (isOutOfMemory(cause)) return { stoppedBy: 'memory', notes: [] };
+  throw cause;
 }
 
 /** Tells what is being done, and ends it where that is wanted. */

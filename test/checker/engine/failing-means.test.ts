@@ -9,6 +9,7 @@ import { webAssembly } from '../../../checker/engine/kernel/web-assembly.ts';
 import { Levels } from '../../../checker/engine/levels.ts';
 import { ListedSteps } from '../../../checker/engine/listed-steps.ts';
 import { RowNumbers } from '../../../checker/engine/liveness/row-numbers.ts';
+import { Truths } from '../../../checker/engine/liveness/truths.ts';
 import { RowsNotWritten } from '../../../checker/engine/row-file.ts';
 import { RowStore } from '../../../checker/engine/row-store.ts';
 import { KernelTables } from '../../../checker/engine/symmetry/kernel-tables.ts';
@@ -210,6 +211,23 @@ describe('liveness', () => {
     );
     expect(found.verdicts.get('Asked')).toEqual({ verdict: 'holds', run: null });
     expect(taken).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['memory', new RangeError('Array buffer allocation failed')],
+    ['disk', new RowsNotWritten('/full', new Error('no space'))],
+  ])('is told as far as it was decided before the %s failed', (stoppedBy, error) => {
+    const { of } = Truths.prototype;
+    let judged = 0;
+    vi.spyOn(Truths.prototype, 'of').mockImplementation(function full(this: Truths, ...given) {
+      if (++judged > 1) throw error;
+      return of.apply(this, given);
+    });
+    const properties = { Never: alwaysEventually(() => false), Late: alwaysEventually(() => true) };
+    const found = explore(load({ ...model, properties }), { keepGoing: true, traced: new Set() });
+    expect(found).toMatchObject({ complete: false, stoppedBy });
+    expect(found.verdicts.get('Never')).toMatchObject({ verdict: 'violated' });
+    expect(found.verdicts.get('Late')).toEqual({ verdict: 'unknown' });
   });
 
   it('is undecided where the memory of the search has no room for the numbers of its states', () => {
