@@ -48,16 +48,19 @@ function lastPattern(limits: Partial<ExploreOptions>): string {
 
 type Methods = Record<string, (...given: unknown[]) => unknown>;
 
-/** Lets memory fail a method where it would be too much. */
+const noMemory = new RangeError('Array buffer allocation failed');
+
+/** Lets memory fail a method where it would be too much, or whatever the error tells of. */
 function failWhere<Owner extends object>(
   owner: Owner,
   name: keyof Owner & string,
   isTooMuch: (one: Owner, ...given: unknown[]) => boolean,
+  error: Error = noMemory,
 ): void {
   const method: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
   const spied = owner as unknown as Methods;
   vi.spyOn(spied, name).mockImplementation(function full(this: unknown, ...given) {
-    if (isTooMuch(this as Owner, ...given)) throw new RangeError('Array buffer allocation failed');
+    if (isTooMuch(this as Owner, ...given)) throw error;
     return (method as Methods[string]).apply(this, given);
   });
 }
@@ -181,7 +184,7 @@ describe('the run to a violation', () => {
   });
 
   it.each([
-    ['memory', new RangeError('Array buffer allocation failed'), 'no memory left'],
+    ['memory', noMemory, 'no memory left'],
     ['the disk', new RowsNotWritten('/full', new Error('no space')), 'written to /full'],
   ])('is left out, and said to be, where %s fails as it is looked for', (_means, error, words) => {
     vi.spyOn(ListedSteps.prototype, 'list').mockImplementation(() => {
@@ -214,15 +217,11 @@ describe('liveness', () => {
   });
 
   it.each([
-    ['memory', new RangeError('Array buffer allocation failed')],
+    ['memory', noMemory],
     ['disk', new RowsNotWritten('/full', new Error('no space'))],
   ])('is told as far as it was decided before the %s failed', (stoppedBy, error) => {
-    const { of } = Truths.prototype;
     let judged = 0;
-    vi.spyOn(Truths.prototype, 'of').mockImplementation(function full(this: Truths, ...given) {
-      if (++judged > 1) throw error;
-      return of.apply(this, given);
-    });
+    failWhere(Truths.prototype, 'of', () => ++judged > 1, error);
     const properties = { Never: alwaysEventually(() => false), Late: alwaysEventually(() => true) };
     const found = explore(load({ ...model, properties }), { keepGoing: true, traced: new Set() });
     expect(found).toMatchObject({ complete: false, stoppedBy });
