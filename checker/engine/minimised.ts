@@ -36,7 +36,12 @@ export function minimised(
   run: readonly Action[],
   { maxSteps = 1_000_000 }: MinimisingLimits = {},
 ): readonly Action[] {
-  return new Minimising(loaded, property, maxSteps).of(run);
+  const minimising = new Minimising(loaded, property, maxSteps);
+  try {
+    return minimising.of(run);
+  } finally {
+    minimising.close();
+  }
 }
 
 /** A run that shows the property, as numbers of actions. */
@@ -84,6 +89,11 @@ class Minimising {
     this.#shownBy = shownBy(loaded, property);
     this.#order = byAction([...loaded.hosts.keys()]);
     this.#stepsLeft = maxSteps;
+  }
+
+  /** Lets go of memory; nothing can be asked any more. */
+  close(): void {
+    this.#steps.close();
   }
 
   of(run: readonly Action[]): readonly Action[] {

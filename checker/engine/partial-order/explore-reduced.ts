@@ -6,11 +6,14 @@ import type { Exploration, ExploreOptions, PropertyVerdict } from '../explore.ts
 import type { Judge } from '../judge.ts';
 import { minimised } from '../minimised.ts';
 import { begun } from '../not-begun.ts';
+import { isOutOfMemory } from '../out-of-memory.ts';
 import type { World } from '../world.ts';
 import { ReducedSearch } from './reduced-search.ts';
 import { forbidsPartialOrder } from './reducible.ts';
 
 const words = 'partial order: of steps that commute, not every order is taken';
+const longWords =
+  'runs to what was found are as long as they were found: there was no memory left to shorten them';
 
 /**
  * The outcome of a reduced search. Runs to violations are made short, but a shorter one may exist.
@@ -28,11 +31,21 @@ export function exploreReduced(
   }
   const search = begun(() => new ReducedSearch(world, limits, endsLevel));
   const ending = search.run();
+  const reductions = [words];
+  const shortened = (name: string, run: readonly Action[]): readonly Action[] => {
+    try {
+      return minimised(world.loaded, name, run);
+    } catch (cause) {
+      if (!isOutOfMemory(cause)) throw cause;
+      if (!reductions.includes(longWords)) reductions.push(longWords);
+      return run;
+    }
+  };
   const runTo = (name: string): readonly Action[] | null => {
     const finding = search.judge.found.get(name);
     if (finding === undefined) return null;
     const run = search.runTo(finding);
-    return (traced?.has(name) ?? true) ? minimised(world.loaded, name, run) : run;
+    return (traced?.has(name) ?? true) ? shortened(name, run) : run;
   };
   const verdicts = new Map(
     [...Object.keys(model.properties), deadlock].map((name) => {
@@ -43,7 +56,7 @@ export function exploreReduced(
   return {
     ...ending,
     isShortest: false,
-    reductions: [words],
+    reductions,
     leftOut: search.leftOut,
     verdicts,
     taken: world.taken,

@@ -199,6 +199,32 @@ describe('the run to a violation', () => {
   });
 });
 
+describe('the run to a violation among the orders of steps that are not left out', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('is told as it was found where there is no memory to shorten it', () => {
+    const reduce = new Set(['partial-order' as const]);
+    const property = never(
+      (view) => view.host('rm1').each(resourceManager)[0]?.in('aborted') === true,
+      {
+        over: ['rm1'],
+      },
+    );
+    const short = explored(property, { reduce, traced: new Set(['Asked']) });
+    failWhere(ListedSteps.prototype, 'list', () => true);
+    const found = explored(property, { reduce, traced: new Set(['Asked']) });
+    const long = explored(property, { reduce });
+    expect(short.verdicts.get('Asked')).toMatchObject({ verdict: 'violated' });
+    expect(found.verdicts.get('Asked')).toEqual(long.verdicts.get('Asked'));
+    expect(found.reductions).toEqual([
+      ...short.reductions,
+      expect.stringContaining('no memory left'),
+    ]);
+  });
+});
+
 describe('liveness', () => {
   afterEach(() => {
     vi.restoreAllMocks();

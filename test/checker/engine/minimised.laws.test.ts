@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
+import { webAssembly } from '../../../checker/engine/kernel/web-assembly.ts';
 import { minimised } from '../../../checker/engine/minimised.ts';
 import type { Model } from '../../../checker/index.ts';
 import { apply, enabled, initial } from '../../../checker/reference.ts';
@@ -182,5 +183,12 @@ describe('minimising', () => {
     const refusal = /no such run, or it doesn't show 'Fresh'/;
     expect(() => minimised(stale, 'Fresh', shortest.slice(1))).toThrow(refusal);
     expect(() => minimised(stale, 'Fresh', shortest.slice(0, 4))).toThrow(refusal);
+  });
+
+  it('gives its memory back', () => {
+    const taken = vi.spyOn(webAssembly, 'Memory');
+    for (let times = 0; times < 3; times++) minimised(stale, 'Fresh', shortest);
+    expect(taken.mock.calls.length).toBeLessThan(2);
+    vi.restoreAllMocks();
   });
 });
