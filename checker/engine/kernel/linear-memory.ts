@@ -37,6 +37,8 @@ export class LinearMemory {
   /** The regions of the far part, and how many bytes of each were made room for. */
   #regions = 1;
   #reached = 0;
+  /** The most bytes of all regions together that there ever was room for: to clear them frees nothing. */
+  #mostFar = 0;
   readonly #released = new Map<number, number[]>();
 
   /**
@@ -148,12 +150,13 @@ export class LinearMemory {
     const missing = end - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
     this.#reached = Math.max(this.#reached, regionBytes);
+    this.#mostFar = Math.max(this.#mostFar, this.#regions * regionBytes);
   }
 
-  /** Whether so little of it was used that another search may have it. */
+  /** Whether so little of it was ever used that another search may have it. */
   get isWorthKeeping(): boolean {
     const near = Math.max(this.#written, this.#end);
-    return near <= mostKept && this.#regions * this.#reached <= mostKept;
+    return near <= mostKept && this.#mostFar <= mostKept;
   }
 
   /** Forgets who has what: it is as good as new, but for what was kept reserved. */

@@ -11,3 +11,11 @@ it('is used again after more of it was asked for than there is', () => {
   memory.reset();
   expect(memory.isWorthKeeping).toBe(true);
 });
+
+it('is not used again once much of it was, though that was cleared since', () => {
+  const memory = new LinearMemory();
+  memory.reach((1 << 28) + 1);
+  memory.reset();
+  memory.reach(1 << 16);
+  expect(memory.isWorthKeeping).toBe(false);
+});
