@@ -107,7 +107,7 @@ export function explore(loaded: LoadedModel, options: ExploreOptions): Explorati
   try {
     return exploredFrom(world, options);
   } catch (cause) {
-    if (cause instanceof NotBegun) return notExplored(world);
+    if (cause instanceof NotBegun) return notExplored(world, cause);
     throw cause;
   }
 }

@@ -1,39 +1,44 @@
-/** Searches that could not even begin, since there was no memory for them. */
+/** Searches that could not even begin, since there was no room for them in memory or on the disk. */
 
 import { deadlock } from '../model/property.ts';
 import type { Exploration } from './explore.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
+import { RowsNotWritten } from './row-file.ts';
 import type { World } from './world.ts';
 
-const words =
-  'nothing was explored: there was no memory to begin with. Likely cause: the address space of the process is limited (ulimit -v), or other processes have all memory; a search sets aside some 10 GiB of address space, and takes of it what it needs. Raise the limit, end others, or let fewer --workers explore';
+const noMemory =
+  'there was no memory to begin with. Likely cause: the address space of the process is limited (ulimit -v), or other processes have all memory; a search sets aside some 10 GiB of address space, and takes of it what it needs. Raise the limit, end others, or let fewer --workers explore';
 
-/** There was no memory to begin a search with. */
+/** There was no room to begin a search, or to go on with what a checkpoint has. */
 export class NotBegun extends Error {
-  constructor(cause: unknown) {
-    super(words, { cause });
+  readonly stoppedBy: 'memory' | 'disk';
+
+  constructor(stoppedBy: NotBegun['stoppedBy'], why: string, cause: unknown) {
+    super(`nothing was explored: ${why}`, { cause });
     this.name = 'NotBegun';
+    this.stoppedBy = stoppedBy;
   }
 }
 
 /**
  * What is set up for a search.
- * @throws NotBegun where there is no memory for it.
+ * @throws NotBegun where there is no room for it.
  */
 export function begun<Begun>(begin: () => Begun): Begun {
   try {
     return begin();
   } catch (cause) {
-    throw isOutOfMemory(cause) ? new NotBegun(cause) : cause;
+    if (cause instanceof RowsNotWritten) throw new NotBegun('disk', cause.message, cause);
+    throw isOutOfMemory(cause) ? new NotBegun('memory', noMemory, cause) : cause;
   }
 }
 
 /** What is known of a model then: nothing. */
-export function notExplored({ loaded }: World): Exploration {
+export function notExplored({ loaded }: World, { stoppedBy, message }: NotBegun): Exploration {
   const names = [...Object.keys(loaded.model.properties), deadlock];
   return {
     complete: false,
-    stoppedBy: 'memory',
+    stoppedBy,
     states: 0,
     transitions: 0,
     depth: 0,
@@ -46,6 +51,6 @@ export function notExplored({ loaded }: World): Exploration {
     antecedentsNeverSeen: [],
     orderDependent: [],
     growing: [],
-    reductions: [words],
+    reductions: [message],
   };
 }

@@ -21,6 +21,7 @@ import {
 import { always, alwaysEventually, never } from '../../../checker/index.ts';
 import type { Property, View } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
+import { inFolder } from './checkpoint/folder.ts';
 
 const model = twoPhaseCommit({ rms: 7 });
 
@@ -297,6 +298,20 @@ describe('a search', () => {
       ['Asked', 'Deadlock'].map((name) => [name, { verdict: 'unknown' }]),
     );
     expect(found.reductions).toEqual([expect.stringContaining('ulimit -v')]);
+  });
+
+  it('leaves all undecided where it goes on with more states than memory and the disk have room for', () => {
+    const property = always(() => true);
+    inFolder((folder) => {
+      const checkpoint = { folder, intervalSeconds: 1000 };
+      explored(property, { maxDepth: 10, checkpoint });
+      vi.stubEnv('TMPDIR', '/nowhere');
+      const found = explored(property, { resume: folder, memory: 1 });
+      vi.unstubAllEnvs();
+      expect(found).toMatchObject({ complete: false, stoppedBy: 'disk', states: 0 });
+      expect(found.verdicts.get('Asked')).toEqual({ verdict: 'unknown' });
+      expect(found.reductions).toEqual([expect.stringContaining('TMPDIR')]);
+    });
   });
 
   it('that leaves out orders of steps does so as well', () => {
