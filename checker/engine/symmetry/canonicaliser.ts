@@ -10,12 +10,6 @@ import type { ImageTables } from './image-tables.ts';
 /** Brings rows of numbers to their representatives. */
 export class Canonicaliser {
   readonly #tables: ImageTables;
-  /** Per group, the place of its first id among all, of its first exchange, and its size. */
-  readonly #groups: readonly {
-    readonly id: number;
-    readonly exchange: number;
-    readonly size: number;
-  }[];
   readonly #least: Int32Array;
   readonly #colours: Int32Array;
   /** Blocks of ids with equal colours: first exchange, walk, and how far it was gone. */
@@ -25,14 +19,6 @@ export class Canonicaliser {
 
   constructor(tables: ImageTables) {
     this.#tables = tables;
-    let id = 0;
-    let exchange = 0;
-    this.#groups = tables.sizes.map((size) => {
-      const group = { id, exchange, size };
-      id += size;
-      exchange += Math.max(0, size - 1);
-      return group;
-    });
     this.#least = new Int32Array(tables.width);
     this.#colours = new Int32Array(tables.idCount);
   }
@@ -81,7 +67,7 @@ export class Canonicaliser {
         colours[id] = ((colours[id] ?? 0) + (table[from + id] ?? 0)) | 0;
       }
     }
-    for (const { id, exchange, size } of this.#groups) {
+    for (const { id, exchange, size } of this.#tables.groups) {
       for (let next = 1; next < size; next++) {
         const colour = colours[id + next] ?? 0;
         let place = next;
@@ -99,7 +85,7 @@ export class Canonicaliser {
   #findBlocks(row: Int32Array): void {
     this.#blocks.length = 0;
     const colours = this.#colours;
-    for (const { id, exchange, size } of this.#groups) {
+    for (const { id, exchange, size } of this.#tables.groups) {
       for (let first = 0; first < size; ) {
         let end = first + 1;
         let matters = false;

@@ -10,6 +10,13 @@ import type { Images } from './images.ts';
 
 const missing = -1;
 
+/** Interchangeable ids: the place of the first among all, that of its exchange with the next, and how many they are. */
+export interface Group {
+  readonly id: number;
+  readonly exchange: number;
+  readonly size: number;
+}
+
 /** Tables of images and colours that fill as they are asked. */
 export class ImageTables {
   /** Per exchange and column, from a number to its image, or -1; exchange by exchange. */
@@ -20,8 +27,8 @@ export class ImageTables {
   readonly isColoured: Uint8Array[];
   /** Per exchange, from a column to the one that it goes to. */
   readonly columnOf: readonly Int32Array[];
-  /** How many ids each group has, and all groups together. */
-  readonly sizes: readonly number[];
+  readonly groups: readonly Group[];
+  /** How many ids there are in all groups together. */
   readonly idCount: number;
   /** How many columns there are. */
   readonly width: number;
@@ -33,7 +40,7 @@ export class ImageTables {
     const columns = Array.from({ length: world.width }, (_, column) => column);
     this.#exchanges = exchanges;
     this.#colouring = new Colours(world, symmetric);
-    this.sizes = symmetric.map(({ length }) => length);
+    this.groups = groupsOf(symmetric.map(({ length }) => length));
     this.idCount = symmetric.flat().length;
     this.width = world.width;
     this.columnOf = exchanges.map((images) =>
@@ -72,6 +79,17 @@ export class ImageTables {
     colours.set(this.#colouring.of(column, number), number * this.idCount);
     this.colours[column] = colours;
   }
+}
+
+/** A group has an exchange less than it has ids. */
+function groupsOf(sizes: readonly number[]): readonly Group[] {
+  let [id, exchange] = [0, 0];
+  return sizes.map((size) => {
+    const group = { id, exchange, size };
+    id += size;
+    exchange += Math.max(0, size - 1);
+    return group;
+  });
 }
 
 function enlarged(table: Int32Array = new Int32Array(0), length: number): Int32Array {

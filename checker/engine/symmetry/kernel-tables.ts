@@ -10,7 +10,6 @@ import type { ImageTables } from './image-tables.ts';
 
 const tableBytes = field.symmetryTableLength * 4;
 const firstEntries = 64;
-const wordsOfGroup = 3;
 const wordsOfBlock = 4;
 
 /** The tables of one symmetry in the kernel's memory. */
@@ -24,19 +23,22 @@ export class KernelTables {
 
   /** For rounds of so many chunks at the most. */
   constructor(memory: LinearMemory, tables: ImageTables, chunks: number) {
-    const { width, idCount, columnOf, sizes } = tables;
+    const { width, idCount, columnOf, groups } = tables;
     this.#memory = memory;
     this.#tables = tables;
     this.#images = memory.reserve(columnOf.length * width * tableBytes);
     this.#colours = memory.reserve(width * tableBytes);
-    this.#walks = memory.reserve((Math.max(0, ...sizes) + 1) * tableBytes);
+    this.#walks = memory.reserve((Math.max(0, ...groups.map(({ size }) => size)) + 1) * tableBytes);
     const room = (2 * width + idCount + idCount * wordsOfBlock) * 4;
     const symmetry = memory.reserve(field.symmetryLength * 4);
     const fields: readonly (readonly [number, number])[] = [
       [field.symmetryIds, idCount],
       [field.symmetryColumns, width],
-      [field.symmetryGroups, this.#listed(groupsOf(sizes))],
-      [field.symmetryGroupCount, sizes.length],
+      [
+        field.symmetryGroups,
+        this.#listed(groups.flatMap(({ id, exchange, size }) => [id, exchange, size])),
+      ],
+      [field.symmetryGroupCount, groups.length],
       [field.symmetryColumnOf, this.#listed(columnOf.flatMap((columns) => [...columns]))],
       [field.symmetryImages, this.#images],
       [field.symmetryColours, this.#colours],
@@ -100,16 +102,4 @@ export class KernelTables {
     this.#memory.ints.set(numbers, address / 4);
     return address;
   }
-}
-
-/** Of each group its first id, its first exchange and its size. */
-function groupsOf(sizes: readonly number[]): readonly number[] {
-  const groups = new Int32Array(sizes.length * wordsOfGroup);
-  let [id, exchange] = [0, 0];
-  sizes.forEach((size, index) => {
-    groups.set([id, exchange, size], index * wordsOfGroup);
-    id += size;
-    exchange += Math.max(0, size - 1);
-  });
-  return [...groups];
 }
