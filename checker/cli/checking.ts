@@ -8,7 +8,6 @@ import type { StopCause } from '../check/findings.types.ts';
 import { codesOfSuite, exitCodes, isJudgeable, winning } from '../check/exit-code.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import { suiteCoverage } from '../check/coverage.ts';
-import { stuckSeconds } from '../check/thread-explorer.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
 import { baselineLines } from '../report/baseline-lines.ts';
@@ -83,9 +82,7 @@ interface Session {
 /** Checks a suite, prints what there is to say, and answers the exit code. */
 export async function runCheck(context: Context, checking: Checking): Promise<number> {
   const session = sessionOf(context, checking);
-  const explorer = context.newExplorer((step) =>
-    complain(session.context, stuckLines(step, stuckSeconds)),
-  );
+  const explorer = context.newExplorer((stuck) => complain(session.context, stuckLines(stuck)));
   let isInterrupted = false;
   const forget = context.io.onInterrupt(() => {
     isInterrupted = true;

@@ -23,6 +23,11 @@ export function stepBoard(): StepBoard {
   };
 }
 
+/** Leaves nothing on a board whose thread has ended. */
+export function clearBoard({ counts }: StepBoard): void {
+  Atomics.store(counts, 0, 0);
+}
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let board: StepBoard | null = null;

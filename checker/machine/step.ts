@@ -14,6 +14,7 @@ import { transitionName } from './chart.ts';
 import type { Address, ChartValue, Effect, Local, LocalStep, Message } from './local.ts';
 import { formatValue } from './local.ts';
 import { withoutChance } from './chance.ts';
+import { endless, mostMicrosteps } from './endless.ts';
 import { shown } from './present-step.ts';
 
 /** Boots a machine with an input; the outcome is computed twice and must be the same. */
@@ -101,7 +102,8 @@ interface Inspected {
 
 const nothing = (): void => undefined;
 
-function inertScope({ guards }: Chart): Scope {
+function inertScope(chart: Chart): Scope {
+  const { guards } = chart;
   const requested: Requested[] = [];
   const microsteps: (readonly Taken[])[] = [];
   const first: string[] = [];
@@ -115,6 +117,8 @@ function inertScope({ guards }: Chart): Scope {
         if (type !== '@xstate.microstep') return;
         if (microsteps.length === 0) first.push(...guards.seen());
         microsteps.push(transitions);
+        if (microsteps.length > mostMicrosteps)
+          throw endless(namesOf(chart, microsteps.slice(-100)));
       },
     },
     logger: nothing,
@@ -173,7 +177,7 @@ function outcome(chart: Chart, scope: Scope, raw: Raw): LocalStep {
   return {
     local: localOf(raw.snapshot, timers),
     effects,
-    taken: scope.microsteps.flat().map((transition) => nameOf(chart, transition)),
+    taken: namesOf(chart, scope.microsteps),
     guards: raw.handled ? chart.guards.seen() : scope.first,
     handled: raw.handled,
   };
@@ -195,6 +199,10 @@ function localOf(snapshot: AnyMachineSnapshot, timers: ReadonlySet<string>): Loc
     final,
     timers: final ? [] : [...timers].toSorted(byText),
   };
+}
+
+function namesOf(chart: Chart, microsteps: Scope['microsteps']): readonly string[] {
+  return microsteps.flat().map((transition) => nameOf(chart, transition));
 }
 
 function nameOf(chart: Chart, transition: Taken): string {

@@ -1,6 +1,7 @@
 /** Errors as their reader needs them: what, where, and what to do. */
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
+import type { Stuck } from '../check/explorer.types.ts';
 import type { LostThread } from '../engine/threads/thread-fault.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import { countText } from './numbers.ts';
@@ -76,11 +77,20 @@ function causeText(cause: unknown): string {
   return typeof cause === 'string' ? cause : JSON.stringify(cause);
 }
 
-/** A step of a machine that has been computed for so many seconds, and isn't done. */
-export function stuckLines(step: string, seconds: number): readonly string[] {
+/** What has been computed for so long, and isn't done. */
+export function stuckLines({ step, seconds, isGivenUp }: Stuck): readonly string[] {
+  if (step === null) {
+    return [
+      `quorate: the search did not end within ${seconds} s of being asked to, and was broken off`,
+      '  Likely cause: a property, or another function of the model, never returns. What was found of the model is lost.',
+    ];
+  }
+  const what = isGivenUp
+    ? `the step that was being computed did not end within ${seconds} s, and was broken off`
+    : `one step has been computed for more than ${seconds} s`;
   return [
-    `quorate: one step has been computed for more than ${seconds} s: ${step}`,
-    '  Likely cause: an action or a guard of it never returns, as a loop without end. Nothing else can be explored meanwhile; Ctrl-C twice ends the check.',
+    `quorate: ${what}: ${step}`,
+    `  Likely cause: an action or a guard of it never returns, as a loop without end. ${isGivenUp ? 'What was found of the model is lost.' : 'Nothing else can be explored meanwhile; Ctrl-C ends the check.'}`,
   ];
 }
 

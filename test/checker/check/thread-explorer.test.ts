@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
-import type { Explorer } from '../../../checker/check/explorer.types.ts';
+import type { Explorer, Stuck } from '../../../checker/check/explorer.types.ts';
 import type { Task } from '../../../checker/check/findings.types.ts';
 import { threadExplorer } from '../../../checker/check/thread-explorer.ts';
 import { inProcess, registerSubject } from '../fixtures/in-process.ts';
@@ -118,8 +118,8 @@ export const models = [quorate.model('patient', { properties: {}, system: quorat
   const told: string[] = [];
   const watched = threadExplorer({
     patience: 20,
-    onStuck: (step) => {
-      told.push(step);
+    onStuck: ({ step }) => {
+      if (step !== null) told.push(step);
       workshop.write('heard', '');
     },
   });
@@ -131,4 +131,35 @@ export const models = [quorate.model('patient', { properties: {}, system: quorat
   expect(told.filter((step) => step === "the machine 'patient' in waiting, on 'go'")).toHaveLength(
     1,
   );
+});
+
+/** A model whose guard never returns, and one whose property does not. */
+const without = `${prelude}import { setup } from '${import.meta.resolve('xstate')}';
+const begun = new BroadcastChannel('begun: a search');
+const guards = { never: () => { begun.postMessage(''); for (;;); } };
+const machine = (guard) => setup({ guards })
+  .createMachine({ id: 'stuck', initial: 'waiting', states: { waiting: { on: { go: { guard } } } } });
+const system = (guard) => quorate.system({ inputs: () => [{ type: 'go' }],
+  hosts: [quorate.host('a', { stuck: quorate.resident(machine(guard)) })] });
+export const models = [
+  quorate.model('guard', { properties: {}, system: system('never') }),
+  quorate.model('property', { properties: { P: quorate.always(guards.never) }, system: system(undefined) }),
+];`;
+
+test.each([
+  ['guard', "the machine 'stuck' in waiting, on 'go'"],
+  ['property', null],
+])('an interrupt ends a search whose %s never returns', async (listed, step) => {
+  const workshop = openWorkshop();
+  const file = workshop.write('m.model.ts', without);
+  const told: Stuck[] = [];
+  const watched = threadExplorer({ lastPatience: 20, onStuck: (stuck) => told.push(stuck) });
+  const begun = new BroadcastChannel('begun: a search');
+  begun.addEventListener('message', () => watched.interrupt());
+  const found = await watched.explore(registerSubject({ file, listed }), task, ignore);
+  begun.close();
+  await watched.close();
+  workshop.close();
+  expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted', states: 0 });
+  expect(told).toMatchObject([{ step, isGivenUp: true }]);
 });

@@ -1,6 +1,7 @@
 /** Author's functions that throw: each is named, with what it was looking at and where it threw. */
 
 import { expect, test } from 'vitest';
+import { threadExplorer } from '../../../checker/check/thread-explorer.ts';
 import { inProcess } from '../fixtures/in-process.ts';
 import { openWorkshop, said } from '../fixtures/workshop.ts';
 
@@ -211,7 +212,7 @@ test('a step that is not done is told on standard error', async () => {
       return {
         ...explorer,
         explore: (...given) => {
-          onStuck("the machine 'm' in s, on 'e'");
+          onStuck({ step: "the machine 'm' in s, on 'e'", seconds: 10, isGivenUp: false });
           return explorer.explore(...given);
         },
       };
@@ -220,6 +221,31 @@ test('a step that is not done is told on standard error', async () => {
   workshop.close();
   expect(code).toBe(0);
   expect(said(err)).toBe(
-    "quorate: one step has been computed for more than 10 s: the machine 'm' in s, on 'e' Likely cause: an action or a guard of it never returns, as a loop without end. Nothing else can be explored meanwhile; Ctrl-C twice ends the check. ",
+    "quorate: one step has been computed for more than 10 s: the machine 'm' in s, on 'e' Likely cause: an action or a guard of it never returns, as a loop without end. Nothing else can be explored meanwhile; Ctrl-C ends the check. ",
+  );
+});
+
+test('one Ctrl-C ends a check whose step never returns, and what is known is printed', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `import { isMainThread } from 'node:worker_threads';
+import { setup } from '${import.meta.resolve('xstate')}';
+const begun = new BroadcastChannel('begun');
+if (isMainThread) begun.close();
+const stuck = setup({ guards: { never: () => { begun.postMessage(''); for (;;); } } })
+  .createMachine({ id: 'stuck', initial: 'waiting', states: { waiting: { on: { go: { guard: 'never' } } } } });
+export const models = [quorate.model('stuck', { properties: {}, system: quorate.system({
+  hosts: [quorate.host('a', { stuck: quorate.resident(stuck) })], inputs: () => [{ type: 'go' }] }) })];`,
+  });
+  const begun = new BroadcastChannel('begun');
+  const { code, out, err } = await workshop.run(['check', 'm.model.ts'], {
+    explorer: (onStuck) => threadExplorer({ onStuck, lastPatience: 20 }),
+    onListen: (interrupt) => begun.addEventListener('message', interrupt),
+  });
+  begun.close();
+  workshop.close();
+  expect(code).toBe(130);
+  expect(out).toMatch(/^stuck +unknown +0 +0 +interrupted$/m);
+  expect(said(err)).toContain(
+    "was broken off: the machine 'stuck' in waiting, on 'go' Likely cause",
   );
 });

@@ -115,6 +115,18 @@ describe('a step that cannot be trusted', () => {
     expect(go(() => (calls += 1))).toThrow('the same step gave two different outcomes');
   });
 
+  it('is refused when it goes on without end, naming the transitions that lead back', () => {
+    const machine = setup({ types: { events: {} as { readonly type: 'go' } } }).createMachine({
+      id: 'loop',
+      initial: 'still',
+      states: { still: { on: { go: 'a' } }, a: { always: 'b' }, b: { always: 'a' } },
+    });
+    const chart = chartOf(machine);
+    const loops = (): unknown => react(chart, boot(chart, {}).local, { type: 'go' });
+    expect(loops).toThrow('one step has taken more than 10000 transitions');
+    expect(loops).toThrow(/loop\.a always\[0\], loop\.b always\[0\]\. Likely cause: an 'always'/);
+  });
+
   it('is refused when the context is not plain JSON, naming where', () => {
     expect(go(() => new Map())).toThrow("the context holds an instance of Map at 'n'");
     expect(go(() => undefined)).toThrow("the context holds undefined at 'n'");
