@@ -10,7 +10,7 @@ import { isAbsolute, join } from 'node:path';
  * NODE_DISABLE_COMPILE_CACHE says so, and where coverage is collected, which would be imprecise.
  */
 export function keepCompiled(): void {
-  if (process.env['NODE_V8_COVERAGE'] !== undefined) return;
+  if ((process.env['NODE_V8_COVERAGE'] ?? '') !== '') return;
   const caches = cacheFolder();
   if (caches !== null) enableCompileCache(join(caches, 'quorate'));
 }
