@@ -104,7 +104,13 @@ function propertyOf(property: PropertyResult): ExploredProperty {
 function reportOf(result: ModelResult): readonly string[] {
   const plain = palette(false);
   const { model, findings } = result;
-  const place = { model: model.name, file: null, modelFile: null, hasStore: false };
+  const place = {
+    model: model.name,
+    file: null,
+    modelFile: null,
+    hasStore: false,
+    isShortest: findings.isShortest ?? true,
+  };
   const problems = result.properties.filter(({ waived }) => waived === null);
   return [
     tableHead(plain),

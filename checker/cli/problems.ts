@@ -68,22 +68,23 @@ function storedFileOf(
 /** The shortest violations in full, the others in a line each. */
 function violationsIn(context: Context, found: Problems): readonly string[] {
   const { suite, kept, canReplay } = found;
-  const problems = suite.results.flatMap(({ model, properties }) =>
+  const problems = suite.results.flatMap(({ model, properties, findings }) =>
     properties
       .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
-      .map((property) => ({ model, property })),
+      .map((property) => ({ model, property, isShortest: findings.isShortest ?? true })),
   );
   if (problems.length === 0) return [];
   const unlisted = unlistedFiles(context, found);
   const byLength = problems.toSorted(
     (left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0),
   );
-  return byLength.flatMap(({ model, property }, index) => {
+  return byLength.flatMap(({ model, property, isShortest }, index) => {
     const place = {
       model: model.name,
       file: kept.find((one) => one.property === property)?.file ?? null,
       modelFile: unlisted.get(model.name) ?? null,
       hasStore: canReplay && model.store !== null,
+      isShortest,
     };
     if (index >= toldInFull) return briefViolation(property, place, context.colours);
     return ['', ...violationLines(property, place, context.colours)];

@@ -1,6 +1,6 @@
 /** The command line: every command with its options, and what its arguments must look like. */
 
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { audit, auditPresets } from './audit-command.ts';
 import type { AuditOptions } from './audit-command.ts';
 import { check } from './check-command.ts';
@@ -30,6 +30,7 @@ export function program(
     .description('Checks systems of XState machines that exchange messages.')
     .version(version(), '--version', 'print the version')
     .exitOverride()
+    .configureHelp({ optionDescription: descriptionOf })
     .showHelpAfterError('(quorate --help lists the commands, quorate <command> --help the options)')
     .configureOutput({
       writeOut: io.stdout.write,
@@ -54,6 +55,12 @@ export function program(
     .action(async () => answer(await start(context)));
   for (const extra of extras) addExtra(root, extra, answer);
   return root;
+}
+
+/** An empty list as the default of an option that gathers says nothing. */
+function descriptionOf(option: Option): string {
+  const isEmptyList = Array.isArray(option.defaultValue) && option.defaultValue.length === 0;
+  return isEmptyList ? option.description : new Help().optionDescription(option);
 }
 
 type Answer = (code: number) => void;

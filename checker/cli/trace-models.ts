@@ -7,6 +7,7 @@ import { suggestion } from '../nearest-names.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
 import type { ListedModel, Project } from './project.ts';
 import { existingFile, surroundingsOf } from './selection.ts';
+import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a command line says of traces. */
@@ -82,6 +83,25 @@ export function whyNoModel(
     const names = listed.map(({ model }) => model.name);
     return `no model of ${modelFiles.join(', ')} is called '${name}'.${suggestion(name, names)}`;
   }
-  const near = nearestFile(name, surroundingsOf(project, cwd)) ?? 'path/to/some.model.ts';
-  return `none of the project's models is called '${name}'. If it is in a file of its own, name that: --model ${near}`;
+  const files = new Set(listed.map(({ file }) => typedPath(cwd, file)));
+  const near = nearestFile(name, surroundingsOf(project, cwd));
+  const other = near === null || files.has(near) ? 'path/to/some.model.ts' : near;
+  return `none of the project's models is called '${name}'. They are ${lookedAt(listed, cwd)}. If it is in another file, name that: --model ${other}`;
+}
+
+/** How many files, and models of a file, a message lists. */
+const mostTold = 4;
+
+/** The files of models that were looked through, and what is in them. */
+function lookedAt(listed: readonly ListedModel[], cwd: string): string {
+  const byFile = Map.groupBy(listed, ({ file }) => typedPath(cwd, file));
+  const files = [...byFile].map(([file, models]) => {
+    return `${someOf(models.map(({ model }) => model.name))} in ${file}`;
+  });
+  return someOf(files, '; ');
+}
+
+function someOf(words: readonly string[], between = ', '): string {
+  const more = words.length - mostTold;
+  return [...words.slice(0, mostTold), ...(more > 0 ? [`${more} more`] : [])].join(between);
 }

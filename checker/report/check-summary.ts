@@ -11,6 +11,9 @@ export function summaryLines(
   { results, broken }: SuiteResult,
   colours: Palette,
 ): readonly string[] {
+  if (results.length === 0 && broken.length > 0) {
+    return [`${colours.bad(counted(broken.length, 'broken model'))}, and nothing was checked`];
+  }
   const properties = results.flatMap((result) => result.properties);
   const asExpected = properties.filter(
     ({ problem, waived }) => problem === null || waived !== null,
@@ -56,7 +59,7 @@ export function coverageLines(
 ): readonly string[] {
   const isAllSeen = transitions.unseen.length + guards.unseen.length === 0;
   const lines = [
-    tallyLine('chart transitions taken', transitions),
+    ...(transitions.total === 0 ? [] : [tallyLine('chart transitions taken', transitions)]),
     ...(guards.total === 0 ? [] : [tallyLine('guard outcomes seen', guards)]),
   ];
   if (!isJudged) {

@@ -124,12 +124,13 @@ function boundLines({ model, properties, scope, findings }: ModelResult): readon
     ...assuming,
     ...findings.reductions.flatMap((words) => wrapped(words)),
     ...partialOrderLines(findings),
-    ...(stoppedBy === null ? [] : wrapped(`stopped early: ${stoppedBy}${onlyLoaded(findings)}`)),
+    ...(stoppedBy === null ? [] : wrapped(`stopped early: ${stoppedBy}${howToGoOn(findings)}`)),
   ];
 }
 
 /** A search may spend all its time on taking up what another one left. */
-function onlyLoaded({ stoppedBy, resumedFrom, transitions, seconds }: Findings): string {
+function howToGoOn({ stoppedBy, resumedFrom, transitions, seconds }: Findings): string {
+  if (stoppedBy === 'violation') return ' (--keep-going explores on)';
   const isInVain = stoppedBy === 'max-seconds' && transitions === resumedFrom?.transitions;
   if (!isInVain) return '';
   return `, before anything new was explored: loading the checkpoint took ${secondsText(seconds)}, so give more than that`;

@@ -11,7 +11,7 @@ export function resumedLine(model: string, { states, depth }: Resumed): string {
 }
 
 /** What messages say that tell themselves what to do. */
-const advised = /give the same --|wait until it is over|go on from it/i;
+const advised = /give the same --|give the same command again|wait until it is over|go on from it/i;
 
 /** A checkpoint that is not resumed from: likely cause, and what to do. */
 export function refusedCheckpointLines({ file, message }: RefusedCheckpoint): readonly string[] {

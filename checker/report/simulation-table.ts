@@ -78,13 +78,13 @@ function row([name, verdict, walk, after, short, note]: Cells): string {
 }
 
 function propertyRow(property: PropertyOutcome, colours: Palette): string {
-  const { name, verdict, finding, trace, problem, isExpected, isJudged } = property;
+  const { name, kind, verdict, finding, trace, problem, isExpected, isJudged } = property;
   const [said, note] = match(verdict)
     .with('violated', () => [verdict, isExpected ? 'as expected' : 'UNEXPECTED'])
     .with('witnessed', () => [verdict, 'as expected'])
     .with('unknown', () =>
       isJudged
-        ? ['not found', isExpected ? 'a violation' : '']
+        ? [kind === 'sometimes' ? 'not witnessed' : 'not found', isExpected ? 'a violation' : '']
         : ['not judged', 'quorate check does'],
     )
     .exhaustive();
@@ -155,7 +155,7 @@ export function findingLines(
     const file = files.get(property) ?? null;
     const walk = `  walk     ${again(finding.walk)}`;
     if (problem !== null) {
-      const place = { model: model.name, file, modelFile, hasStore };
+      const place = { model: model.name, file, modelFile, hasStore, isShortest: false };
       return ['', ...violationLines(asResult(property), place, colours), walk];
     }
     const trace = file === null ? [] : [`  trace    ${file}`];

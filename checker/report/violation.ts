@@ -26,12 +26,14 @@ export interface ViolationPlace {
   readonly modelFile: string | null;
   /** Whether the project has a store to replay it on. */
   readonly hasStore: boolean;
+  /** Whether no run to the violation has fewer steps. */
+  readonly isShortest: boolean;
 }
 
 /** The report on an unexpected violation, or on one of another length than expected. */
 export function violationLines(
   property: PropertyResult,
-  { model, file, modelFile, hasStore }: ViolationPlace,
+  { model, file, modelFile, hasStore, isShortest }: ViolationPlace,
   colours: Palette,
 ): readonly string[] {
   const { name, trace, problem } = property;
@@ -53,7 +55,7 @@ export function violationLines(
     ...(trace === null ? [] : traceLines(trace, colours)),
     ...putOffLines(property, colours),
     '',
-    ...lengthLines(property),
+    ...expectLines(property, isShortest),
     ...(file === null
       ? []
       : [
@@ -66,10 +68,11 @@ export function violationLines(
   ];
 }
 
-/** What to do about an expected violation of another length. */
-function lengthLines({ name, problem, steps }: PropertyResult): readonly string[] {
-  if (problem !== 'length') return [];
-  const now = `expect: { ${name}: violated({ steps: ${steps ?? 0} }) }`;
+/** How the model's author says that this is known. */
+function expectLines({ name, steps }: PropertyResult, isShortest: boolean): readonly string[] {
+  const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
+  const pinned = isShortest && steps !== null ? `{ steps: ${steps} }` : '';
+  const now = `expect: { ${key}: violated(${pinned}) }`;
   return fitted([`  If that is as it should be, say so in the model: ${now}`]);
 }
 

@@ -17,6 +17,8 @@ export interface Lock {
 
 /** What SQLite answers where somebody else holds the lock. */
 const busy = 5;
+/** What it answers to a file that it didn't write. */
+const garbled = [11, 26];
 
 /**
  * Takes the lock on a folder, and makes the folder where there is none.
@@ -37,6 +39,7 @@ export function lockOn(folder: string): Lock {
     };
   } catch (cause) {
     if (isBusy(cause)) throw new RefusedCheckpoint(folder, refusal(holder));
+    if (cause instanceof RefusedCheckpoint) throw cause;
     throw new UnwrittenCheckpoint(folder, cause);
   }
 }
@@ -50,13 +53,23 @@ function exclusive(file: string): () => void {
   } catch (cause) {
     database.close();
     if (isBusy(cause)) throw cause;
+    if (hasCode(cause, garbled)) throw new RefusedCheckpoint(file, foreign(file));
     throw new Error(`${file} can't be locked: ${reason(cause)}`, { cause });
   }
   return () => database.close();
 }
 
 function isBusy(cause: unknown): boolean {
-  return cause instanceof Error && 'errcode' in cause && cause.errcode === busy;
+  return hasCode(cause, [busy]);
+}
+
+function hasCode(cause: unknown, codes: readonly number[]): boolean {
+  return cause instanceof Error && 'errcode' in cause && codes.includes(Number(cause.errcode));
+}
+
+/** It might be locked under its name by now: to remove it is for who knows that no search goes on. */
+function foreign(file: string): string {
+  return `it is the file that a search locks, and something else has written to it. It keeps nothing: where no search goes on there, remove ${file} alone, and give the same command again`;
 }
 
 function refusal(holder: string): string {

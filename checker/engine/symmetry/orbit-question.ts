@@ -175,8 +175,8 @@ export class OrbitQuestion {
     // A State is JSON; its interfaces merely lack an index signature.
     const state = canonical(world.decoded(before) as unknown as Json);
     return new BrokenModel(
-      `'${one}' and '${other}' are declared symmetric, but the predicate answers ${answer} for ${step}this state and ${!answer} once they are exchanged: ${state}. Likely cause: it names one of them, or compares ids. Let it speak of all alike, or check it without --reduce symmetry`,
-      { model: world.loaded.model.name, property: this.#asked.property },
+      `'${one}' and '${other}' are declared symmetric, but the predicate answers ${answer} for ${step}this state and ${!answer} once they are exchanged. Likely cause: it names one of them, or compares ids. Let it speak of all alike, or check it without --reduce symmetry`,
+      { model: world.loaded.model.name, property: this.#asked.property, seen: state },
     );
   }
 }

@@ -33,7 +33,7 @@ test.each(['2', '4'])('%s steps where it takes 3 end the search, and both are to
   const found = await checked(`{ steps: ${n} }`);
   expect(found.code).toBe(20);
   expect(found.states).toBe(4);
-  expect(found.said).toContain('stopped early: violation');
+  expect(found.said).toContain('stopped early: violation (--keep-going explores on)');
   expect(found.said).toContain(
     `counter: Small is violated after 3 steps (${n} steps are expected)`,
   );

@@ -86,3 +86,19 @@ test('a broken file of the project is no matter to a model of another that is na
   expect(unknown.code).toBe(75);
   expect(unknown.err).toContain('a.model.ts');
 });
+
+test('where all is broken, nothing is told of what was not checked', async () => {
+  const workshop = workshopOf({ 'c.model.ts': files['c.model.ts'] });
+  const { code, out } = await workshop.run(['check', 'c.model.ts']);
+  expect([code, out]).toEqual([75, '\n1 broken model, and nothing was checked\n']);
+});
+
+test.each(['check', 'simulate', 'audit', 'verify'])(
+  'the help of %s tells no default of an option that has none',
+  async (command) => {
+    const { code, out } = await workshopOf({}).run([command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('(repeatable');
+    expect(out).not.toContain('[])');
+  },
+);

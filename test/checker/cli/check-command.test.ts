@@ -63,6 +63,7 @@ describe('check', () => {
     const { code, out } = await again.run(['check', 'surprise.model.ts']);
     expect(code).toBe(12);
     expect(out).toContain('✗ surprise/one: Fresh is violated after 5 steps (not expected)');
+    expect(out).toContain('say so in the model: expect: { Fresh: violated({ steps: 5 }) }\n');
     expect(out).toContain('   2  c1 → n1  write value=v1');
     expect(out).toMatch(/├─ write value=v1 ─+►│/);
     expect(out).toContain('        monitor Fresh is: fresh → stale\n');

@@ -34,10 +34,17 @@ describe('simulate', { timeout: 60_000 }, () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
+  test('says of a state that no walk came to that it was not witnessed', async () => {
+    const { out } = await workshop.run(['simulate', 'register/acks2', ...some, '--depth', '1']);
+    expect(out).toMatch(/^ {2}Finishes +not witnessed$/m);
+  });
+
   test('answers 12 to a violation that nobody expects, and shows it in full', async () => {
     const { code, out } = await workshop.run(['simulate', 'surprise/one', ...some]);
     expect(code).toBe(12);
     expect(out).toMatch(/✗ surprise\/one: Fresh is violated after 5 steps \(not expected\)/);
+    // A walk's run made short needn't be a shortest one.
+    expect(out).toContain('say so in the model: expect: { Fresh: violated() }\n');
     expect(out).toMatch(/├─ write value=v1 ─+►│/);
   });
 

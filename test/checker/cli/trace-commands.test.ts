@@ -117,6 +117,12 @@ describe('verify', () => {
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
+  test('does not advise the file that was looked at', async () => {
+    const { out } = await workshop.run(['verify', put('t.itf.json', { model: 'm/gone' })]);
+    expect(said(out)).toContain('in m.model.ts. ');
+    expect(said(out)).toContain('name that: --model path/to/some.model.ts');
+  });
+
   test('says how to go on where every step fits and nothing is violated any more', async () => {
     const { code, out } = await workshop.run([
       'verify',
@@ -139,7 +145,7 @@ describe('verify', () => {
     const { code, out } = await workshop.run(['verify', put('t.itf.json', { model: 'gone/a' })]);
     expect(code).toBe(20);
     expect(said(out)).toBe(
-      "t.itf.json: not verified: none of the project's models is called 'gone/a'. If it is in a file of its own, name that: --model path/to/some.model.ts ",
+      "t.itf.json: not verified: none of the project's models is called 'gone/a'. They are register/acks1, register/acks2 in m.model.ts. If it is in another file, name that: --model path/to/some.model.ts ",
     );
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });

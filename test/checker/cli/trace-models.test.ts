@@ -38,7 +38,7 @@ test('a report names the model file in commands where the project doesn’t list
   const { code, out: told } = await again.run(['verify', file]);
   expect(code).toBe(20);
   expect(said(told)).toContain(
-    `none of the project's models is called 'surprise/one'. If it is in a file of its own, name that: --model ${model}`,
+    `none of the project's models is called 'surprise/one'. They are register/acks1 in register.model.ts. If it is in another file, name that: --model ${model}`,
   );
   for (const line of told.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   again.close();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RefusedCheckpoint } from '../../../../checker/engine/checkpoint/faults.ts';
@@ -73,12 +73,19 @@ setInterval(() => lock, 1000);`;
     });
   });
 
-  it('says where it can have no lock', () => {
+  it('names the file that is no lock, and is had again once that is removed', () => {
     inFolder((folder) => {
-      writeFileSync(join(folder, 'lock'), 'this is something else, and has been here for long');
+      const file = join(folder, 'lock');
+      writeFileSync(file, 'this is something else, and has been here for long');
       expect(() => lockOn(folder)).toThrow(
-        `${join(folder, 'lock')} can't be locked: file is not a database`,
+        expect.objectContaining({
+          name: 'RefusedCheckpoint',
+          file,
+          message: expect.stringContaining(`remove ${file} alone, and give the same command again`),
+        }),
       );
+      rmSync(file);
+      lockOn(folder).release();
     });
   });
 });

@@ -211,6 +211,9 @@ describe('a property that breaks the symmetry', () => {
     expect(fault.message).toMatch(
       /the predicate answers (true|false) for this state and (true|false) once/,
     );
+    // The state is for a place of its own, where it is parted into lines.
+    expect(fault.message).not.toContain('"hosts"');
+    expect(JSON.parse(fault.place.seen ?? '')).toHaveProperty('hosts.b');
   });
 
   it('is reported where it is a sometimes, or says when a run is done', () => {
