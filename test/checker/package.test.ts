@@ -35,7 +35,15 @@ const installed = (path: string): string => installation.installed(path);
 const write = (path: string, text: string): void => installation.write(path, text);
 const quorate = (...args: readonly string[]): Ended => installation.quorate(...args);
 
-/** What the compiler says of files in a folder: its exit code, and its errors. */
+/** What the compiler says of a folder with these settings: its exit code, and its errors. */
+function compiled(folder: string, settings: string): readonly unknown[] {
+  writeFileSync(join(folder, 'tsconfig.json'), settings);
+  const compiler = join(checkout, 'node_modules/typescript/bin/tsc');
+  const { status, out } = run(folder, process.execPath, [compiler, '-p', 'tsconfig.json']);
+  return [status, out];
+}
+
+/** The same of files in it, under flags beside the usual ones. */
 function typeChecked(folder: string, files: string, flags: object): readonly unknown[] {
   const compilerOptions = {
     strict: true,
@@ -47,11 +55,7 @@ function typeChecked(folder: string, files: string, flags: object): readonly unk
     types: [],
     ...flags,
   };
-  const settings = JSON.stringify({ compilerOptions, include: [files] });
-  writeFileSync(join(folder, 'tsconfig.json'), settings);
-  const compiler = join(checkout, 'node_modules/typescript/bin/tsc');
-  const { status, out } = run(folder, process.execPath, [compiler, '-p', 'tsconfig.json']);
-  return [status, out];
+  return compiled(folder, JSON.stringify({ compilerOptions, include: [files] }));
 }
 
 describe('the package', { timeout: minutes }, () => {
@@ -209,9 +213,9 @@ describe('the README of the package', { timeout: 5 * minutes }, () => {
     return folder;
   }
 
-  it('has no code but files, excerpts, commands and what they print', () => {
+  it('has no code but files, excerpts, settings, commands and what they print', () => {
     expect(new Set(blocks.map(({ language }) => language))).toEqual(
-      new Set(['ts', 'sh', 'text', 'yaml']),
+      new Set(['ts', 'json', 'sh', 'text', 'yaml']),
     );
     const withoutFile = blocks.filter((one) => one.language === 'ts' && fileOf(one) === null);
     expect(withoutFile).toEqual([]);
@@ -259,6 +263,8 @@ describe('the README of the package', { timeout: 5 * minutes }, () => {
     expect(typeChecked(folder, '*.model.ts', {})).toEqual([0, '']);
     const vitest = join(checkout, 'node_modules/vitest');
     if (!existsSync(at('node_modules/vitest'))) symlinkSync(vitest, at('node_modules/vitest'));
+    const settings = blocks.find(({ language }) => language === 'json')?.text ?? '';
+    expect(compiled(folder, settings)).toEqual([0, '']);
     const program = [join(vitest, 'vitest.mjs'), 'run', '--root', folder];
     const { status, out, err } = run(folder, process.execPath, program);
     expect([status, err]).toEqual([0, '']);
