@@ -86,7 +86,7 @@ export async function simulateModel(
   const wroteJson = writeJson(context, options.json, simulationJson(outcome, { plan, files }));
   return winning([
     ...outcome.properties.flatMap(({ problem }) => (problem === null ? [] : [exitCodes[problem]])),
-    ...(outcome.simulation.lost > 0 ? [exitCodes.inconclusive] : []),
+    ...(outcome.simulation.lost + outcome.simulation.givenUp > 0 ? [exitCodes.inconclusive] : []),
     ...(couldWrite && wroteJson ? [] : [exitCodes.output]),
     ...(isInterrupted ? [exitCodes.interrupted] : []),
   ]);

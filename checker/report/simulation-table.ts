@@ -58,6 +58,11 @@ export function outcomeLines(
             `${counted(simulation.lost, 'worker')} ran out of memory: what it saw is not counted`,
           ),
         ]),
+    ...(simulation.givenUp === 0
+      ? []
+      : fitted([
+          `${counted(simulation.givenUp, 'worker')} did not come back from a step: what it saw is not counted. Likely cause: an action, a guard or a property that never returns`,
+        ]).map(colours.odd)),
     colours.faint(
       'Walks are not all runs: what they did not find may still be there. quorate check explores every run.',
     ),

@@ -22,7 +22,12 @@ export interface SimulatingOptions {
   readonly maxSeconds: number | null;
   /** Called a few times a second. */
   readonly onProgress: (progress: SimulationProgress) => void;
+  /** In milliseconds: how long, once walks are to end, threads are waited for. */
+  readonly patience?: number;
 }
+
+/** Walks end within a step; one that lasts for so many milliseconds may never end. */
+const lastPatience = 5000;
 
 /** A simulation that has its threads. */
 export interface Simulating {
@@ -44,7 +49,7 @@ const pause = 0.2;
 /** Starts the threads of a simulation. */
 export function simulateInThreads(
   { subject, plan }: { readonly subject: Subject; readonly plan: WalkPlan },
-  { workers, maxSeconds, onProgress }: SimulatingOptions,
+  { workers, maxSeconds, onProgress, patience = lastPatience }: SimulatingOptions,
 ): Simulating {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   let began = performance.now();
@@ -61,7 +66,13 @@ export function simulateInThreads(
       onProgress({ walks, steps, seconds: told });
     });
   const threads = Array.from({ length: workers }, start);
-  const stop = (): void => void Atomics.store(flag, 0, 1);
+  let isWalking = false;
+  let lastWait: NodeJS.Timeout | undefined;
+  const giveUp = (): void => threads.forEach((thread) => thread.giveUp());
+  const stop = (): void => {
+    Atomics.store(flag, 0, 1);
+    if (isWalking) lastWait ??= setTimeout(giveUp, patience);
+  };
   const isStopped = (): boolean => Atomics.load(flag, 0) !== 0;
   return {
     workers,
@@ -72,9 +83,15 @@ export function simulateInThreads(
         began = performance.now();
         if (maxSeconds !== null) timer = setTimeout(stop, maxSeconds * 1000);
       };
-      const simulation = await simulate(plan, order, { threads, onReady, isStopped, stop });
-      clearTimeout(timer);
-      return { simulation, seconds: seconds() };
+      isWalking = true;
+      try {
+        const simulation = await simulate(plan, order, { threads, onReady, isStopped, stop });
+        return { simulation, seconds: seconds() };
+      } finally {
+        isWalking = false;
+        clearTimeout(timer);
+        clearTimeout(lastWait);
+      }
     },
     trace: ({ property, run }) => {
       const alive = threads.find((thread) => thread.isAlive());

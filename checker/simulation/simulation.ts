@@ -8,7 +8,7 @@ import type { Action } from '../state/action.ts';
 import { SeenStates } from './seen-states.ts';
 import type { StateCount } from './seen-states.ts';
 import { walksInRound } from './guided.ts';
-import { OutOfMemory } from './thread-simulator.ts';
+import { GivenUp, OutOfMemory } from './thread-simulator.ts';
 import type { ThreadSimulator } from './thread-simulator.ts';
 import type { Novelty, Prefix, WalkFinding, WalkPlan, WalkReport } from './walk.types.ts';
 
@@ -45,6 +45,8 @@ export interface Simulation {
   readonly told: readonly Action[];
   /** How many threads ran out of memory: what they saw is not counted. */
   readonly lost: number;
+  /** How many threads did not come back from a step, so that what they saw is not counted. */
+  readonly givenUp: number;
 }
 
 /** Walks have numbers below this; the rest are for the pilots of `pct`. */
@@ -86,6 +88,7 @@ class Dealing {
   #steps = 0;
   #longest = 0;
   #lost = 0;
+  #givenUp = 0;
   #told: readonly Action[] = [];
 
   constructor(plan: WalkPlan, run: SimulationRun) {
@@ -132,6 +135,7 @@ class Dealing {
       happened,
       told: this.#told,
       lost: this.#lost,
+      givenUp: this.#givenUp,
     };
   }
 
@@ -200,11 +204,12 @@ class Dealing {
     await Promise.all(working);
   }
 
-  /** A thread without memory left ends the simulation with what the others know. */
+  /** A thread without memory left, or one that was given up, ends the simulation with what the others know. */
   async #loseThread(thread: ThreadSimulator, cause: unknown): Promise<void> {
     this.#run.stop();
     this.#threads.delete(thread);
-    if (!(cause instanceof OutOfMemory)) throw cause;
-    this.#lost++;
+    if (cause instanceof OutOfMemory) this.#lost++;
+    else if (cause instanceof GivenUp) this.#givenUp++;
+    else throw cause;
   }
 }

@@ -21,6 +21,7 @@ export interface ThreadSimulator {
   /**
    * @throws BrokenModel where the model can't be checked.
    * @throws OutOfMemory where the thread's memory is full; it is gone then.
+   * @throws GivenUp where it was given up.
    */
   readonly walk: (range: WalkRange) => Promise<WalkReport>;
   readonly tally: () => Promise<Tally>;
@@ -28,11 +29,16 @@ export interface ThreadSimulator {
   readonly trace: (property: string, run: readonly Action[]) => Promise<Trace>;
   /** Whether it still answers. */
   readonly isAlive: () => boolean;
+  /** Ends it where it has not answered what it was last asked. */
+  readonly giveUp: () => void;
   readonly close: () => Promise<void>;
 }
 
 /** A thread's memory is full, and all that it knew is lost. */
 export class OutOfMemory extends Error {}
+
+/** A thread did not answer, and was ended. */
+export class GivenUp extends Error {}
 
 /**
  * Starts a thread; `onProgress` is told a few times a second of walks and steps made since, and
@@ -48,16 +54,25 @@ export function threadSimulator(
     resourceLimits: resources,
   });
   let isAlive = true;
+  let isAsked = false;
+  let isGivenUp = false;
   worker.on('exit', () => {
     isAlive = false;
   });
-  const ask = <Kind extends SimulatorAnswer['kind']>(
+  const ask = async <Kind extends SimulatorAnswer['kind']>(
     request: SimulatorRequest,
     _kind: Kind,
   ): Promise<AnswerOf<Kind>> => {
     const answer = answerOf<Kind>(worker, onProgress);
     worker.postMessage(request, []);
-    return answer;
+    isAsked = true;
+    try {
+      return await answer;
+    } catch (cause) {
+      throw isGivenUp ? new GivenUp() : cause;
+    } finally {
+      isAsked = false;
+    }
   };
   return {
     load: async () => void (await ask({ kind: 'load' }, 'loaded')),
@@ -65,6 +80,11 @@ export function threadSimulator(
     tally: async () => (await ask({ kind: 'tally' }, 'tallied')).tally,
     trace: async (property, run) => (await ask({ kind: 'trace', property, run }, 'traced')).trace,
     isAlive: () => isAlive,
+    giveUp: () => {
+      if (!isAsked) return;
+      isGivenUp = true;
+      void worker.terminate();
+    },
     close: async () => {
       await worker.terminate();
     },

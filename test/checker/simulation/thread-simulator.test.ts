@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import type { Subject } from '../../../checker/check/subject.ts';
+import { simulateInThreads } from '../../../checker/simulation/simulating.ts';
 import { OutOfMemory, threadSimulator } from '../../../checker/simulation/thread-simulator.ts';
 import type { ThreadSimulator } from '../../../checker/simulation/thread-simulator.ts';
 import { load } from '../../../checker/system/load.ts';
@@ -9,7 +10,7 @@ import { verify } from '../../../checker/trace/verification.ts';
 import { registerSubject } from '../fixtures/in-process.ts';
 import { register } from '../fixtures/register.model.ts';
 import { planned, walked } from '../fixtures/walks.ts';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, prelude } from '../fixtures/workshop.ts';
 
 const walkable = new URL('../fixtures/walkable.model.ts', import.meta.url).pathname;
 const ten = { first: 0, count: 10, corpus: [], counts: true, tells: false };
@@ -69,4 +70,29 @@ test('a thread that ends by itself is a bug', async () => {
   const file = join(workshop.folder, 'm.model.ts');
   await expect(started(registerSubject({ file })).load()).rejects.toThrow(/ended by itself/);
   workshop.close();
+});
+
+test('a simulation that is stopped gives up the thread whose step never returns', async () => {
+  const workshop = openWorkshop();
+  const file = workshop.write(
+    'm.model.ts',
+    `${prelude}import { setup } from '${import.meta.resolve('xstate')}';
+const begun = new BroadcastChannel('begun: a walk');
+const stuck = setup({ guards: { never: () => { begun.postMessage(''); for (;;); } } })
+  .createMachine({ id: 'stuck', initial: 'waiting', states: { waiting: { on: { go: { guard: 'never' } } } } });
+export const models = [quorate.model('stuck', { properties: {}, system: quorate.system({
+  hosts: [quorate.host('a', { stuck: quorate.resident(stuck) })], inputs: () => [{ type: 'go' }] }) })];`,
+  );
+  const subject = registerSubject({ file, listed: 'stuck' });
+  const threads = simulateInThreads(
+    { subject, plan },
+    { workers: 1, maxSeconds: null, onProgress: () => undefined, patience: 20 },
+  );
+  const begun = new BroadcastChannel('begun: a walk');
+  begun.addEventListener('message', () => threads.stop());
+  const { simulation } = await threads.simulate({ kind: 'all', walks: 5 });
+  begun.close();
+  await threads.close();
+  workshop.close();
+  expect(simulation).toMatchObject({ walks: 0, givenUp: 1, lost: 0 });
 });
