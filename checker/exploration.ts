@@ -5,6 +5,8 @@ import type { StopCause } from './check/findings.types.ts';
 import { judged } from './check/judgement.ts';
 import type { ModelResult, PropertyResult } from './check/results.types.ts';
 import { pinnedIn } from './check/suite.ts';
+import { positive, truth } from './definition/plain-shapes.ts';
+import { keyed, optional, refuseUnlike, that } from './definition/shape.ts';
 import { explore as exploreStates } from './engine/explore.ts';
 import type { Model } from './model/model.ts';
 import { deadlock } from './model/property.ts';
@@ -63,11 +65,24 @@ export interface Explored {
   readonly report: string;
 }
 
+const limitShapes = keyed<ExploreLimits>(
+  {
+    maxStates: optional(positive),
+    maxDepth: optional(
+      that((depth) => typeof depth === 'number' && depth >= 0, 'give a number from 0'),
+    ),
+    maxSeconds: optional(positive),
+    keepGoing: optional(truth),
+  },
+  { write: 'explore(model, { maxStates: 1000 })' },
+);
+
 /**
  * Explores a model with one thread, in this one: nothing else happens meanwhile.
- * @throws BrokenModel where the model can't be checked; its message says what to do.
+ * @throws BrokenModel where the model can't be checked, or the limits are none; its message says what to do.
  */
 export function explore(model: Model, limits: ExploreLimits = {}): Explored {
+  refuseUnlike(limitShapes, limits, { root: 'explore(model, { … })', path: 'explore' });
   const loaded = load(model);
   const named = [...Object.keys(model.properties), deadlock];
   const exploration = exploreStates(loaded, {

@@ -1,20 +1,13 @@
 /** Reading model files: what they export, checked at the edge. */
 
 import { pathToFileURL } from 'node:url';
-import * as v from 'valibot';
 import { BrokenModel } from '../broken-model.ts';
+import { modelMade } from '../definition/model-shape.ts';
+import { described, isRecord, refuseUnlike } from '../definition/shape.ts';
+import type { Shape } from '../definition/shape.ts';
 import type { Model } from '../model/model.ts';
+import { suggestion } from '../nearest-names.ts';
 import { commonJsHint } from './commonjs.ts';
-
-const record = v.record(v.string(), v.unknown());
-const list = v.array(
-  v.looseObject({
-    name: v.pipe(v.string(), v.minLength(1)),
-    parameters: record,
-    system: v.looseObject({ hosts: v.array(v.looseObject({ id: v.string() })) }),
-    properties: record,
-  }),
-);
 
 /** Whether a name is that of a model file: TypeScript, or JavaScript as the `type` of its package has it. */
 export function isModelFile(name: string): boolean {
@@ -27,16 +20,31 @@ export function isModelFile(name: string): boolean {
  * @throws BrokenModel where it can't be imported, or exports no such list.
  */
 export async function modelsIn(file: string): Promise<readonly Model[]> {
-  const { models } = await importFile(file);
-  const checked = v.safeParse(list, models);
-  // What was built by `model` or `family` has the shape; the schema sees that it was.
-  if (checked.success) return models as readonly Model[];
-  const [issue] = checked.issues;
-  const path = v.getDotPath(issue);
-  throw new BrokenModel(
-    `the file exports no list of models: ${path === null ? 'models' : `models.${path}`}: ${issue.message}. Write: export const models: readonly Model[] = [model('…', { … })]`,
-    { file },
-  );
+  const exported = await importFile(file);
+  const { models } = exported;
+  if (!Array.isArray(models)) {
+    const near = models === undefined ? suggestion('models', Object.keys(exported)) : '';
+    throw new BrokenModel(
+      `the file exports no list of models: models is ${described(models)}.${near} Write: export const models: readonly Model[] = [model('…', { … })]`,
+      { file },
+    );
+  }
+  for (const [index, one] of models.entries()) {
+    const place = isRecord(one) && typeof one['name'] === 'string' ? { model: one['name'] } : {};
+    const maker = Object.keys(exported).find((name) => exported[name] === one);
+    const shape = typeof one === 'function' && maker !== undefined ? uncalled(maker) : modelMade;
+    refuseUnlike(shape, one, { root: `models[${index}]`, place: { file, ...place } });
+  }
+  // Each was just seen to be one.
+  return models as readonly Model[];
+}
+
+/** Refuses a family that is exported under a name, and stands where its members belong. */
+function uncalled(name: string): Shape {
+  return (_, path) => ({
+    path,
+    why: `is the function ${name} itself, no model: call it, ${name}()`,
+  });
 }
 
 /**

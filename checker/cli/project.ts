@@ -1,7 +1,7 @@
 /** The project that the command line runs in: its configuration and its model files. */
 
 import { existsSync, globSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { BrokenConfiguration, BrokenModel } from '../broken-model.ts';
 import { importFile, modelsIn } from '../check/model-file.ts';
@@ -9,6 +9,7 @@ import type { BrokenSubject } from '../check/results.types.ts';
 import type { Model } from '../model/model.ts';
 import type { Configuration } from './define-config.ts';
 import { suggestion } from '../nearest-names.ts';
+import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The names that a configuration file may have; the first is the one that messages advise. */
@@ -16,6 +17,8 @@ const configNames = ['quorate.config.ts', 'quorate.config.js', 'quorate.config.m
 
 /** A project: where it is, and what its configuration says; null where it has none. */
 export interface Project {
+  /** The folder that was begun from. */
+  readonly cwd: string;
   readonly root: string;
   readonly configuration: Configuration | null;
 }
@@ -57,8 +60,10 @@ const shape = v.strictObject({
 export async function openProject(cwd: string): Promise<Project> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const file = configNames.map((name) => join(folder, name)).find((path) => existsSync(path));
-    if (file !== undefined) return { root: folder, configuration: await configurationIn(file) };
-    if (folder === dirname(folder)) return { root: resolve(cwd), configuration: null };
+    if (file !== undefined) {
+      return { cwd, root: folder, configuration: await configurationIn(file) };
+    }
+    if (folder === dirname(folder)) return { cwd, root: resolve(cwd), configuration: null };
   }
 }
 
@@ -116,7 +121,7 @@ export async function listedModels(
   if (files.length === 0) {
     throw new UsageError(`no file matches ${patterns.join(', ')} below ${project.root}`);
   }
-  return modelsOf(files, onBroken);
+  return modelsOf(files, project.cwd, onBroken);
 }
 
 /** The project's model files, whose models commands find by their names; looks for them on the disk. */
@@ -152,11 +157,12 @@ function patternsWithin(root: string): readonly string[] {
 }
 
 /**
- * The models of some files.
+ * The models of some files; messages name others as they would be typed in `cwd`.
  * @throws BrokenModel where a file can't be used, or two models have one name, and nobody hears of it.
  */
 export async function modelsOf(
   files: readonly string[],
+  cwd: string,
   onBroken: OnBroken = refused,
 ): Promise<readonly ListedModel[]> {
   const listed: ListedModel[] = [];
@@ -164,7 +170,7 @@ export async function modelsOf(
   for (const file of distinctFiles(files)) {
     try {
       const models = await modelsIn(file);
-      for (const { name } of models) own(owners, name, file);
+      for (const { name } of models) own(owners, name, { file, cwd });
       listed.push(...models.map((model) => ({ file, model })));
     } catch (cause) {
       if (!(cause instanceof BrokenModel)) throw cause;
@@ -188,11 +194,15 @@ function realPath(file: string): string {
   return existsSync(file) ? realpathSync.native(file) : file;
 }
 
-function own(owners: Map<string, string>, name: string, file: string): void {
+function own(
+  owners: Map<string, string>,
+  name: string,
+  { file, cwd }: { readonly file: string; readonly cwd: string },
+): void {
   const owner = owners.get(name);
   if (owner !== undefined) {
     throw new BrokenModel(
-      `two models are called '${name}'${owner === file ? '' : `, one of them in ${relative(dirname(file), owner)}`}: a name is how everything else refers to a model`,
+      `two models are called '${name}'${owner === file ? '' : `, one of them in ${typedPath(cwd, owner)}`}: a name is how everything else refers to a model`,
       { file, model: name },
     );
   }

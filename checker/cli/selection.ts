@@ -51,7 +51,7 @@ export async function selection(
   const heard: OnBroken = (one) => broken.push(one);
   const listed =
     files.length > 0
-      ? await modelsOf(files, heard)
+      ? await modelsOf(files, cwd, heard)
       : await listedFor(project, names, { around, onBroken: heard });
   const known = new Set(listed.map(({ model }) => model.name));
   // A name is that of one model, but any file may hold more that stand below it.

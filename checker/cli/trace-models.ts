@@ -39,7 +39,7 @@ export async function modelsOfTraces(
   }
   if (modelFiles.length > 0) {
     const around = surroundingsOf(project, cwd);
-    return modelsOf([...new Set(modelFiles.map((file) => existingFile(file, around)))]);
+    return modelsOf([...new Set(modelFiles.map((file) => existingFile(file, around)))], cwd);
   }
   if (isListing(project)) return listedModels(project);
   throw new UsageError(

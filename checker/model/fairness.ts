@@ -4,6 +4,9 @@
  * sender and each type of message to n1, `strong.timer()` of each delay on each host.
  */
 
+import { nameText } from '../definition/plain-shapes.ts';
+import { keyed, optional, refuseUnlike } from '../definition/shape.ts';
+
 /** What an assumption covers; null is anything. */
 export type FairActions =
   /** Deliveries from one host to another; an instance is a pair of hosts and a type of message. */
@@ -53,11 +56,39 @@ export const strong: Assumptions = assumptions('strong');
 function assumptions(strength: Fairness['strength']): Assumptions {
   const fair = (actions: FairActions): Fairness => ({ strength, actions });
   return {
-    deliver: ({ from = null, to = null, type = null } = {}) =>
-      fair({ kind: 'deliver', from, to, type }),
-    timer: ({ host = null, delay = null } = {}) => fair({ kind: 'timer', host, delay }),
-    restart: ({ host = null } = {}) => fair({ kind: 'restart', host }),
-    input: ({ host = null, type = null } = {}) => fair({ kind: 'input', host, type }),
+    deliver: (which = {}) => {
+      refuseOthers(strength, 'deliver', which, ['from', 'to', 'type']);
+      const { from = null, to = null, type = null } = which;
+      return fair({ kind: 'deliver', from, to, type });
+    },
+    timer: (which = {}) => {
+      refuseOthers(strength, 'timer', which, ['host', 'delay']);
+      const { host = null, delay = null } = which;
+      return fair({ kind: 'timer', host, delay });
+    },
+    restart: (which = {}) => {
+      refuseOthers(strength, 'restart', which, ['host']);
+      const { host = null } = which;
+      return fair({ kind: 'restart', host });
+    },
+    input: (which = {}) => {
+      refuseOthers(strength, 'input', which, ['host', 'type']);
+      const { host = null, type = null } = which;
+      return fair({ kind: 'input', host, type });
+    },
     heal: () => fair({ kind: 'heal' }),
   };
+}
+
+/** Refuses what is no field of an assumption: one that is misspelt would leave it to speak of everything. */
+function refuseOthers(
+  strength: Fairness['strength'],
+  kind: FairActions['kind'],
+  which: object,
+  fields: readonly string[],
+): void {
+  const shapes = Object.fromEntries(fields.map((name) => [name, optional(nameText)]));
+  const call = `${strength}.${kind}`;
+  const write = `${call}({ ${fields.map((name) => `${name}: '…'`).join(', ')} })`;
+  refuseUnlike(keyed(shapes, { write }), which, { root: `${call}({ … })`, path: call });
 }

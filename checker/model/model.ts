@@ -1,5 +1,8 @@
 /** A model: a system, its properties, what is expected of them, and the mutants they must catch. */
 
+import { countFrom, nameText } from '../definition/plain-shapes.ts';
+import { keyed, optional, refuseUnlike, withoutUndefined } from '../definition/shape.ts';
+import { familyDefinition, modelDefinition, parametersLike } from '../definition/model-shape.ts';
 import type { Json } from '../json.ts';
 import type { System } from '../system/system.ts';
 import type { View } from '../state/view.ts';
@@ -80,15 +83,21 @@ export interface Model extends Completed {
   readonly relatives: () => readonly Model[];
 }
 
+const pin = keyed({ steps: optional(countFrom(0)) }, { write: 'violated({ steps: 4 })' });
+
 /** Pins a violation that is known: `expect: { RYW: violated({ steps: 4 }) }`. */
 export function violated(pinned: { readonly steps?: number } = {}): ExpectedViolation {
+  refuseUnlike(pin, pinned, { root: 'violated({ … })', path: 'violated' });
   return { verdict: 'violated', steps: pinned.steps ?? null };
 }
 
-/** A model without parameters. `name` is `<protocol>/<what is particular>`. */
+/**
+ * A model without parameters. `name` is `<protocol>/<what is particular>`.
+ * @throws BrokenModel where the definition isn't one, as with a misspelt key.
+ */
 export function model(name: string, definition: ModelDefinition): Model {
   return {
-    ...completed(definition),
+    ...completed(name, definition, {}),
     name,
     parameters: {},
     reparameterise: null,
@@ -103,15 +112,24 @@ export interface FamilyDefinition<Params extends ModelParameters> {
   readonly build: (parameters: Params) => ModelDefinition;
 }
 
-/** A family of models: call it with what differs from the defaults to get a member. */
+/**
+ * A family of models: call it with what differs from the defaults to get a member.
+ * @throws BrokenModel where the definition isn't one; a call, where that of the member isn't.
+ */
 export function family<Params extends ModelParameters>(
   definition: FamilyDefinition<Params>,
 ): (parameters?: Partial<Params>) => Model {
+  refuseUnlike(familyDefinition, definition, { root: 'family({ … })', path: 'family' });
   const made: Model[] = [];
   const member = (parameters: Params): Model => {
+    const { defaults } = definition;
+    refuseUnlike(parametersLike(defaults), parameters, {
+      root: `the family of '${definition.name(defaults)}'`,
+    });
+    const name = definition.name(parameters);
     const one: Model = {
-      ...completed(definition.build(parameters)),
-      name: definition.name(parameters),
+      ...completed(name, definition.build(parameters), defaults),
+      name,
       parameters,
       // The command line checks names and kinds of parameters against `parameters` before this.
       reparameterise: (changed) => member({ ...parameters, ...changed } as Params),
@@ -123,7 +141,19 @@ export function family<Params extends ModelParameters>(
   return (parameters = {}) => member({ ...definition.defaults, ...parameters });
 }
 
-function completed(definition: ModelDefinition): Completed {
+function completed(
+  name: string,
+  definition: ModelDefinition,
+  defaults: ModelParameters,
+): Completed {
+  refuseUnlike(nameText, name, { root: 'the name of a model' });
+  const place = { model: name };
+  refuseUnlike(modelDefinition, definition, { root: 'the definition of the model', place });
+  for (const [mutant, changed] of Object.entries(given(definition.mutants ?? {}))) {
+    if (changed.change.kind !== 'parameters') continue;
+    const root = `mutants.${mutant}`;
+    refuseUnlike(parametersLike(defaults), changed.change.parameters, { root, place });
+  }
   return {
     fairness: [],
     scope: '',
@@ -131,7 +161,7 @@ function completed(definition: ModelDefinition): Completed {
     symmetric: [],
     store: null,
     storeless: '',
-    ...definition,
+    ...withoutUndefined(definition),
     done: answering(definition.done ?? clientsAreFinal),
     properties: given(definition.properties),
     expect: given(definition.expect ?? {}),

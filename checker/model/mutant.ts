@@ -2,6 +2,9 @@
 
 import { createMachine } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
+import { machine as machineShape, nameText, parameter } from '../definition/plain-shapes.ts';
+import { named, refuseUnlike } from '../definition/shape.ts';
+import { change as changeShape } from '../definition/model-shape.ts';
 import type { ModelParameters } from './model.ts';
 
 /** The machine-level part of a change: which machine, and what runs in its stead. */
@@ -27,6 +30,8 @@ export interface Mutant {
  * implementations: `swap(courier, courier.provide({ guards: { isDue: () => true } }))`.
  */
 export function swap<Machine extends AnyStateMachine>(machine: Machine, becomes: Machine): Change {
+  refuseUnlike(machineShape, machine, { root: 'the first machine of swap(…)' });
+  refuseUnlike(machineShape, becomes, { root: 'the second machine of swap(…)' });
   return { kind: 'machine', machine, becomes };
 }
 
@@ -35,16 +40,21 @@ export function edit<Machine extends AnyStateMachine>(
   machine: Machine,
   rewrite: (config: Machine['config']) => Machine['config'],
 ): Change {
+  refuseUnlike(machineShape, machine, { root: 'the machine of edit(…)' });
   const config: AnyStateMachine['config'] = rewrite(machine.config);
   return { kind: 'machine', machine, becomes: createMachine(config, machine.implementations) };
 }
 
 /** Runs the same model family with other parameters. */
 export function reparameterised(parameters: ModelParameters): Change {
+  const shape = named(parameter, '{ n: 2 }');
+  refuseUnlike(shape, parameters, { root: 'reparameterised(…)', path: 'reparameterised' });
   return { kind: 'parameters', parameters };
 }
 
 /** A mutant: `caughtBy('RYW', swap(courier, courier.provide({ … })))`. */
 export function caughtBy(property: string, change: Change): Mutant {
+  refuseUnlike(nameText, property, { root: 'the property of caughtBy(…)' });
+  refuseUnlike(changeShape, change, { root: `the change of caughtBy('${property}', …)` });
   return { change, caughtBy: property };
 }

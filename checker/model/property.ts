@@ -2,6 +2,8 @@
 
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { machine as machineShape, names, predicate } from '../definition/plain-shapes.ts';
+import { keyed, named, optional, refuseUnlike } from '../definition/shape.ts';
 import type { Action } from '../state/action.ts';
 import type { View } from '../state/view.ts';
 
@@ -50,7 +52,12 @@ export type LivenessProperty =
  * violation names those that are false. `always(what, { over: ['c1', 'c2'] })` says what it reads.
  */
 export function always(what: Predicate | Conjuncts, reading: Reading = {}): Property {
+  refuseReading('always', reading);
   if (typeof what === 'function') return { kind: 'always', holds: answering(what), ...reading };
+  refuseUnlike(named(predicate, '(view) => … or { Name: (view) => … }'), what, {
+    root: "what 'always' asks",
+    path: 'always',
+  });
   const parts = Object.values(what);
   if (parts.length === 0) {
     throw new BrokenModel("'always' of no predicate at all says nothing: name at least one", {});
@@ -62,22 +69,24 @@ export function always(what: Predicate | Conjuncts, reading: Reading = {}): Prop
 
 /** Holds in no reachable state. */
 export function never(holds: Predicate, reading: Reading = {}): Property {
-  return { kind: 'never', holds: answering(holds), ...reading };
+  refuseReading('never', reading);
+  return { kind: 'never', holds: asked('never', holds), ...reading };
 }
 
 /** Holds in some reachable state; where none does, the model proves less than it seems to. */
 export function sometimes(holds: Predicate, reading: Reading = {}): Property {
-  return { kind: 'sometimes', holds: answering(holds), ...reading };
+  refuseReading('sometimes', reading);
+  return { kind: 'sometimes', holds: asked('sometimes', holds), ...reading };
 }
 
 /** Holds wherever nothing but faults is enabled. */
 export function whenQuiet(holds: Predicate): Property {
-  return { kind: 'whenQuiet', holds: answering(holds) };
+  return { kind: 'whenQuiet', holds: asked('whenQuiet', holds) };
 }
 
 /** Holds of every transition, `before` and `after` being its two states. */
 export function everyStep(holds: StepPredicate): Property {
-  return { kind: 'everyStep', holds: answering(holds) };
+  return { kind: 'everyStep', holds: asked('everyStep', holds) };
 }
 
 /**
@@ -88,6 +97,7 @@ export function everyStep(holds: StepPredicate): Property {
  * ignores.
  */
 export function monitored(machine: AnyStateMachine): Property {
+  refuseUnlike(machineShape, machine, { root: "what 'monitored' watches by" });
   return { kind: 'monitored', machine };
 }
 
@@ -97,7 +107,7 @@ export function monitored(machine: AnyStateMachine): Property {
  * `fairness` covers), a run may stay as it is for ever.
  */
 export function eventually(holds: Predicate): Property {
-  return { kind: 'eventually', holds: answering(holds) };
+  return { kind: 'eventually', holds: asked('eventually', holds) };
 }
 
 /**
@@ -105,17 +115,19 @@ export function eventually(holds: Predicate): Property {
  * Says nothing where `from` never holds; that is reported like a `sometimes` that never happens.
  */
 export function leadsTo(from: Predicate, to: Predicate): Property {
+  refuseUnlike(predicate, from, { root: "the first predicate of 'leadsTo'" });
+  refuseUnlike(predicate, to, { root: "the second predicate of 'leadsTo'" });
   return { kind: 'leadsTo', from: answering(from), to: answering(to) };
 }
 
 /** In every fair run it holds again and again. */
 export function alwaysEventually(holds: Predicate): Property {
-  return { kind: 'alwaysEventually', holds: answering(holds) };
+  return { kind: 'alwaysEventually', holds: asked('alwaysEventually', holds) };
 }
 
 /** In every fair run it holds from some state on, and never ceases to. */
 export function eventuallyAlways(holds: Predicate): Property {
-  return { kind: 'eventuallyAlways', holds: answering(holds) };
+  return { kind: 'eventuallyAlways', holds: asked('eventuallyAlways', holds) };
 }
 
 /**
@@ -125,6 +137,20 @@ export function eventuallyAlways(holds: Predicate): Property {
  */
 export function terminates(): Property {
   return { kind: 'terminates' };
+}
+
+const reads = keyed<Reading>({ over: optional(names) }, { write: "{ over: ['…', '…'] }" });
+
+function refuseReading(kind: Property['kind'], reading: Reading): void {
+  refuseUnlike(reads, reading, { root: `${kind}(…, { … })`, path: kind });
+}
+
+function asked<Asked extends readonly unknown[]>(
+  kind: Property['kind'],
+  holds: (...asked: Asked) => boolean,
+): (...asked: Asked) => boolean {
+  refuseUnlike(predicate, holds, { root: `the predicate of '${kind}'` });
+  return answering(holds);
 }
 
 /** Whether a property is one of whole runs. */

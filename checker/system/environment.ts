@@ -1,6 +1,7 @@
 /** What the environment of a host may send it, asked of the model's author with care (R10). */
 
 import { BrokenModel } from '../broken-model.ts';
+import { described, isRecord } from '../definition/shape.ts';
 import { byText, canonical, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Message } from '../machine/local.ts';
@@ -15,6 +16,12 @@ export function inputsOf(loaded: LoadedModel, view: HostView): readonly Message[
   const place = { model: loaded.model.name, host: view.id };
   const events = new Map<string, Message>();
   for (const event of listed(loaded, view, place)) {
+    if (!isEvent(event)) {
+      throw new BrokenModel(
+        `the system's inputs list ${described(event)}, no event: write { type: '…' }`,
+        place,
+      );
+    }
     const fault = jsonFault(event);
     if (fault !== null) {
       throw new BrokenModel(
@@ -28,11 +35,28 @@ export function inputsOf(loaded: LoadedModel, view: HostView): readonly Message[
   return [...events].toSorted(([left], [right]) => byText(left, right)).map(([, event]) => event);
 }
 
+function isEvent(event: unknown): boolean {
+  return isRecord(event) && typeof event['type'] === 'string';
+}
+
 function listed(
   loaded: LoadedModel,
   view: HostView,
   place: { readonly model: string; readonly host: string },
 ): readonly Message[] {
+  const answer = answered(loaded, view, place);
+  if (Array.isArray(answer)) return answer;
+  throw new BrokenModel(
+    `the system's inputs answered ${described(answer)}, no list of events. Write [{ type: '…' }], and [] for none`,
+    place,
+  );
+}
+
+function answered(
+  loaded: LoadedModel,
+  view: HostView,
+  place: { readonly model: string; readonly host: string },
+): unknown {
   try {
     return loaded.system.inputs(view.id, view);
   } catch (cause) {

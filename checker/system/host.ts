@@ -1,6 +1,9 @@
 /** How an author says which machines run where: hosts and the three kinds of machine (R1 to R3). */
 
 import type { AnyStateMachine, EventFrom, InputFrom } from 'xstate';
+import { functional, machine as machineShape, nameText } from '../definition/plain-shapes.ts';
+import { refuseUnlike } from '../definition/shape.ts';
+import { hostMachines, opening as openingShape } from '../definition/system-shape.ts';
 import type { JsonRecord } from '../json.ts';
 import type { Message } from '../machine/local.ts';
 
@@ -44,6 +47,7 @@ export interface Host {
 
 /** A machine that is always there; it gets `{ self, disk, ...input }`. */
 export function resident(machine: AnyStateMachine, input: JsonRecord = {}): ResidentSlot {
+  refuseUnlike(machineShape, machine, { root: 'the machine of resident(…)' });
   return { kind: 'resident', machine, original: machine, input };
 }
 
@@ -57,6 +61,8 @@ export function perKey<Machine extends AnyStateMachine>(
   by: (message: EventFrom<Machine>) => string,
   input: JsonRecord = {},
 ): PerKeySlot {
+  refuseUnlike(machineShape, machine, { root: 'the machine of perKey(…)' });
+  refuseUnlike(functional, by, { root: "'by' of perKey(…)" });
   return { kind: 'perKey', machine, original: machine, by: keyed(by), input };
 }
 
@@ -83,6 +89,8 @@ export function perRequest<Machine extends AnyStateMachine>(
   opening: Opening<Machine>,
   input: JsonRecord = {},
 ): PerRequestSlot {
+  refuseUnlike(machineShape, machine, { root: 'the machine of perRequest(…)' });
+  refuseUnlike(openingShape, opening, { root: 'perRequest(…, { … })', path: 'perRequest' });
   const { opens, by, rebirth = 'refused' } = opening;
   return {
     kind: 'perRequest',
@@ -97,12 +105,20 @@ export function perRequest<Machine extends AnyStateMachine>(
 
 /** A host that belongs to the system under check. */
 export function host(id: string, machines: Readonly<Record<string, Slot>>): Host {
+  refuseUnlikeHost('host', id, machines);
   return { id, client: false, machines };
 }
 
 /** A host that stands for a client of the system. */
 export function client(id: string, machines: Readonly<Record<string, Slot>>): Host {
+  refuseUnlikeHost('client', id, machines);
   return { id, client: true, machines };
+}
+
+function refuseUnlikeHost(maker: string, id: unknown, machines: unknown): void {
+  refuseUnlike(nameText, id, { root: `the id of ${maker}(…)` });
+  const root = `${maker}('${String(id)}', …)`;
+  refuseUnlike(hostMachines, machines, { root, path: root, place: { host: String(id) } });
 }
 
 // Routing calls `by` only with messages whose type the machine's chart names, which are those that

@@ -3,6 +3,8 @@
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
 import { canonical } from '../json.ts';
+import { modelMade } from '../definition/model-shape.ts';
+import { refuseUnlike } from '../definition/shape.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import { chartOf } from '../machine/chart.ts';
@@ -55,9 +57,10 @@ export interface LoadedModel {
 
 /**
  * Reads and checks every machine of a model.
- * @throws BrokenModel where a machine, a host or a name can't be what it says.
+ * @throws BrokenModel where a part of the model, a machine, a host or a name can't be what it says.
  */
 export function load(model: Model): LoadedModel {
+  refuseUnlike(modelMade, model, { root: 'the model' });
   const charts = new Map<AnyStateMachine, Chart>();
   const chart = (machine: AnyStateMachine): Chart => {
     const known = charts.get(machine);
@@ -78,7 +81,13 @@ export function load(model: Model): LoadedModel {
   }
   const monitors = Object.entries(model.properties).flatMap(([property, declared]) =>
     declared.kind === 'monitored'
-      ? [{ property, original: declared.machine, chart: loadMonitor(chart(declared.machine)) }]
+      ? [
+          {
+            property,
+            original: declared.machine,
+            chart: loadMonitor(property, chart(declared.machine)),
+          },
+        ]
       : [],
   );
   refuseUnknownHosts(model, hosts);
@@ -116,11 +125,23 @@ function refuseBusyBoot(loaded: LoadedSlot): void {
   );
 }
 
-function loadMonitor(chart: Chart): Chart {
-  if (chart.timers.size === 0) return chart;
-  throw new BrokenModel('a monitor has a timer, but monitors only watch: remove the after', {
-    machine: chart.machine.id,
-  });
+function loadMonitor(property: string, chart: Chart): Chart {
+  const place = { property, machine: chart.machine.id };
+  if (chart.timers.size > 0) {
+    throw new BrokenModel(
+      'a monitor has a timer, but monitors only watch: remove the after',
+      place,
+    );
+  }
+  if (isTagged(chart.machine.root)) return chart;
+  throw new BrokenModel(
+    "no state of the monitor is tagged 'violated', so that nothing can violate the property: write tags: 'violated' in the state that must not be come to",
+    place,
+  );
+}
+
+function isTagged({ tags, states }: AnyStateMachine['root']): boolean {
+  return tags.includes('violated') || Object.values(states).some(isTagged);
 }
 
 function refuseUnknownHosts(model: Model, hosts: ReadonlyMap<string, LoadedHost>): void {

@@ -1,5 +1,7 @@
 /** A system: hosts, the channels between them, and what their environment may do (R5 to R10). */
 
+import { systemDefinition } from '../definition/system-shape.ts';
+import { refuseUnlike, withoutUndefined } from '../definition/shape.ts';
 import type { Message } from '../machine/local.ts';
 import type { HostView } from '../state/view.ts';
 import type { Host } from './host.ts';
@@ -58,8 +60,12 @@ export interface SystemDefinition {
 /** A system with every default filled in. */
 export interface System extends Required<SystemDefinition> {}
 
-/** Declares a system. Its machines are looked at when a model of it is loaded. */
+/**
+ * Declares a system. Its machines are looked at when a model of it is loaded.
+ * @throws BrokenModel where the definition isn't one, as with a misspelt key.
+ */
 export function system(definition: SystemDefinition): System {
+  refuseUnlike(systemDefinition, definition, { root: 'system({ … })', path: 'system' });
   return {
     channel: 'unordered',
     channels: [],
@@ -71,7 +77,7 @@ export function system(definition: SystemDefinition): System {
     budgets: {},
     crashable: definition.hosts.filter(({ client }) => !client).map(({ id }) => id),
     partitions: [],
-    ...definition,
+    ...withoutUndefined(definition),
     // A request that may be opened again may still want what came too late for the first.
     ...(anyRebirth(definition.hosts) ? { lateReplies: 'delivered' as const } : {}),
   };

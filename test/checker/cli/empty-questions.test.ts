@@ -10,7 +10,8 @@ const lock = setup({ actions: { grant: emit({ type: 'send', to: 'b', message: { 
 const user = setup({}).createMachine({ id: 'user', on: { granted: {}, revoked: {} } });
 const shelf = setup({}).createMachine({ id: 'shelf', context: { n: 0 }, on: { put: {} } });
 const bystander = setup({}).createMachine({ id: 'bystander', on: { pass: {} } });
-const watcher = setup({}).createMachine({ id: 'watcher', on: { observed: {} } });
+const watcher = setup({}).createMachine({ id: 'watcher', initial: 'calm',
+  states: { calm: { on: { observed: {} } }, alarmed: { tags: 'violated' } } });
 const inputs = (id) => id === 'a' ? [{ type: 'ask' }] : [];
 const system = quorate.system({ inputs, hosts: [host('a', { lock: resident(lock) }),
   host('b', { user: resident(user), shelf: perKey(shelf, () => 'k') })] });

@@ -10,7 +10,7 @@ const message = { type: 'tick', of: 'now' };
 const ticking = setup({ actions: { tell: emit({ type: 'observe', event: { type: 'ticked' } }) } })
   .createMachine({ id: 'ticking', context: { n: 7 }, on: { tick: { actions: 'tell' } } });
 const watching = setup({ guards: { bad: () => oops() } })
-  .createMachine({ id: 'watching', initial: 'on', states: { on: { on: { observed: { guard: 'bad' } } } } });
+  .createMachine({ id: 'watching', initial: 'on', states: { on: { on: { observed: { guard: 'bad', target: 'off' } } }, off: { tags: 'violated' } } });
 const kept = setup({}).createMachine({ id: 'kept', on: { tick: {} } });
 function oops() { throw new TypeError('oh no'); }
 const alone = (machine, inputs = () => [message]) => quorate.system({ inputs, hosts: [quorate.host('a', { machine })] });

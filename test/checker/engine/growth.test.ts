@@ -46,7 +46,12 @@ const tapping = setup({
 const tallying = setup({
   types: { context: {} as { readonly n: number } },
   actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
-}).createMachine({ id: 'tallying', context: { n: 0 }, on: { observed: { actions: 'count' } } });
+}).createMachine({
+  id: 'tallying',
+  context: { n: 0 },
+  initial: 'calm',
+  states: { calm: { on: { observed: { actions: 'count' } } }, alarmed: { tags: 'violated' } },
+});
 
 /** All hosts but b tick. */
 const inputs = (id: string) => (id === 'b' ? [] : [{ type: 'tick', k: 'k' }]);

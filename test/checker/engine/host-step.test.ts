@@ -48,7 +48,12 @@ const waiting = setup({ types: { events: {} as { readonly type: 'go' } } }).crea
 const talker = setup({
   types: { emitted: {} as Send },
   actions: { talk: emit({ type: 'send', to: 'h', message: { type: 'go' } }) },
-}).createMachine({ id: 'talker', entry: 'talk' });
+}).createMachine({
+  id: 'talker',
+  entry: 'talk',
+  initial: 'calm',
+  states: { calm: {}, alarmed: { tags: 'violated' } },
+});
 
 function asked(
   machines: Host['machines'],

@@ -13,5 +13,6 @@ export const watcher = setup({
   states: {
     calm: { on: { '@crash': { target: 'stirred', actions: 'count' }, '@partition': 'stirred' } },
     stirred: { on: { '@restart': 'calm', '@heal': 'calm' } },
+    alarmed: { tags: 'violated' },
   },
 });

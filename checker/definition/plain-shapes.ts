@@ -1,0 +1,46 @@
+/** The shapes of the plain values that definitions hold. */
+
+import { isMachine, listOf, that } from './shape.ts';
+
+/** A name of something. */
+export const nameText = that(
+  (value) => typeof value === 'string' && value !== '',
+  "write a text that isn't empty",
+);
+
+/** Any text. */
+export const text = that((value) => typeof value === 'string', "write a text, as in '…'");
+
+/** Yes or no. */
+export const truth = that((value) => typeof value === 'boolean', 'write true or false');
+
+/** A function of a view. */
+export const predicate = that((value) => typeof value === 'function', 'write (view) => …');
+
+/** Any other function. */
+export const functional = that((value) => typeof value === 'function', 'write a function');
+
+/** A machine of XState. */
+export const machine = that(isMachine, 'give a machine, as made by createMachine');
+
+/** Ids. */
+export const names = listOf(nameText, "['…', '…']");
+
+/** A whole number from `least`. */
+export const countFrom = (least: number) =>
+  that(
+    (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= least,
+    `give a whole number from ${least}`,
+  );
+
+/** A number above 0. */
+export const positive = that(
+  (value) => typeof value === 'number' && value > 0,
+  'give a number above 0',
+);
+
+/** A parameter of a family. */
+export const parameter = that(
+  (value) => typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)),
+  'a parameter is a text or a number',
+);

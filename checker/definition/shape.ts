@@ -1,0 +1,170 @@
+/**
+ * What a definition may hold, said as data. Model files are run without their types, which would have
+ * told of a misspelt key, or of a predicate where a property belongs.
+ */
+
+import { BrokenModel } from '../broken-model.ts';
+import type { ModelPlace } from '../broken-model.ts';
+import { suggestion } from '../nearest-names.ts';
+
+/** What is wrong: where, as a path of keys, and the rest of the sentence. */
+export interface Fault {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Looks at a value that stands at a path; null where nothing is wrong with it. */
+export type Shape = (value: unknown, path: string) => Fault | null;
+
+/** Where a value that is looked at stands: how messages call it, and of which model it is. */
+export interface Standing {
+  /** How the whole is called. */
+  readonly root: string;
+  /** What paths of keys begin with. Default: nothing. */
+  readonly path?: string;
+  readonly place?: ModelPlace;
+}
+
+/**
+ * Refuses a value that doesn't have a shape.
+ * @throws BrokenModel saying where, what is wrong, and what to do.
+ */
+export function refuseUnlike(shape: Shape, value: unknown, standing: Standing): void {
+  const { root, path: start = '', place = {} } = standing;
+  const fault = shape(value, start);
+  if (fault === null) return;
+  throw new BrokenModel(`${fault.path === start ? root : fault.path} ${fault.why}`, place);
+}
+
+/** What goes with the keys of an object. */
+interface KeysHint {
+  /** What to write instead of a value that is no object, or one that lacks a key. */
+  readonly write: string;
+  /** Keys that belong to something else, and what to do with them. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+}
+
+/** An object that has no other keys than these. */
+export function keyed<Thing extends object>(
+  shapes: Readonly<Record<keyof Required<Thing>, Shape>>,
+  { write, elsewhere = {} }: KeysHint,
+): Shape {
+  const known = Object.entries<Shape>(shapes);
+  const names = known.map(([name]) => name);
+  return (value, path) => {
+    if (!isRecord(value)) return { path, why: `is ${described(value)}: write ${write}` };
+    const strange = Object.keys(value).find((key) => !names.includes(key));
+    if (strange !== undefined) return { path, why: whyStrange(strange, names, elsewhere) };
+    for (const [name, shape] of known) {
+      const fault = shape(value[name], within(path, name));
+      if (fault === null) continue;
+      return value[name] === undefined ? { path, why: `lacks '${name}': write ${write}` } : fault;
+    }
+    return null;
+  };
+}
+
+function whyStrange(
+  key: string,
+  known: readonly string[],
+  elsewhere: Readonly<Record<string, string>>,
+): string {
+  const other = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined;
+  if (other !== undefined) return `has the key '${key}', which belongs elsewhere: ${other}`;
+  const keys = `${known.length === 1 ? 'The only key is' : 'The keys are'} ${known.join(', ')}`;
+  return `has the key '${key}', which means nothing.${suggestion(key, known)} ${keys}`;
+}
+
+/** An object that has things of one shape under names of the author's. */
+export function named(shape: Shape, write: string): Shape {
+  return (value, path) => {
+    if (!isRecord(value) || isMachine(value)) {
+      return { path, why: `is ${described(value)}: write ${write}` };
+    }
+    for (const [name, thing] of Object.entries(value)) {
+      const fault = shape(thing, within(path, name));
+      if (fault !== null) return fault;
+    }
+    return null;
+  };
+}
+
+/** A list of things of one shape. */
+export function listOf(shape: Shape, write: string): Shape {
+  return (value, path) => {
+    if (!Array.isArray(value))
+      return { path, why: `is ${described(value)}, no list: write ${write}` };
+    for (const [index, thing] of value.entries()) {
+      const fault = shape(thing, `${path}[${index}]`);
+      if (fault !== null) return fault;
+    }
+    return null;
+  };
+}
+
+/** The same, or undefined. */
+export function optional(shape: Shape): Shape {
+  return (value, path) => (value === undefined ? null : shape(value, path));
+}
+
+/** One of a few texts. */
+export function oneOf(...values: readonly string[]): Shape {
+  return (value, path) => {
+    if (values.some((one) => one === value)) return null;
+    const near = typeof value === 'string' ? suggestion(value, values) : '';
+    return { path, why: `is ${described(value)}.${near} It may be ${values.join(', ')}` };
+  };
+}
+
+/** What satisfies a test, and what to write instead of something that doesn't. */
+export function that(test: (value: unknown) => boolean, write: string): Shape {
+  return (value, path) => (test(value) ? null : { path, why: `is ${described(value)}: ${write}` });
+}
+
+/** Whatever there is. */
+export const anything: Shape = () => null;
+
+/** Whether a value is a machine of XState, as opposed to what a machine is made from. */
+export function isMachine(value: unknown): boolean {
+  return isRecord(value) && isRecord(value['config']) && isRecord(value['implementations']);
+}
+
+/** Whether a value is an object with keys. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The same without what is undefined, so that it doesn't stand in the way of a default. */
+export function withoutUndefined<Thing extends object>(thing: Thing): Thing {
+  const entries = Object.entries(thing).filter(([, value]) => value !== undefined);
+  // Only optional fields may be undefined, and these may be left out.
+  return Object.fromEntries(entries) as Thing;
+}
+
+/** A value in a few words. */
+export function described(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return `the text '${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'object':
+      return value === null ? 'null' : objectDescribed(value);
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+function objectDescribed(value: object): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isMachine(value)) return 'a machine';
+  const keys = Object.keys(value);
+  if (keys.length === 0) return 'an object without keys';
+  return `an object with ${keys.slice(0, 4).join(', ')}${keys.length > 4 ? ', …' : ''}`;
+}
+
+function within(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

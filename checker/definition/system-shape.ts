@@ -1,0 +1,120 @@
+/** What systems, hosts and their machines are defined by. */
+
+import type { Host, Opening, ResidentSlot } from '../system/host.ts';
+import type { SystemDefinition } from '../system/system.ts';
+import { functional, machine, nameText, names, text, truth } from './plain-shapes.ts';
+import {
+  anything,
+  described,
+  isMachine,
+  isRecord,
+  keyed,
+  listOf,
+  named,
+  oneOf,
+  optional,
+} from './shape.ts';
+import type { Shape } from './shape.ts';
+
+const ofModel = "it is the model's: model('…', { system: system({ … }), … })";
+const ofSystem = "it is the system's: system({ hosts: [ … ], … })";
+
+const channel = oneOf('unordered', 'fifo', 'duplicating');
+
+const systemShapes: Readonly<Record<keyof SystemDefinition, Shape>> = {
+  hosts: listOf(hostThing, "[client('…', { … }), host('…', { … })]"),
+  channel: optional(channel),
+  channels: optional(
+    listOf(
+      keyed<{ from: string; to: string; channel: string }>(
+        { from: nameText, to: nameText, channel },
+        { write: "{ from: '…', to: '…', channel: '…' }" },
+      ),
+      "[{ from: '…', to: '…', channel: '…' }]",
+    ),
+  ),
+  unhandled: optional(oneOf('consumed', 'kept')),
+  lateReplies: optional(oneOf('vanish', 'delivered')),
+  whileDown: optional(oneOf('wait', 'lost')),
+  inputs: optional(functional),
+  faultInputs: optional(names),
+  budgets: optional(named(anything, '{ drop: 1 }')),
+  crashable: optional(names),
+  partitions: optional(listOf(listOf(names, "[['…'], ['…']]"), "[[['…'], ['…']]]")),
+};
+
+const elsewhereThanInSystem = Object.fromEntries(
+  'properties done fairness scope expect mutants waivers symmetric store storeless'
+    .split(' ')
+    .map((key) => [key, ofModel]),
+);
+
+/** What `system` is called with; a system, of which another is made, is as good. */
+export const systemDefinition: Shape = keyed<SystemDefinition>(systemShapes, {
+  write: "system({ hosts: [client('…', { … }), host('…', { … })] })",
+  elsewhere: elsewhereThanInSystem,
+});
+
+/** The keys of a system's definition that are somewhere else. */
+export const elsewhereThanInModel: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(systemShapes).map((key) => [key, ofSystem]),
+);
+
+/** What `system` answers: a definition with its defaults. */
+export const systemMade: Shape = (value, path) => {
+  const fault = systemDefinition(value, path);
+  if (fault !== null || !isRecord(value)) return fault;
+  const left = Object.keys(systemShapes).find((key) => value[key] === undefined);
+  if (left === undefined) return null;
+  const why = `is no system yet, since it lacks '${left}': wrap it in system({ … }), which fills in what is left out`;
+  return { path, why };
+};
+
+/** The machines of a host by name. */
+export const hostMachines: Shape = named(slotThing, '{ worker: resident(worker) }');
+
+const hostShape = keyed<Host>(
+  { id: nameText, client: truth, machines: hostMachines },
+  { write: "host('…', { worker: resident(worker) })" },
+);
+
+// Hoisted, since what names them is above.
+function hostThing(value: unknown, path: string): ReturnType<Shape> {
+  if (isRecord(value) && !isMachine(value)) return hostShape(value, path);
+  const write = "write host('…', { … }) or client('…', { … })";
+  return { path, why: `is ${described(value)}, no host: ${write}` };
+}
+
+function slotThing(value: unknown, path: string): ReturnType<Shape> {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  if (isMachine(value)) {
+    const why = `is a machine: say how it lives, as in { ${name}: resident(${name}) }, or by perKey(…), perRequest(…)`;
+    return { path, why };
+  }
+  if (isRecord(value) && 'kind' in value && 'machine' in value) return slotShape(value, path);
+  const hint = Object.hasOwn(elsewhereThanInModel, name)
+    ? `'${name}' is no machine. Did you mean it for the system? There ${ofSystem}`
+    : `write { ${name}: resident(machine) }, or perKey(…), perRequest(…)`;
+  return { path, why: `is ${described(value)}, where a machine belongs: ${hint}` };
+}
+
+const slotMachine: Readonly<Record<keyof ResidentSlot, Shape>> = {
+  kind: oneOf('resident', 'perKey', 'perRequest'),
+  machine,
+  original: machine,
+  input: named(anything, '{ … }'),
+};
+
+const slotShape: Shape = (value, path) => {
+  for (const [name, shape] of Object.entries(slotMachine)) {
+    const fault = isRecord(value) ? shape(value[name], `${path}.${name}`) : null;
+    if (fault !== null) return fault;
+  }
+  return null;
+};
+
+/** How `perRequest` is told to open requests. */
+export const opening: Shape = keyed<Opening<never>>(
+  { opens: text, by: functional, rebirth: optional(oneOf('refused', 'allowed')) },
+  { write: "perRequest(machine, { opens: '…', by: (request) => '…' })" },
+);
