@@ -3,6 +3,7 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
+import { suggestion } from '../nearest-names.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { boundsOf } from '../trace/bounds.ts';
 import { putOff } from '../trace/put-off.ts';
@@ -49,12 +50,11 @@ export function isSettled({ problem, waived }: PropertyResult): boolean {
 }
 
 function refuseUnknownExpectations(model: Model): void {
-  const unknown = Object.keys(model.expect).find(
-    (name) => name !== deadlock && !(name in model.properties),
-  );
+  const known = [...Object.keys(model.properties), deadlock];
+  const unknown = Object.keys(model.expect).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new BrokenModel(
-    `'expect' names '${unknown}', which is no property of the model. Its properties: ${Object.keys(model.properties).join(', ')}, ${deadlock}`,
+    `'expect' names '${unknown}', which is no property of the model.${suggestion(unknown, known)} Its properties: ${known.join(', ')}`,
     { model: model.name, property: unknown },
   );
 }

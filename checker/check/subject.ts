@@ -8,6 +8,7 @@ import { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
 import type { MachineChange, Mutant } from '../model/mutant.ts';
 import type { Model, ModelParameters } from '../model/model.ts';
+import { suggestion } from '../nearest-names.ts';
 import type { Host, Slot } from '../system/host.ts';
 
 /** A model, and how to come by it. */
@@ -66,9 +67,10 @@ function mutated(model: Model, name: string): Model {
 }
 
 function refuseUnknownKiller(model: Model, name: string, { caughtBy }: Mutant): void {
-  if (caughtBy !== deadlock && !(caughtBy in model.properties)) {
+  const known = [...Object.keys(model.properties), deadlock];
+  if (!known.includes(caughtBy)) {
     throw new BrokenModel(
-      `the mutant '${name}' is to be caught by '${caughtBy}', which is no property of the model`,
+      `the mutant '${name}' is to be caught by '${caughtBy}', which is no property of the model.${suggestion(caughtBy, known)} Its properties: ${known.join(', ')}`,
       { model: model.name },
     );
   }

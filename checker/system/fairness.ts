@@ -4,6 +4,7 @@ import { match } from 'ts-pattern';
 import { BrokenModel } from '../broken-model.ts';
 import type { FairActions } from '../model/fairness.ts';
 import type { Model } from '../model/model.ts';
+import { suggestion } from '../nearest-names.ts';
 import type { LoadedHost } from './load.ts';
 
 type Hosts = ReadonlyMap<string, LoadedHost>;
@@ -54,12 +55,12 @@ function whyMeaningless(model: Model, hosts: Hosts, actions: FairActions): strin
 
 function whyNoHost(hosts: Hosts, host: string | null): string | null {
   if (host === null || hosts.has(host)) return null;
-  return `names the host '${host}', which the system doesn't have. Hosts: ${[...hosts.keys()].join(', ')}`;
+  return `names the host '${host}', which the system doesn't have.${suggestion(host, [...hosts.keys()])} Hosts: ${[...hosts.keys()].join(', ')}`;
 }
 
 function whyNoneOf(what: string, name: string | null, known: ReadonlySet<string>): string | null {
   if (name === null || known.has(name)) return null;
-  return `names the ${what} '${name}', which no machine there knows. Known: ${[...known].join(', ')}`;
+  return `names the ${what} '${name}', which no machine there knows.${suggestion(name, [...known])} Known: ${[...known].join(', ')}`;
 }
 
 function whyFault({ system }: Model, type: string | null): string | null {

@@ -13,6 +13,7 @@ import { refuse } from '../machine/refusals.ts';
 import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
+import { suggestion } from '../nearest-names.ts';
 import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import { messageJson } from '../state/action.ts';
@@ -155,7 +156,7 @@ function refuseUnknownHosts(model: Model, hosts: ReadonlyMap<string, LoadedHost>
   const unknown = named.find((id) => !hosts.has(id));
   if (unknown === undefined) return;
   throw new BrokenModel(
-    `channels, crashable or partitions name the host '${unknown}', which the system doesn't have`,
+    `channels, crashable or partitions name the host '${unknown}', which the system doesn't have.${suggestion(unknown, [...hosts.keys()])} Correct it: hosts are ${[...hosts.keys()].join(', ')}`,
     { model: model.name },
   );
 }
@@ -168,10 +169,10 @@ function refuseUnknownReading(
     const over = 'over' in declared ? (declared.over ?? []) : [];
     const unknown = over.find((id) => !hosts.has(id));
     if (unknown === undefined) continue;
-    throw new BrokenModel(`'over' names the host '${unknown}', which the system doesn't have`, {
-      model: name,
-      property,
-    });
+    throw new BrokenModel(
+      `'over' names the host '${unknown}', which the system doesn't have.${suggestion(unknown, [...hosts.keys()])} Correct it: hosts are ${[...hosts.keys()].join(', ')}`,
+      { model: name, property },
+    );
   }
 }
 

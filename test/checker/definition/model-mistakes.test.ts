@@ -76,6 +76,11 @@ const properties: Mistakes = [
     "never.over is the text 'n1', no list: write ['…', '…']",
   ],
   [
+    'hosts to read that there are not',
+    defined("properties: { Odd: never(() => true, { over: ['shopp'] }) }"),
+    "'over' names the host 'shopp', which the system doesn't have. Correct it: hosts are n1",
+  ],
+  [
     'a monitor without a machine',
     defined('properties: { Odd: monitored({}) }'),
     "what 'monitored' watches by is an object without keys: give a machine",
@@ -170,6 +175,16 @@ const definitions: Mistakes = [
     'an expectation that is not called',
     defined('expect: { Fine: violated }'),
     'expect.Fine is a function: write violated() or violated({ steps: 4 })',
+  ],
+  [
+    'an expectation of what is no property',
+    defined('expect: { Fien: violated() }'),
+    "'expect' names 'Fien', which is no property of the model. Did you mean Fine?",
+  ],
+  [
+    'an assumption about what is no host',
+    defined("fairness: [weak.deliver({ to: 'n' })]"),
+    "names the host 'n', which the system doesn't have. Did you mean n1?",
   ],
   [
     'a misspelt waiver',
