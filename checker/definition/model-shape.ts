@@ -128,7 +128,7 @@ const definitionShapes = (
       "[{ what: '…', why: '…' }]",
     ),
   ),
-  symmetric: optional(listOf(names, "[['…', '…']]")),
+  symmetric: optional(listOf(listOf(text, "['…', '…']"), "[['…', '…']]")),
   store: anything,
   storeless: optional(text),
 });

@@ -19,10 +19,11 @@ export const models = [{ ...register(), mutants: {}, properties: {
   system: { ...register().system, inputs: (host) => host === 'c1' ? [{ type: 'begin' }] : [],
     channel: 'unordered', budgets: { drop: 'unlimited', duplicate: 'unlimited' } } }];`;
 
-/** A model that only the thread that explores can't make sense of. */
+/** A model that answers no question to the thread that explores. */
 const faulty = `import { isMainThread } from 'node:worker_threads';
 const { system, ...rest } = register();
-export const models = [{ ...rest, system: { ...system, budgets: isMainThread ? {} : null } }];`;
+const mute = new Proxy({}, { ownKeys: () => { throw new TypeError('mute'); } });
+export const models = [{ ...rest, system: { ...system, budgets: isMainThread ? {} : mute } }];`;
 
 let workshop: Workshop;
 beforeAll(() => {
