@@ -2,8 +2,13 @@
 
 import { createMachine } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
-import { machine as machineShape, nameText, parameter } from '../definition/plain-shapes.ts';
-import { named, refuseUnlike } from '../definition/shape.ts';
+import {
+  functional,
+  machine as machineShape,
+  nameText,
+  parameter,
+} from '../definition/plain-shapes.ts';
+import { isRecord, named, refuseUnlike, that } from '../definition/shape.ts';
 import { change as changeShape } from '../definition/model-shape.ts';
 import type { ModelParameters } from './model.ts';
 
@@ -35,13 +40,17 @@ export function swap<Machine extends AnyStateMachine>(machine: Machine, becomes:
   return { kind: 'machine', machine, becomes };
 }
 
+const rewritten = that(isRecord, 'write (config) => ({ ...config, … })');
+
 /** Rewrites the chart itself; its named implementations stay. */
 export function edit<Machine extends AnyStateMachine>(
   machine: Machine,
   rewrite: (config: Machine['config']) => Machine['config'],
 ): Change {
   refuseUnlike(machineShape, machine, { root: 'the machine of edit(…)' });
+  refuseUnlike(functional, rewrite, { root: 'the rewriting of edit(…)' });
   const config: AnyStateMachine['config'] = rewrite(machine.config);
+  refuseUnlike(rewritten, config, { root: `the config that edit(${machine.id}, …) answers` });
   return { kind: 'machine', machine, becomes: createMachine(config, machine.implementations) };
 }
 

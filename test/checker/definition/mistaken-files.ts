@@ -11,7 +11,7 @@ const vocabulary = `import * as quorate from '${checker}';
 import { register, server } from '${register}';
 const { always, caughtBy, client, family, host, leadsTo, model, monitored, never } = quorate;
 const { perKey, perRequest, reparameterised, resident, swap, system, terminates } = quorate;
-const { violated, weak } = quorate;
+const { edit, violated, weak } = quorate;
 const hosts = [host('n1', { server: resident(server) })];
 const one = system({ hosts });
 const Fine = always(() => true);

@@ -212,6 +212,16 @@ const definitions: Mistakes = [
     'the property of caughtBy(…) is an object with kind, machine, becomes: write a text',
   ],
   [
+    'an edit that is no function',
+    defined("mutants: { x: caughtBy('Fine', edit(server, {})) }"),
+    'the rewriting of edit(…) is an object without keys: write a function',
+  ],
+  [
+    'an edit that returns nothing',
+    defined("mutants: { x: caughtBy('Fine', edit(server, (config) => { config.on; })) }"),
+    'the config that edit(server, …) answers is undefined: write (config) => ({ ...config, … })',
+  ],
+  [
     'a mutant with a parameter that there is not',
     `const lease = family({ defaults: { lease: 1 }, name: () => 'lease/x',
       build: () => ({ system: one, properties: { Fine },
