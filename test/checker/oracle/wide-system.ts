@@ -202,7 +202,12 @@ const ending = setup({
   context: { n: 0 },
   initial: 'open',
   on: { observed: { actions: 'count' } },
-  states: { open: { on: { '@crash': 'shut', '@amnesia': 'shut' } }, shut: { type: 'final' } },
+  states: {
+    open: { on: { '@crash': 'shut', '@amnesia': 'shut' } },
+    shut: { type: 'final' },
+    // Never comes to be: a monitor without a state like this is refused.
+    bad: { tags: 'violated' },
+  },
 });
 
 interface Plan {

@@ -84,7 +84,8 @@ function expectRun(model: Model, property: string, run: readonly Action[]): void
 
 /** Most random systems have so many faults that nothing commutes with all of them. */
 function calmed(model: Model, inputs: number): Model {
-  const budgets = inputs === 0 ? {} : { 'input:poke': inputs, 'input:ping': inputs };
+  const offered = Object.keys(model.system.budgets).filter((label) => label.startsWith('input:'));
+  const budgets = Object.fromEntries(inputs === 0 ? [] : offered.map((label) => [label, inputs]));
   return { ...model, system: { ...model.system, partitions: [], budgets } };
 }
 
