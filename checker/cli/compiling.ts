@@ -5,8 +5,8 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /**
- * Keeps what is compiled in a folder of the user's own: to load it takes half as long as to compile it
- * again. Where it can't be written everything is compiled each time; so it is where
+ * Keeps what is compiled in a folder of the user's own: with it the command starts in two thirds of the
+ * time. Where it can't be written everything is compiled each time; so it is where
  * NODE_DISABLE_COMPILE_CACHE says so, and where coverage is collected, which would be imprecise.
  */
 export function keepCompiled(): void {

@@ -33,24 +33,30 @@ export function begun<Begun>(begin: () => Begun): Begun {
   }
 }
 
-/** What is known of a model then: nothing. */
+/** What is known of a model that was not explored, but for why. */
+export const nothingKnown = {
+  complete: false,
+  states: 0,
+  transitions: 0,
+  depth: 0,
+  seconds: 0,
+  bytesPerState: 0,
+  antecedentsNeverSeen: [],
+  orderDependent: [],
+  growing: [],
+  reductions: [],
+} as const satisfies Partial<Exploration>;
+
+/** What is known of a model where a search could not begin. */
 export function notExplored({ loaded }: World, { stoppedBy, message }: NotBegun): Exploration {
   const names = [...Object.keys(loaded.model.properties), deadlock];
   return {
-    complete: false,
+    ...nothingKnown,
     stoppedBy,
-    states: 0,
-    transitions: 0,
-    depth: 0,
-    seconds: 0,
-    bytesPerState: 0,
     isShortest: true,
     verdicts: new Map(names.map((name) => [name, { verdict: 'unknown' }])),
     taken: new Set(),
     happened: new Set(),
-    antecedentsNeverSeen: [],
-    orderDependent: [],
-    growing: [],
     reductions: [message],
   };
 }

@@ -38,10 +38,10 @@ export function showStepsOn(shared: StepBoard): void {
 }
 
 /** Computes a step, shown while it lasts. Steps don't contain each other. */
-export function shown<Outcome>(words: string, compute: () => Outcome): Outcome {
+export function shown<Outcome>(words: () => string, compute: () => Outcome): Outcome {
   if (board === null) return compute();
   const { counts, text } = board;
-  Atomics.store(counts, 1, encoder.encodeInto(words, text).written);
+  Atomics.store(counts, 1, encoder.encodeInto(words(), text).written);
   Atomics.add(counts, 0, 1);
   try {
     return compute();

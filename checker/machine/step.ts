@@ -40,8 +40,9 @@ type Place = { readonly machine: string; readonly state: string; readonly event?
 
 function repeated(place: Place, once: () => LocalStep): LocalStep {
   try {
-    const [first, second] = shown(wordsFor(place), () =>
-      withoutChance(() => [once(), once()] as const),
+    const [first, second] = shown(
+      () => wordsFor(place),
+      () => withoutChance(() => [once(), once()] as const),
     );
     if (!isSame(asJson(first), asJson(second))) throw differs(place);
     return deepFreeze(first);

@@ -115,7 +115,8 @@ export function unknownMonitor(machine: AnyStateMachine, { monitors }: LoadedMod
   );
 }
 
-function listed(what: string, names: readonly string[]): string {
+/** The first of some names, after what they are if that is to be said. */
+export function listed(what: string, names: readonly string[]): string {
   const few = names.slice(0, mostNamed).join(', ');
   const text = `${few}${names.length > mostNamed ? ', …' : ''}`;
   return `${what === '' ? '' : `${what}: `}${text === '' ? 'none' : text}`;

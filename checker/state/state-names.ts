@@ -2,10 +2,9 @@
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { listed } from './known-names.ts';
 
 const namesOf = new WeakMap<AnyStateMachine, ReadonlySet<string>>();
-/** As many names as a message has room for. */
-const mostNamed = 12;
 
 /**
  * Refuses a state that none of these machines has: what asks for it would hold, or not, of all states alike.
@@ -16,9 +15,8 @@ export function refuseUnknownState(machines: readonly AnyStateMachine[], state: 
   if (machines.some((machine) => stateNames(machine).has(state))) return;
   const [machine] = machines;
   const all = machine === undefined ? [] : [...stateNames(machine)];
-  const more = all.length > mostNamed ? ', …' : '';
   throw new BrokenModel(
-    `'in' asks whether '${machine?.id}' is in '${state}', which is no state of it. It has ${all.length === 0 ? 'none' : all.slice(0, mostNamed).join(', ')}${more}`,
+    `'in' asks whether '${machine?.id}' is in '${state}', which is no state of it. It has ${listed('', all)}`,
     {},
   );
 }
