@@ -31,8 +31,8 @@ import {
 } from './kernel/codes.ts';
 import { actors, pool } from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
-import { StationSteps, environmentSteps } from './station-steps.ts';
 import type { Effects, Kind, Step } from './station-steps.ts';
+import { environmentSteps, StationSteps } from './station-steps.ts';
 import type { World } from './world.ts';
 
 const firstCapacity = 1 << 12;

@@ -2,8 +2,8 @@
 
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
-import { chunkRows } from './row-store.ts';
 import type { RowStore } from './row-store.ts';
+import { chunkRows } from './row-store.ts';
 
 /** The most candidates that one round can find. */
 export const mostCandidates = 1 << 19;

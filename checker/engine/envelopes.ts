@@ -2,12 +2,12 @@
 
 import { canonical } from '../json.ts';
 import type { Message } from '../machine/local.ts';
-import { envelopeTextWith, messageJson } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
+import { envelopeTextWith, messageJson } from '../state/action.ts';
 import type { Envelope } from '../state/state.ts';
 import type { LoadedModel } from '../system/load.ts';
-import { channelBetween } from '../system/system.ts';
 import type { Channel } from '../system/system.ts';
+import { channelBetween } from '../system/system.ts';
 import { Interner } from './interner.ts';
 
 /** One distinct message between two hosts. */

@@ -4,8 +4,8 @@ import { Batch } from './batch.ts';
 import type { BlockPool } from './block-pool.ts';
 import { soloist } from './crew.ts';
 import { finish } from './errand.ts';
-import { Frontier } from './frontier.ts';
 import type { FrontierBlock } from './frontier.ts';
+import { Frontier } from './frontier.ts';
 import {
   chunkFound,
   chunkLate,
@@ -14,8 +14,8 @@ import {
   chunkRows,
   chunkSteps,
 } from './kernel/fields.ts';
-import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
+import { borrowMemory, returnMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
 import { Rounds } from './rounds.ts';
 import type { RowStore } from './row-store.ts';

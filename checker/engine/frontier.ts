@@ -5,8 +5,8 @@
 
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
-import { repack } from './repacking.ts';
 import type { PackedLayout } from './repacking.ts';
+import { repack } from './repacking.ts';
 import type { RowStore } from './row-store.ts';
 
 /** Most levels are small. */

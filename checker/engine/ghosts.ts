@@ -1,9 +1,9 @@
 /** Fields under a key `ghost` may be carried along, but may not matter (R12). */
 
-import { BrokenModel } from '../broken-model.ts';
 import type { ModelPlace } from '../broken-model.ts';
-import { canonical, isList } from '../json.ts';
+import { BrokenModel } from '../broken-model.ts';
 import type { Json } from '../json.ts';
+import { canonical, isList } from '../json.ts';
 import { Interner } from './interner.ts';
 
 /** A value without all that stands under a key `ghost`, anywhere in it. */

@@ -6,8 +6,8 @@
  * or else that it found as many new states lately as before.
  */
 
-import { isList, isSame } from '../json.ts';
 import type { Json } from '../json.ts';
+import { isList, isSame } from '../json.ts';
 import type { StopCause } from './search.types.ts';
 import type { World } from './world.ts';
 

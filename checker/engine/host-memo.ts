@@ -1,18 +1,18 @@
 /** The steps of one host, each computed once; and the lint of R1, which computes them twice. */
 
-import { byText, canonical } from '../json.ts';
 import type { Json } from '../json.ts';
+import { byText, canonical } from '../json.ts';
 import type { Address } from '../machine/local.ts';
+import type { Action } from '../state/action.ts';
+import { messageJson } from '../state/action.ts';
 import type { HostView } from '../state/view.ts';
 import { hostViewOf } from '../state/view-of.ts';
-import type { LoadedModel } from '../system/load.ts';
 import { inputsOf } from '../system/environment.ts';
+import type { LoadedModel } from '../system/load.ts';
 import { resolve } from '../system/load.ts';
-import { messageJson } from '../state/action.ts';
-import type { Action } from '../state/action.ts';
 import type { HostStates, Instances } from './host-states.ts';
-import { HostStep } from './host-step.ts';
 import type { HostOutcome, LocalOrder, Sent } from './host-step.ts';
+import { HostStep } from './host-step.ts';
 import { PairTable } from './pair-table.ts';
 
 /** Something that an up host may do without a message. */

@@ -3,12 +3,12 @@
  * that is down is the disks that it left (R3, R7).
  */
 
-import { byText, canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
+import { byText, canonical } from '../json.ts';
 import type { Local } from '../machine/local.ts';
 import type { HostState } from '../state/state.ts';
-import { inputOf } from '../system/load.ts';
 import type { LoadedHost, LoadedSlot } from '../system/load.ts';
+import { inputOf } from '../system/load.ts';
 import { Interner } from './interner.ts';
 import type { MachineMemo } from './machine-memo.ts';
 

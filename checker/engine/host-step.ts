@@ -4,11 +4,11 @@
  */
 
 import { BrokenModel } from '../broken-model.ts';
-import type { Address, Effect, Message } from '../machine/local.ts';
-import { inputOf, resolve } from '../system/load.ts';
-import type { LoadedModel } from '../system/load.ts';
 import type { JsonRecord } from '../json.ts';
+import type { Address, Effect, Message } from '../machine/local.ts';
 import { messageJson } from '../state/action.ts';
+import type { LoadedModel } from '../system/load.ts';
+import { inputOf, resolve } from '../system/load.ts';
 import type { EngineSlot, HostStates } from './host-states.ts';
 import type { MachineStep } from './machine-memo.ts';
 

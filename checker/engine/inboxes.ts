@@ -6,23 +6,18 @@
 
 import { byText } from '../json.ts';
 import type { Envelopes, Posted } from './envelopes.ts';
-import { Interner } from './interner.ts';
+import { Sequences } from './sequences.ts';
 
 const unknown = -1;
 
-/** One content, and what was worked out of it. */
-interface Content {
-  readonly list: readonly number[];
-  needsRequest: boolean | null;
-  movable: readonly number[] | null;
-  /** By place in `movable`, the content without that envelope. */
-  readonly without: number[];
-}
-
-/** The contents of one host's inbox. */
+/** The contents of one host's inbox. What was worked out of them is kept by their numbers. */
 export class Inboxes {
   readonly #envelopes: Envelopes;
-  readonly #contents = new Interner<Content>();
+  readonly #contents = new Sequences();
+  readonly #needsRequest: (boolean | undefined)[] = [];
+  readonly #movable: (readonly number[] | undefined)[] = [];
+  /** By place in `movable`, the content without that envelope. */
+  readonly #without: number[][] = [];
 
   constructor(envelopes: Envelopes) {
     this.#envelopes = envelopes;
@@ -36,25 +31,25 @@ export class Inboxes {
 
   /** Whether a content holds a message that vanishes where its request isn't alive. */
   needsRequest(content: number): boolean {
-    const { list, needsRequest } = this.#contents.item(content);
-    if (needsRequest !== null) return needsRequest;
-    const needs = list.some((one) => this.#envelopes.item(one).needsRequest);
-    this.#contents.item(content).needsRequest = needs;
+    const known = this.#needsRequest[content];
+    if (known !== undefined) return known;
+    const needs = this.list(content).some((one) => this.#envelopes.item(one).needsRequest);
+    this.#needsRequest[content] = needs;
     return needs;
   }
 
   /** The envelope numbers of a content, in its order. */
   list(content: number): readonly number[] {
-    return this.#contents.item(content).list;
+    return this.#contents.item(content);
   }
 
   /** The content after envelopes were sent into it, in this order; a set takes each only once. */
   with(content: number, sent: readonly number[]): number {
-    const list = [...this.list(content)];
+    let list = this.list(content);
     for (const envelope of sent) {
       const isSet = this.#envelopes.item(envelope).channel === 'duplicating';
-      if (!isSet || !list.includes(envelope))
-        list.splice(this.#placeIn(list, envelope), 0, envelope);
+      if (isSet && list.includes(envelope)) continue;
+      list = list.toSpliced(this.#placeIn(list, envelope), 0, envelope);
     }
     return this.number(list);
   }
@@ -82,9 +77,9 @@ export class Inboxes {
    * and on a fifo channel only the oldest.
    */
   movable(content: number): readonly number[] {
-    const known = this.#contents.item(content);
-    if (known.movable !== null) return known.movable;
-    const { list } = known;
+    const known = this.#movable[content];
+    if (known !== undefined) return known;
+    const list = this.list(content);
     const movable: number[] = [];
     let queue = -1;
     for (let at = 0; at < list.length; at++) {
@@ -95,7 +90,7 @@ export class Inboxes {
       movable.push(envelope);
     }
     movable.sort((one, other) => byText(this.#textOf(one), this.#textOf(other)));
-    known.movable = movable;
+    this.#movable[content] = movable;
     return movable;
   }
 
@@ -105,10 +100,10 @@ export class Inboxes {
    */
   without(content: number, envelope: number): number {
     const place = this.#placeAmongMovable(content, envelope);
-    const { list, without } = this.#contents.item(content);
-    while (without.length <= place) without.push(unknown);
+    const without = (this.#without[content] ??= this.movable(content).map(() => unknown));
     const known = without[place] ?? unknown;
     if (known !== unknown) return known;
+    const list = this.list(content);
     const left = this.number(list.toSpliced(list.indexOf(envelope), 1));
     without[place] = left;
     return left;
@@ -133,12 +128,7 @@ export class Inboxes {
 
   /** The number of a content, of a list that is in its order. */
   number(list: readonly number[]): number {
-    return this.#contents.number(list.join(), () => ({
-      list,
-      needsRequest: null,
-      movable: null,
-      without: [],
-    }));
+    return this.#contents.number(list);
   }
 
   #textOf(envelope: number): string {

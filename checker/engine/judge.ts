@@ -1,22 +1,22 @@
 /** What the properties of a model say of the states and steps that the search finds (R11, R14). */
 
 import type { BrokenModel } from '../broken-model.ts';
-import { deadlock } from '../model/property.ts';
 import type { Predicate, StepPredicate } from '../model/property.ts';
+import { deadlock } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import { declaredPredicate } from '../state/declared-view.ts';
 import type { View } from '../state/view.ts';
-import type { BlockPool } from './block-pool.ts';
 import type { Listed } from './batch.ts';
+import type { BlockPool } from './block-pool.ts';
 import type { Combinations } from './combinations.ts';
 import type { Layout } from './layout.ts';
 import type { PackedRow, PackedStep } from './packed.types.ts';
+import type { Part } from './part.ts';
+import { RowSight } from './part.ts';
 import { Parts } from './parts.ts';
 import { predicateThrew, predicateWavers } from './predicate-faults.ts';
 import { Question } from './question.ts';
-import { RowSight } from './part.ts';
 import type { RowStore } from './row-store.ts';
-import type { Part } from './part.ts';
 import { RowView } from './row-view.ts';
 import type { World } from './world.ts';
 

@@ -7,8 +7,8 @@
  */
 
 import { mostCandidates } from './chunks.ts';
-import { Frontier } from './frontier.ts';
 import type { FrontierBlock, LateRows } from './frontier.ts';
+import { Frontier } from './frontier.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { Layout } from './layout.ts';
 import type { PackedLayout } from './repacking.ts';

@@ -3,8 +3,8 @@
  * actions, also those that lead to no new state.
  */
 
-import { actionText, hostOf, isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
+import { actionText, hostOf, isFault } from '../state/action.ts';
 import { Expander } from './expander.ts';
 import { Judge } from './judge.ts';
 import { Layout } from './layout.ts';

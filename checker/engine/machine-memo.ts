@@ -1,15 +1,15 @@
 /** The local states of one machine as numbers; XState is asked once for each distinct step. */
 
 import type { AnyStateNode } from 'xstate';
-import { canonical } from '../json.ts';
 import type { Json } from '../json.ts';
+import { canonical } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import type { ChartValue, Effect, Local, LocalStep, Message } from '../machine/local.ts';
 import { formatValue } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
 import { messageJson } from '../state/action.ts';
-import { GhostWatch } from './ghosts.ts';
 import type { GhostlyStep } from './ghosts.ts';
+import { GhostWatch } from './ghosts.ts';
 import { Interner } from './interner.ts';
 
 /** A step of a machine, its next local state as a number. */

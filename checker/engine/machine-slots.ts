@@ -1,8 +1,8 @@
 /** Which slots of the hosts run the machines that views are asked for. */
 
 import type { AnyStateMachine } from 'xstate';
-import { refuseUnknownMachine, refuseWrongKey } from '../state/known-names.ts';
 import type { MachineQuestion } from '../state/known-names.ts';
+import { refuseUnknownMachine, refuseWrongKey } from '../state/known-names.ts';
 import { slotsRunning } from '../state/view-of.ts';
 import type { World } from './world.ts';
 

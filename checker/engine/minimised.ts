@@ -7,14 +7,14 @@
 
 import { match } from 'ts-pattern';
 import { canonical } from '../json.ts';
-import { actionText, byAction } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
+import { actionText, byAction } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { Layout } from './layout.ts';
 import { ListedSteps } from './listed-steps.ts';
 import { RowStore } from './row-store.ts';
-import { shownBy } from './shown-by.ts';
 import type { ShownBy } from './shown-by.ts';
+import { shownBy } from './shown-by.ts';
 import { World } from './world.ts';
 
 /** How far minimising goes. Since this is counted in steps, the outcome is always the same. */

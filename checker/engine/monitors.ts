@@ -6,8 +6,8 @@ import type { Message } from '../machine/local.ts';
 import { messageJson } from '../state/action.ts';
 import type { LoadedModel, LoadedMonitor } from '../system/load.ts';
 import { Interner } from './interner.ts';
-import { MachineMemo } from './machine-memo.ts';
 import type { MachineStep } from './machine-memo.ts';
+import { MachineMemo } from './machine-memo.ts';
 import { PairTable } from './pair-table.ts';
 
 /** The events that one step feeds to the monitors; log 0 is empty. */

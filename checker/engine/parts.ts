@@ -3,17 +3,17 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Json } from '../json.ts';
 import { formatValue } from '../machine/local.ts';
-import { refuseUnknownType, unknownMonitor } from '../state/known-names.ts';
 import type { MachineQuestion } from '../state/known-names.ts';
+import { refuseUnknownType, unknownMonitor } from '../state/known-names.ts';
 import type { Envelope } from '../state/state.ts';
 import type { DiskView, LocalView } from '../state/view.ts';
 import { localView } from '../state/view-of.ts';
-import { diskIn } from './host-states.ts';
 import type { HostShape } from './host-states.ts';
+import { diskIn } from './host-states.ts';
 import type { Layout } from './layout.ts';
 import { MachineSlots } from './machine-slots.ts';
-import { Part, Whole, undivided } from './part.ts';
 import type { Deciding, Projection } from './part.ts';
+import { Part, undivided, Whole } from './part.ts';
 import type { AnyPart, ImageOf, NumberedPart, Renaming, WholePart } from './parts.types.ts';
 import type { World, WorldHost } from './world.ts';
 

@@ -1,7 +1,7 @@
 /** What is wrong with a predicate that gives no proper answer. */
 
-import { BrokenModel } from '../broken-model.ts';
 import type { ModelPlace } from '../broken-model.ts';
+import { BrokenModel } from '../broken-model.ts';
 
 /** A predicate threw; `state` is the one that it was asked about, as JSON. */
 export function predicateThrew(cause: unknown, place: ModelPlace, state: string): BrokenModel {

@@ -2,9 +2,9 @@
 
 import type { BlockPool } from './block-pool.ts';
 import type { Candidates } from './candidates.ts';
-import type { Judge } from './judge.ts';
 import type { Errand } from './errand.ts';
 import { numberOf } from './frontier.ts';
+import type { Judge } from './judge.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import { isOutOfMemory } from './out-of-memory.ts';

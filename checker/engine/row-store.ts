@@ -4,8 +4,8 @@
  * whoever goes through rows in order hardly notices.
  */
 
-import { finish } from './errand.ts';
 import type { Errand } from './errand.ts';
+import { finish } from './errand.ts';
 import type { Layout } from './layout.ts';
 import { repack } from './repacking.ts';
 import { RowFile } from './row-file.ts';

@@ -22,8 +22,8 @@ import { ListedSteps } from './listed-steps.ts';
 import { Prospects } from './prospects.ts';
 import { RowIndex } from './row-index.ts';
 import type { RowStore } from './row-store.ts';
-import { shownBy } from './shown-by.ts';
 import type { ShownBy } from './shown-by.ts';
+import { shownBy } from './shown-by.ts';
 import type { Symmetry } from './symmetry/symmetry.ts';
 import type { World } from './world.ts';
 

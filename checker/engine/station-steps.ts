@@ -1,8 +1,8 @@
 /** All that can happen at one station, or in one environment, in the order of actions (R5 to R10). */
 
 import type { Message } from '../machine/local.ts';
-import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
+import { isFault } from '../state/action.ts';
 import { budgetOf } from '../system/system.ts';
 import type { HostOutcome } from './host-step.ts';
 import { observedAt } from './monitors.ts';

@@ -3,8 +3,8 @@
  * depends on nothing else but partitions and budgets, so steps are looked up by this one number.
  */
 
-import { Envelopes } from './envelopes.ts';
 import type { Posted } from './envelopes.ts';
+import { Envelopes } from './envelopes.ts';
 import type { HostStates } from './host-states.ts';
 import { Inboxes } from './inboxes.ts';
 import { Interner } from './interner.ts';

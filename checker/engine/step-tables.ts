@@ -129,7 +129,9 @@ export class StepTables {
     return {
       next: () => {
         if (at === missed.length) return false;
-        const [kind = 0, left = 0, right = 0] = missed.subarray(at, at + field.missLength);
+        const kind = missed[at] ?? 0;
+        const left = missed[at + 1] ?? 0;
+        const right = missed[at + 2] ?? 0;
         if (this.#resolve(kind, left, right)) this.resolved.push(kind, left, right);
         at += field.missLength;
         if (at === missed.length) this.#conclude();

@@ -5,8 +5,8 @@
 
 import { Chunks, filling } from './chunks.ts';
 import type { Crew } from './crew.ts';
-import { noErrand } from './errand.ts';
 import type { Errand } from './errand.ts';
+import { noErrand } from './errand.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { RowStore } from './row-store.ts';

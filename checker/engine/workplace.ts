@@ -1,9 +1,10 @@
 /** Where a search is done: a memory, and the threads that work on it. */
 
-import { soloist } from './crew.ts';
 import type { Crew } from './crew.ts';
+import { soloist } from './crew.ts';
 import { mostJoined } from './kernel/codes.ts';
 import { borrowMemory, LinearMemory, returnMemory } from './kernel/linear-memory.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import { threadedCrew } from './threads/threaded-crew.ts';
 
 /** A memory and its crew. */
@@ -40,6 +41,19 @@ export function returnWorkplace(workplace: Workplace): void {
     memory.reset();
     idle.set(workers, workplace);
   } else crew.dismiss();
+}
+
+/**
+ * Starts the threads that a search will want, so that they get ready while its model is loaded. Where there is
+ * no memory for it, the search itself will say so.
+ */
+export function prepareWorkplace(wanted: number): void {
+  if (wanted < 2) return;
+  try {
+    returnWorkplace(borrowWorkplace(wanted));
+  } catch (cause) {
+    if (!isOutOfMemory(cause)) throw cause;
+  }
 }
 
 /** A workplace that somebody has. */

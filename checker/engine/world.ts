@@ -10,8 +10,8 @@ import { HostMemo } from './host-memo.ts';
 import { HostStates } from './host-states.ts';
 import type { Sent } from './host-step.ts';
 import { MachineMemo } from './machine-memo.ts';
-import { Logs, monitorsOf, observedAt } from './monitors.ts';
 import type { MonitorMemo } from './monitors.ts';
+import { Logs, monitorsOf, observedAt } from './monitors.ts';
 import { Stations } from './stations.ts';
 
 /** One host with its memos. */

@@ -2,13 +2,15 @@
  * One run of one contestant, in a process of its own: explores a model and prints what it took as one
  * line of JSON. Arguments: `engine <file> <export> <parameters> <options>`, the last two as JSON, the same
  * without options for `naive`, or `graph <resource managers>`. Time is counted from a model in memory to the answer: the engine's own
- * set-up, its calls of XState and the compilation of its loops are in, the start of Node is not.
+ * set-up, its calls of XState and the compilation of its loops are in, the start of Node and of further
+ * threads is not: as the command does, they are started before the model is loaded.
  */
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { optimizeLate } from '../../checker/cli/optimizing.ts';
 import { explore } from '../../checker/engine/explore.ts';
+import { prepareWorkplace } from '../../checker/engine/workplace.ts';
 import type { Model, ModelParameters } from '../../checker/index.ts';
 import { load } from '../../checker/system/load.ts';
 import { oracle } from '../checker/oracle/oracle.ts';
@@ -47,13 +49,15 @@ async function member([file, name, json]: readonly string[]): Promise<Model> {
 
 async function contestant([kind, ...rest]: readonly string[]): Promise<() => Explored> {
   if (kind === 'graph') return () => byGraph(Number(rest[0]));
+  // What the benchmark passes is typed over there.
+  const options = JSON.parse(rest[3] ?? '{}') as EngineOptions;
+  if (kind === 'engine') prepareWorkplace(options.workers ?? 1);
   const model = await member(rest);
   switch (kind) {
     case 'engine':
       // As the command does.
       optimizeLate();
-      // What the benchmark passes is typed over there.
-      return () => byEngine(model, JSON.parse(rest[3] ?? '{}') as EngineOptions);
+      return () => byEngine(model, options);
     case 'naive':
       return () => byOracle(model);
     default:

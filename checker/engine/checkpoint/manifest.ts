@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { fileFault } from '../../file-fault.ts';
 import type { Action } from '../../state/action.ts';
 import { actionOf } from '../../trace/trace-schema.ts';
 import { RefusedCheckpoint } from './faults.ts';
-import { fileFault } from '../../file-fault.ts';
 
 const formatVersion = 2;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -5,8 +5,8 @@ import type { Layout } from '../layout.ts';
 import type { RowStore } from '../row-store.ts';
 import { chunkRows } from '../row-store.ts';
 import { RefusedCheckpoint } from './faults.ts';
-import { readChecked } from './files.ts';
 import type { Written } from './files.ts';
+import { readChecked } from './files.ts';
 import type { Part, PartLayout } from './manifest.ts';
 
 /** The words of rows of a store, from one row up to another. */

@@ -1,8 +1,8 @@
 /** The compiled inner loops (see `assembly/kernel.ts`), bound to one memory in one thread. */
 
 import { readFileSync } from 'node:fs';
-import { webAssembly } from './web-assembly.ts';
 import type { CompiledModule, SharedMemory } from './web-assembly.ts';
+import { webAssembly } from './web-assembly.ts';
 
 /** What the kernel can do; addresses are numbers of bytes. */
 export interface Kernel {

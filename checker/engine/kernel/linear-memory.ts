@@ -5,10 +5,10 @@
  */
 
 import { control, controlLength, firstOfThreads } from './fields.ts';
-import { kernelOn } from './kernel.ts';
 import type { Kernel } from './kernel.ts';
-import { webAssembly } from './web-assembly.ts';
+import { kernelOn } from './kernel.ts';
 import type { SharedMemory } from './web-assembly.ts';
+import { webAssembly } from './web-assembly.ts';
 
 const pageBytes = 1 << 16;
 const nearBytes = 1 << 30;

@@ -1,11 +1,11 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
-import type { Ending, Limits, StopCause } from '../search.types.ts';
 import type { RowStore } from '../row-store.ts';
+import type { Ending, Limits, StopCause } from '../search.types.ts';
 import type { Occupied } from '../workplace.ts';
 import type { World } from '../world.ts';
-import { judgeLiveness, livenessOf } from './liveness.ts';
 import type { LivenessFindings, LivenessVerdict } from './liveness.ts';
+import { judgeLiveness, livenessOf } from './liveness.ts';
 
 /** A search that has ended. */
 export interface Searched {

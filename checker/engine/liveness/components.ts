@@ -5,8 +5,8 @@
  */
 
 import type { Graph, VertexSet } from './graph.ts';
-import { undisturbed } from './lookout.ts';
 import type { Lookout } from './lookout.ts';
+import { undisturbed } from './lookout.ts';
 
 /** A run of vertices in `Components.order` that belong to one piece. */
 export interface Piece {

@@ -5,10 +5,10 @@
  */
 
 import { PairTable } from '../pair-table.ts';
-import { strongly, weakly } from './graph.ts';
 import type { Graph, Move, Round, VertexSet } from './graph.ts';
-import { undisturbed } from './lookout.ts';
+import { strongly, weakly } from './graph.ts';
 import type { Lookout } from './lookout.ts';
+import { undisturbed } from './lookout.ts';
 import { patientCycle } from './patient-cycle.ts';
 import { Walks } from './walks.ts';
 

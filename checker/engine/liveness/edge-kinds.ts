@@ -1,7 +1,7 @@
 /** What an edge says of its action, as one number: a fairness instance, and above it the site. */
 
-import { hostOf, isFault } from '../../state/action.ts';
 import type { Action } from '../../state/action.ts';
+import { hostOf, isFault } from '../../state/action.ts';
 import { kindLabel } from '../kernel/fields.ts';
 import type { World } from '../world.ts';
 import { FairLabels } from './fair-labels.ts';

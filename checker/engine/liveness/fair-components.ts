@@ -7,12 +7,12 @@
  * the components that are left in the end, and each of those is a fair set as a whole.
  */
 
-import { Components } from './components.ts';
 import type { Piece } from './components.ts';
-import { strongly, weakly } from './graph.ts';
+import { Components } from './components.ts';
 import type { Graph, VertexSet } from './graph.ts';
-import { undisturbed } from './lookout.ts';
+import { strongly, weakly } from './graph.ts';
 import type { Lookout } from './lookout.ts';
+import { undisturbed } from './lookout.ts';
 
 /** What one component leaves to be desired. */
 type Fault = 'none' | 'weak' | 'strong';

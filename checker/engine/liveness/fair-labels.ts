@@ -3,8 +3,8 @@
 import { match } from 'ts-pattern';
 import { BrokenModel } from '../../broken-model.ts';
 import type { FairActions } from '../../model/fairness.ts';
-import { isFault } from '../../state/action.ts';
 import type { Action } from '../../state/action.ts';
+import { isFault } from '../../state/action.ts';
 import type { LoadedModel } from '../../system/load.ts';
 import { strongly, weakly } from './graph.ts';
 

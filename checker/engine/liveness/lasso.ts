@@ -2,11 +2,11 @@
 
 import { shortestCycle } from './cycle.ts';
 import { fairComponents } from './fair-components.ts';
-import { noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
+import { noHost } from './graph.ts';
 import { undisturbed } from './lookout.ts';
-import { confined, shortestPrefix } from './prefix.ts';
 import type { Course } from './prefix.ts';
+import { confined, shortestPrefix } from './prefix.ts';
 import { hostAfter } from './walks.ts';
 
 /** What makes a run bad: its course, and what it must come past again and again, if anything. */

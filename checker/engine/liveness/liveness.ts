@@ -10,18 +10,18 @@
  */
 
 import { match } from 'ts-pattern';
-import { isLiveness } from '../../model/property.ts';
 import type { LivenessProperty } from '../../model/property.ts';
+import { isLiveness } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
 import { RowsNotWritten } from '../row-file.ts';
 import type { LivenessStage } from '../search.types.ts';
 import type { World } from '../world.ts';
 import type { VertexSet } from './graph.ts';
-import { GraphMaker } from './graph-maker.ts';
 import type { Seen } from './graph-maker.ts';
-import { fairLasso } from './lasso.ts';
+import { GraphMaker } from './graph-maker.ts';
 import type { Badness, Lasso } from './lasso.ts';
+import { fairLasso } from './lasso.ts';
 import { JudgingStopped, Lookout } from './lookout.ts';
 import { RowGraph } from './row-graph.ts';
 import { Truths } from './truths.ts';

@@ -1,9 +1,9 @@
 /** A way round in a fair component that pays one debt after the other, for however many there are. */
 
-import { strongly, weakly } from './graph.ts';
 import type { Graph, Move, Round } from './graph.ts';
-import { undisturbed } from './lookout.ts';
+import { strongly, weakly } from './graph.ts';
 import type { Lookout } from './lookout.ts';
+import { undisturbed } from './lookout.ts';
 
 /** A walk in the making, and what it has seen. */
 class Walk {

@@ -1,7 +1,7 @@
 /** How a run gets to where it goes wrong for ever: sets of vertices that it may pass, and shortest walks. */
 
-import { noHost } from './graph.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
+import { noHost } from './graph.ts';
 import { undisturbed } from './lookout.ts';
 import { Walks } from './walks.ts';
 

@@ -5,8 +5,8 @@ import { Expander } from '../expander.ts';
 import { isRowAt } from '../row-match.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
-import { labelIn, siteIn } from './edge-kinds.ts';
 import type { EdgeKinds } from './edge-kinds.ts';
+import { labelIn, siteIn } from './edge-kinds.ts';
 import type { Graph, Move } from './graph.ts';
 import type { GraphMaker } from './graph-maker.ts';
 

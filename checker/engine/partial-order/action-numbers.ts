@@ -1,7 +1,7 @@
 /** Actions as numbers, the same in both worlds of a reduced search. */
 
-import { actionText } from '../../state/action.ts';
 import type { Action } from '../../state/action.ts';
+import { actionText } from '../../state/action.ts';
 import { Interner } from '../interner.ts';
 
 /** Gives every action one number, whichever world it was met in. */

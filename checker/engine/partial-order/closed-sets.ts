@@ -5,8 +5,8 @@
  */
 
 import { PairTable } from '../pair-table.ts';
-import { later } from './obstacles.ts';
 import type { Obstacle } from './obstacles.ts';
+import { later } from './obstacles.ts';
 import type { Rehearsal, Rehearsed } from './rehearsal.ts';
 
 /** A set of steps that may go first, and what that rests on. */

@@ -4,8 +4,8 @@
  */
 
 import { reaches } from '../../system/system.ts';
-import { StationSteps, environmentSteps } from '../station-steps.ts';
 import type { Effects, Step } from '../station-steps.ts';
+import { environmentSteps, StationSteps } from '../station-steps.ts';
 import type { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
 

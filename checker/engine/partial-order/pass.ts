@@ -9,12 +9,12 @@ import { KeptRows } from './kept-rows.ts';
 import type { ListedStep } from './listing.ts';
 import { Marks } from './marks.ts';
 import type { Obstacle } from './obstacles.ts';
-import { Path } from './path.ts';
 import type { Tools } from './path.ts';
+import { Path } from './path.ts';
 import type { Choice } from './persistent-sets.ts';
 import { SleepSets } from './sleep-sets.ts';
-import { emptyTally } from './tally.ts';
 import type { Tally } from './tally.ts';
+import { emptyTally } from './tally.ts';
 
 /** Rows, from the first one on. */
 export class Pass {

@@ -67,16 +67,16 @@
  * once, and the state between is not kept (see `path.ts`).
  */
 
-import { exchangedId } from '../../system/exchange.ts';
 import type { Exchange } from '../../system/exchange.ts';
+import { exchangedId } from '../../system/exchange.ts';
 import { budgetOf } from '../../system/system.ts';
 import type { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
-import { ClosedSets } from './closed-sets.ts';
 import type { ClosedSet } from './closed-sets.ts';
+import { ClosedSets } from './closed-sets.ts';
 import { FutureSends } from './future-sends.ts';
-import { later } from './obstacles.ts';
 import type { Obstacle } from './obstacles.ts';
+import { later } from './obstacles.ts';
 import { hostsRead } from './reducible.ts';
 import { Rehearsal } from './rehearsal.ts';
 

@@ -14,8 +14,8 @@ import { Listing } from './listing.ts';
 import { Pass } from './pass.ts';
 import type { Tools } from './path.ts';
 import { PersistentSets } from './persistent-sets.ts';
-import { leftOut } from './tally.ts';
 import type { LeftOut } from './tally.ts';
+import { leftOut } from './tally.ts';
 
 const progressMilliseconds = 200;
 /** So many passes may try what was never met: to their ends, and in all. */

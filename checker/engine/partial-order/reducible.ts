@@ -2,8 +2,8 @@
 
 import { match } from 'ts-pattern';
 import type { Model } from '../../model/model.ts';
-import { isLiveness } from '../../model/property.ts';
 import type { Property } from '../../model/property.ts';
+import { isLiveness } from '../../model/property.ts';
 
 /** A property that a reduction could change the verdict of. */
 export interface Refusal {

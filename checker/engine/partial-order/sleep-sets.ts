@@ -33,8 +33,8 @@
  * the same for all images of a state.
  */
 
-import { noActions } from './action-sets.ts';
 import type { ActionSets } from './action-sets.ts';
+import { noActions } from './action-sets.ts';
 import { GrowingList } from './growing-list.ts';
 
 const never = -1;

@@ -5,8 +5,8 @@
  * chance, which costs time and nothing else.
  */
 
-import { byText, canonical, isList } from '../../json.ts';
 import type { Json } from '../../json.ts';
+import { byText, canonical, isList } from '../../json.ts';
 import { messageJson } from '../../state/action.ts';
 import type { MachineMemo } from '../machine-memo.ts';
 import type { World } from '../world.ts';

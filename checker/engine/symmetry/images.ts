@@ -3,13 +3,13 @@
  * is a number like all others: it is given where it is asked for, and kept.
  */
 
-import { deepFreeze } from '../../json.ts';
 import type { Json } from '../../json.ts';
+import { deepFreeze } from '../../json.ts';
 import type { Local, Message } from '../../machine/local.ts';
 import type { Action } from '../../state/action.ts';
 import type { Envelope } from '../../state/state.ts';
-import { exchangedGroupings, exchangedId, exchangedIn } from '../../system/exchange.ts';
 import type { Exchange } from '../../system/exchange.ts';
+import { exchangedGroupings, exchangedId, exchangedIn } from '../../system/exchange.ts';
 import type { HostShape, Instances } from '../host-states.ts';
 import type { MachineMemo } from '../machine-memo.ts';
 import type { World } from '../world.ts';

@@ -8,8 +8,8 @@
  */
 
 import { BrokenModel } from '../../broken-model.ts';
-import { canonical } from '../../json.ts';
 import type { Json } from '../../json.ts';
+import { canonical } from '../../json.ts';
 import type { Action } from '../../state/action.ts';
 import { actionText } from '../../state/action.ts';
 import type { Layout } from '../layout.ts';

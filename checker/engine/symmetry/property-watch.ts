@@ -1,8 +1,8 @@
 /** Whether the properties of a model speak of interchangeable ids alike, in all that a search finds. */
 
 import { BrokenModel } from '../../broken-model.ts';
-import { deadlock } from '../../model/property.ts';
 import type { Predicate, StepPredicate } from '../../model/property.ts';
+import { deadlock } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
 import { actionText } from '../../state/action.ts';
 import type { View } from '../../state/view.ts';
@@ -16,7 +16,7 @@ import type { RowStore } from '../row-store.ts';
 import { RowView } from '../row-view.ts';
 import type { World } from '../world.ts';
 import { OrbitQuestion } from './orbit-question.ts';
-import { Recall, bitOf } from './recall.ts';
+import { bitOf, Recall } from './recall.ts';
 import type { Symmetry } from './symmetry.ts';
 
 interface Watched {

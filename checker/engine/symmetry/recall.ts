@@ -4,11 +4,11 @@
  * the numbering of their combinations.
  */
 
+import type { PartsRead } from '../combinations.ts';
 import { Interner } from '../interner.ts';
 import type { Layout } from '../layout.ts';
 import { PairTable } from '../pair-table.ts';
 import type { Part } from '../part.ts';
-import type { PartsRead } from '../combinations.ts';
 
 /** Questions from this one on share its bit. */
 const sharedBit = 30;

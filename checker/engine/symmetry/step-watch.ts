@@ -4,10 +4,10 @@
  * that are checked in their turn, so that in the end all permutations are covered.
  */
 
-import { BrokenModel } from '../../broken-model.ts';
 import type { ModelPlace } from '../../broken-model.ts';
-import { byText, canonical, isSame } from '../../json.ts';
+import { BrokenModel } from '../../broken-model.ts';
 import type { Json } from '../../json.ts';
+import { byText, canonical, isSame } from '../../json.ts';
 import { formatValue } from '../../machine/local.ts';
 import { actionText, envelopeText, messageJson } from '../../state/action.ts';
 import type { Envelope } from '../../state/state.ts';

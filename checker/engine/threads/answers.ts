@@ -1,8 +1,8 @@
 /** Asking a thread for one thing at a time. */
 
 import type { Worker } from 'node:worker_threads';
-import { endWith, errorOf, faultOf } from './thread-fault.ts';
 import type { ThreadFault } from './thread-fault.ts';
+import { endWith, errorOf, faultOf } from './thread-fault.ts';
 
 /** What a thread that is asked says where it can't answer. */
 export interface Failed {

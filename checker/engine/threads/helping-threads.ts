@@ -1,9 +1,9 @@
 /** Starting threads that take part in the phases of searches, and hearing what ended them. */
 
-import { MessageChannel, Worker, receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { CompiledModule, SharedMemory } from '../kernel/web-assembly.ts';
-import { LostThread, errorOf } from './thread-fault.ts';
+import { errorOf, LostThread } from './thread-fault.ts';
 
 /** What a thread works with. */
 export interface Share {

@@ -1,7 +1,7 @@
 /** What went wrong in a thread: as plain data, and again as an error for whoever waits for the thread. */
 
-import { BrokenModel } from '../../broken-model.ts';
 import type { ModelPlace } from '../../broken-model.ts';
+import { BrokenModel } from '../../broken-model.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../checkpoint/faults.ts';
 
 /**

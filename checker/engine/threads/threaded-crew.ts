@@ -1,14 +1,14 @@
 /** Several threads that do the work of a phase together; the one that calls leads, and works too. */
 
-import { soloist } from '../crew.ts';
 import type { Crew, Task } from '../crew.ts';
+import { soloist } from '../crew.ts';
 import type { Errand } from '../errand.ts';
 import * as code from '../kernel/codes.ts';
 import { control, turn } from '../kernel/fields.ts';
 import { compiledKernel } from '../kernel/kernel.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
-import { endOf, startThread } from './helping-threads.ts';
 import type { HelpingThread, Share } from './helping-threads.ts';
+import { endOf, startThread } from './helping-threads.ts';
 
 /** While it sleeps it looks so often, in milliseconds, whether another thread has ended. */
 const betweenLooks = 1000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { assign, emit, setup } from 'xstate';
 import { BrokenModel } from '../../../checker/broken-model.ts';
-import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
-import { host, model, resident, sometimes, system } from '../../../checker/index.ts';
+import { explore } from '../../../checker/engine/explore.ts';
 import type { SystemDefinition } from '../../../checker/index.ts';
+import { host, model, resident, sometimes, system } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 
 interface Choice {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
-import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions, Progress } from '../../../checker/engine/explore.ts';
+import { explore } from '../../../checker/engine/explore.ts';
 import {
   resourceManager,
   twoPhaseCommit,
 } from '../../../checker/examples/two-phase-commit.model.ts';
-import { always, everyStep, never, sometimes } from '../../../checker/index.ts';
 import type { Model, Property } from '../../../checker/index.ts';
-import { load } from '../../../checker/system/load.ts';
+import { always, everyStep, never, sometimes } from '../../../checker/index.ts';
 import { deadlock } from '../../../checker/model/property.ts';
+import { load } from '../../../checker/system/load.ts';
 
 const small = twoPhaseCommit();
 const thorough = { keepGoing: true };

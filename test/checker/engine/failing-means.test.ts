@@ -2,8 +2,8 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Combinations } from '../../../checker/engine/combinations.ts';
-import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
+import { explore } from '../../../checker/engine/explore.ts';
 import { LinearMemory } from '../../../checker/engine/kernel/linear-memory.ts';
 import { webAssembly } from '../../../checker/engine/kernel/web-assembly.ts';
 import { Levels } from '../../../checker/engine/levels.ts';
@@ -18,8 +18,8 @@ import {
   resourceManager,
   twoPhaseCommit,
 } from '../../../checker/examples/two-phase-commit.model.ts';
-import { always, alwaysEventually, never } from '../../../checker/index.ts';
 import type { Property, View } from '../../../checker/index.ts';
+import { always, alwaysEventually, never } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 import { inFolder } from './checkpoint/folder.ts';
 

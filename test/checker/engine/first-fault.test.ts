@@ -1,12 +1,12 @@
 /** What goes wrong, and what was tried by then, where several threads explore and a limit ends a search. */
 
 import { describe, expect, it } from 'vitest';
-import { setup } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
-import { explore } from '../../../checker/engine/explore.ts';
+import { setup } from 'xstate';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
-import { always, host, model, resident, system } from '../../../checker/index.ts';
+import { explore } from '../../../checker/engine/explore.ts';
 import type { View } from '../../../checker/index.ts';
+import { always, host, model, resident, system } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 
 const rungs = 30;

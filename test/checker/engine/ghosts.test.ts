@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { assign, emit, setup } from 'xstate';
 import { explore } from '../../../checker/engine/explore.ts';
-import { client, model, monitored, resident, system } from '../../../checker/index.ts';
 import type { Model } from '../../../checker/index.ts';
+import { client, model, monitored, resident, system } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 
 interface Context {

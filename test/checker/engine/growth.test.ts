@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { assign, emit, setup } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
-import { explore } from '../../../checker/engine/explore.ts';
+import { assign, emit, setup } from 'xstate';
 import type { Exploration, Growth } from '../../../checker/engine/explore.ts';
-import { twoPhaseCommit } from '../../../checker/examples/two-phase-commit.model.ts';
+import { explore } from '../../../checker/engine/explore.ts';
 import { models as mutexes } from '../../../checker/examples/lamport-mutex.model.ts';
-import { host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
+import { twoPhaseCommit } from '../../../checker/examples/two-phase-commit.model.ts';
 import type { Host, Property } from '../../../checker/index.ts';
+import { host, model, monitored, perKey, resident, system } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 import { models as quorums } from '../../../spec/quorum/quorum.model.ts';
 import { models as versions } from '../../../spec/versions/versions.model.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assign, emit, setup } from 'xstate';
 import { explore } from '../../../checker/engine/explore.ts';
-import { host, model, monitored, perRequest, resident, system } from '../../../checker/index.ts';
 import type { Host, Model, Property } from '../../../checker/index.ts';
+import { host, model, monitored, perRequest, resident, system } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 
 interface Send {

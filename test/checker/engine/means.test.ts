@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../checker/engine/explore.ts';
+import { explore } from '../../../checker/engine/explore.ts';
 import { abd } from '../../../checker/examples/abd.model.ts';
-import { twoPhaseCommit } from '../../../checker/examples/two-phase-commit.model.ts';
-import { always } from '../../../checker/index.ts';
-import { resourceManager } from '../../../checker/examples/two-phase-commit.model.ts';
+import {
+  resourceManager,
+  twoPhaseCommit,
+} from '../../../checker/examples/two-phase-commit.model.ts';
 import type { Model } from '../../../checker/index.ts';
+import { always } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 
 const small = twoPhaseCommit({ rms: 5 });

@@ -5,15 +5,15 @@ import { webAssembly } from '../../../checker/engine/kernel/web-assembly.ts';
 import { minimised } from '../../../checker/engine/minimised.ts';
 import type { Model } from '../../../checker/index.ts';
 import { apply, enabled, initial } from '../../../checker/reference.ts';
-import { actionText, hostOf, isFault } from '../../../checker/state/action.ts';
 import type { Action } from '../../../checker/state/action.ts';
-import { load } from '../../../checker/system/load.ts';
+import { actionText, hostOf, isFault } from '../../../checker/state/action.ts';
 import type { LoadedModel } from '../../../checker/system/load.ts';
-import { isShownBy } from '../../../checker/trace/evaluation.ts';
+import { load } from '../../../checker/system/load.ts';
 import type { RunEnd } from '../../../checker/trace/evaluation.ts';
+import { isShownBy } from '../../../checker/trace/evaluation.ts';
 import { register } from '../fixtures/register.model.ts';
-import { changesOfHost } from '../oracle/shortest-runs-graph.ts';
 import { randomModel } from '../oracle/random-system.ts';
+import { changesOfHost } from '../oracle/shortest-runs-graph.ts';
 
 interface Walk {
   readonly run: readonly Action[];

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Layout } from '../../../checker/engine/layout.ts';
-import { Part, RowSight, Whole, undivided } from '../../../checker/engine/part.ts';
+import { Part, RowSight, undivided, Whole } from '../../../checker/engine/part.ts';
 import type { AnyPart } from '../../../checker/engine/parts.types.ts';
-import { Question } from '../../../checker/engine/question.ts';
 import type { Evaluation } from '../../../checker/engine/question.ts';
+import { Question } from '../../../checker/engine/question.ts';
 
 const columns = 4;
 const size = 6;

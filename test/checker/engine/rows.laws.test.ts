@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Batch } from '../../../checker/engine/batch.ts';
 import { Layout } from '../../../checker/engine/layout.ts';
-import { RowStore, chunkRows } from '../../../checker/engine/row-store.ts';
+import { chunkRows, RowStore } from '../../../checker/engine/row-store.ts';
 
 /** Sizes of columns, and rows that fit them. */
 const table = fc

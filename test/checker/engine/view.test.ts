@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explore } from '../../../checker/engine/explore.ts';
+import type { Model, Property, View } from '../../../checker/index.ts';
 import {
   always,
   client,
@@ -12,16 +13,15 @@ import {
   resident,
   system,
 } from '../../../checker/index.ts';
-import type { Model, Property, View } from '../../../checker/index.ts';
-import { canonical } from '../../../checker/json.ts';
 import type { Json } from '../../../checker/json.ts';
+import { canonical } from '../../../checker/json.ts';
 import { apply, enabled, initial } from '../../../checker/reference.ts';
 import { actionText } from '../../../checker/state/action.ts';
 import type { State } from '../../../checker/state/state.ts';
 import { viewOf } from '../../../checker/state/view-of.ts';
 import { load } from '../../../checker/system/load.ts';
-import { watcher } from './watcher.ts';
 import { answering, asking, peer } from '../reference/small-machines.ts';
+import { watcher } from './watcher.ts';
 
 const key = (message: unknown): string => (message as { readonly k: string }).k;
 const self = { host: 'a', machine: 'asked', key: 'k1' };

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { Chunks } from '../../../checker/engine/chunks.ts';
 import { soloist } from '../../../checker/engine/crew.ts';
 import * as field from '../../../checker/engine/kernel/fields.ts';
-import { borrowMemory, returnMemory } from '../../../checker/engine/kernel/linear-memory.ts';
 import type { LinearMemory } from '../../../checker/engine/kernel/linear-memory.ts';
+import { borrowMemory, returnMemory } from '../../../checker/engine/kernel/linear-memory.ts';
 import { Layout } from '../../../checker/engine/layout.ts';
 import { RowStore } from '../../../checker/engine/row-store.ts';
-import { VisitedSet } from '../../../checker/engine/visited-set.ts';
 import type { KeyKind } from '../../../checker/engine/visited-set.ts';
+import { VisitedSet } from '../../../checker/engine/visited-set.ts';
 
 const capacity = 1 << 12;
 

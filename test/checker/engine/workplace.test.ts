@@ -1,8 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { setup } from 'xstate';
 import { lockOn } from '../../../checker/engine/checkpoint/lock.ts';
 import * as field from '../../../checker/engine/kernel/fields.ts';
-import { borrowWorkplace, returnWorkplace } from '../../../checker/engine/workplace.ts';
+import {
+  borrowWorkplace,
+  prepareWorkplace,
+  returnWorkplace,
+} from '../../../checker/engine/workplace.ts';
 import { host, model, resident, system } from '../../../checker/index.ts';
 import { explored, inFolder } from './checkpoint/folder.ts';
 
@@ -23,6 +29,27 @@ it('keeps its threads for the next search, and nothing else of the last one', ()
   expect(memory.bytes[piece]).toBe(0);
   expect(memory.get(field.turn)).toBe(turn);
   second.crew.dismiss();
+});
+
+it('is got ready before it is wanted, where it has several threads', async () => {
+  const started: Worker[] = [];
+  const note = (worker: Worker): void => void started.push(worker);
+  // What others have started is told by then.
+  await setImmediate();
+  process.on('worker', note);
+  prepareWorkplace(1);
+  await setImmediate();
+  expect(started).toHaveLength(0);
+  prepareWorkplace(4);
+  prepareWorkplace(4);
+  await setImmediate();
+  expect(started).toHaveLength(3);
+  const place = borrowWorkplace(4);
+  await setImmediate();
+  process.off('worker', note);
+  expect(started).toHaveLength(3);
+  while (place.memory.get(field.readyThreads) < 3) await setImmediate();
+  place.crew.dismiss();
 });
 
 it('is another one for another number of threads, or while the first is in use', () => {

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { assign, setup } from 'xstate';
-import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
 import {
   RefusedCheckpoint,
   UnwrittenCheckpoint,
 } from '../../../../checker/engine/checkpoint/faults.ts';
-import { writeThrough } from '../../../../checker/engine/checkpoint/files.ts';
 import type { WriteFile } from '../../../../checker/engine/checkpoint/files.ts';
+import { writeThrough } from '../../../../checker/engine/checkpoint/files.ts';
+import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
 import { models as ofCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
-import { always, host, model, resident, system } from '../../../../checker/index.ts';
 import type { Model } from '../../../../checker/index.ts';
+import { always, host, model, resident, system } from '../../../../checker/index.ts';
 import { register } from '../../fixtures/register.model.ts';
 import { explored, inFolder, outcome } from './folder.ts';
 

@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
 import type { Model } from '../../../../checker/index.ts';
 import { byText } from '../../../../checker/json.ts';
 import { load } from '../../../../checker/system/load.ts';

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { assign, emit, setup } from 'xstate';
+import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
+import { Frontier } from '../../../../checker/engine/frontier.ts';
+import { models as ofPaxos } from '../../../../checker/examples/paxos.model.ts';
 import {
   models as ofCommit,
   twoPhaseCommit,
 } from '../../../../checker/examples/two-phase-commit.model.ts';
-import { models as ofPaxos } from '../../../../checker/examples/paxos.model.ts';
-import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
-import { Frontier } from '../../../../checker/engine/frontier.ts';
 import type { Model, Send } from '../../../../checker/index.ts';
 import { always, host, model, resident, send, system } from '../../../../checker/index.ts';
 import { register } from '../../fixtures/register.model.ts';

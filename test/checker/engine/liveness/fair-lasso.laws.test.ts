@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Move } from '../../../../checker/engine/liveness/graph.ts';
 import { fairComponents } from '../../../../checker/engine/liveness/fair-components.ts';
+import type { Move } from '../../../../checker/engine/liveness/graph.ts';
 import { fairLasso } from '../../../../checker/engine/liveness/lasso.ts';
 import { patientCycle } from '../../../../checker/engine/liveness/patient-cycle.ts';
 import { confined } from '../../../../checker/engine/liveness/prefix.ts';
 import { badnessOf, edgesInOrder, graphOf, randomCase } from './random-case.ts';
-import { badSets, costOf, isBadCycle, keepsCourse, reachable, walks } from './subset-oracle.ts';
 import type { Case, Edge } from './subset-oracle.ts';
+import { badSets, costOf, isBadCycle, keepsCourse, reachable, walks } from './subset-oracle.ts';
 
 /** Walks longer than this are not enumerated. */
 const longest = 7;

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { assign, setup } from 'xstate';
 import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import { ListedSteps } from '../../../../checker/engine/listed-steps.ts';
-import { labelIn, siteIn } from '../../../../checker/engine/liveness/edge-kinds.ts';
 import type { EdgeKinds } from '../../../../checker/engine/liveness/edge-kinds.ts';
+import { labelIn, siteIn } from '../../../../checker/engine/liveness/edge-kinds.ts';
 import { GraphMaker } from '../../../../checker/engine/liveness/graph-maker.ts';
 import { RowGraph } from '../../../../checker/engine/liveness/row-graph.ts';
 import type { RowStore } from '../../../../checker/engine/row-store.ts';
@@ -13,8 +13,8 @@ import { occupiedWorkplace } from '../../../../checker/engine/workplace.ts';
 import { World } from '../../../../checker/engine/world.ts';
 import { abd } from '../../../../checker/examples/abd.model.ts';
 import { twoPhaseCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
-import { host, model, resident, strong, system, weak } from '../../../../checker/index.ts';
 import type { Model } from '../../../../checker/index.ts';
+import { host, model, resident, strong, system, weak } from '../../../../checker/index.ts';
 import { load } from '../../../../checker/system/load.ts';
 
 /** Larger than one stretch of rows, and with steps under both kinds of fairness and under none. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../../checker/broken-model.ts';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { Exploration, ExploreOptions, Progress } from '../../../../checker/engine/explore.ts';
-import { alwaysEventually, leadsTo, model, terminates, weak } from '../../../../checker/index.ts';
-import type { ModelDefinition } from '../../../../checker/index.ts';
-import { load } from '../../../../checker/system/load.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
 import { twoPhaseCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
+import type { ModelDefinition } from '../../../../checker/index.ts';
+import { alwaysEventually, leadsTo, model, terminates, weak } from '../../../../checker/index.ts';
+import { load } from '../../../../checker/system/load.ts';
 import { station, tokenRing } from './protocols.ts';
 
 const fairness = [weak.timer(), weak.deliver()];

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { shortestCycle } from '../../../../checker/engine/liveness/cycle.ts';
 import { fairComponents } from '../../../../checker/engine/liveness/fair-components.ts';
-import { strongly } from '../../../../checker/engine/liveness/graph.ts';
 import type { Graph } from '../../../../checker/engine/liveness/graph.ts';
+import { strongly } from '../../../../checker/engine/liveness/graph.ts';
 import { fairLasso } from '../../../../checker/engine/liveness/lasso.ts';
 import { JudgingStopped, Lookout } from '../../../../checker/engine/liveness/lookout.ts';
 import { patientCycle } from '../../../../checker/engine/liveness/patient-cycle.ts';

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { ExploreOptions } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
+import type {
+  Fairness,
+  ModelDefinition,
+  Property,
+  System,
+  View,
+} from '../../../../checker/index.ts';
 import {
   alwaysEventually,
   eventually,
@@ -11,21 +18,14 @@ import {
   terminates,
   weak,
 } from '../../../../checker/index.ts';
-import type {
-  Fairness,
-  ModelDefinition,
-  Property,
-  System,
-  View,
-} from '../../../../checker/index.ts';
 import { load } from '../../../../checker/system/load.ts';
 import { recorded } from '../../../../checker/trace/recording.ts';
 import { verify } from '../../../../checker/trace/verification.ts';
 import {
   alternatingBit,
-  crashOrGo,
   contender,
   crashLoop,
+  crashOrGo,
   flapping,
   flaps,
   fork,

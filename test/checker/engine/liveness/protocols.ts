@@ -1,8 +1,8 @@
 /** Textbook protocols, as small as they can be, for what fairness each of them needs. */
 
 import { assign, emit, enqueueActions, setup } from 'xstate';
-import { client, host, resident, send, system } from '../../../../checker/index.ts';
 import type { Address, Message, System, View } from '../../../../checker/index.ts';
+import { client, host, resident, send, system } from '../../../../checker/index.ts';
 
 interface Self {
   readonly self: Address;

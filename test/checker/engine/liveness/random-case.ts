@@ -1,8 +1,8 @@
 /** Random small graphs with random fairness, and their form for the engine. */
 
 import fc from 'fast-check';
-import { isFaulty, strongly, weakly } from '../../../../checker/engine/liveness/graph.ts';
 import type { Graph } from '../../../../checker/engine/liveness/graph.ts';
+import { isFaulty, strongly, weakly } from '../../../../checker/engine/liveness/graph.ts';
 import type { Badness } from '../../../../checker/engine/liveness/lasso.ts';
 import type { Case, Edge } from './subset-oracle.ts';
 

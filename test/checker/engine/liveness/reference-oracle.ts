@@ -6,11 +6,11 @@
  */
 
 import type { Fairness, View } from '../../../../checker/index.ts';
-import { canonical } from '../../../../checker/json.ts';
 import type { Json } from '../../../../checker/json.ts';
+import { canonical } from '../../../../checker/json.ts';
 import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import { isFault } from '../../../../checker/state/action.ts';
 import type { Action } from '../../../../checker/state/action.ts';
+import { isFault } from '../../../../checker/state/action.ts';
 import type { State } from '../../../../checker/state/state.ts';
 import { viewOf } from '../../../../checker/state/view-of.ts';
 import type { LoadedModel } from '../../../../checker/system/load.ts';

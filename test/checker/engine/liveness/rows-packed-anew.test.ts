@@ -1,13 +1,13 @@
 /** Rows of searches that ended early: to judge liveness, and to find runs, they may be packed anew. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { Exploration } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
 import { RowsNotWritten } from '../../../../checker/engine/row-file.ts';
 import { RowStore } from '../../../../checker/engine/row-store.ts';
 import { abd } from '../../../../checker/examples/abd.model.ts';
-import { alwaysEventually, never, weak } from '../../../../checker/index.ts';
 import type { Model } from '../../../../checker/index.ts';
+import { alwaysEventually, never, weak } from '../../../../checker/index.ts';
 import { load } from '../../../../checker/system/load.ts';
 
 /** A search of it that ends early ends where hosts are about to come into states that weren't met. */

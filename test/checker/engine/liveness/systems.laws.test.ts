@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../../checker/broken-model.ts';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { PropertyVerdict } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
+import type { Fairness, Model, View } from '../../../../checker/index.ts';
 import {
   alwaysEventually,
   eventually,
@@ -12,14 +13,13 @@ import {
   terminates,
   weak,
 } from '../../../../checker/index.ts';
-import type { Fairness, Model, View } from '../../../../checker/index.ts';
-import { load } from '../../../../checker/system/load.ts';
 import type { LoadedModel } from '../../../../checker/system/load.ts';
+import { load } from '../../../../checker/system/load.ts';
 import { recorded } from '../../../../checker/trace/recording.ts';
 import { verify } from '../../../../checker/trace/verification.ts';
 import { randomModel } from '../../oracle/random-system.ts';
-import { fairStates, reachable, stateGraph } from './reference-oracle.ts';
 import type { StateGraph, Vertex } from './reference-oracle.ts';
+import { fairStates, reachable, stateGraph } from './reference-oracle.ts';
 
 const cap = 60;
 

@@ -8,15 +8,15 @@ import type { Tally } from '../../../../checker/engine/partial-order/tally.ts';
 import type { Model } from '../../../../checker/index.ts';
 import { byText } from '../../../../checker/json.ts';
 import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import { actionText } from '../../../../checker/state/action.ts';
 import type { Action } from '../../../../checker/state/action.ts';
+import { actionText } from '../../../../checker/state/action.ts';
 import { load } from '../../../../checker/system/load.ts';
 import { isShownBy } from '../../../../checker/trace/evaluation.ts';
 import { randomModel } from '../../oracle/random-system.ts';
 import { wideModel } from '../../oracle/wide-system.ts';
+import { graphsModel } from './random-graphs.ts';
 import { recordedModel } from './recorded-states.ts';
 import { shuffledSearch } from './shuffled.ts';
-import { graphsModel } from './random-graphs.ts';
 
 const cap = 1500;
 

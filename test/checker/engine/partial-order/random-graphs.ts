@@ -4,10 +4,10 @@
  */
 
 import fc from 'fast-check';
-import { assign, emit, setup } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
-import { host, model, resident, system } from '../../../../checker/index.ts';
+import { assign, emit, setup } from 'xstate';
 import type { Model } from '../../../../checker/index.ts';
+import { host, model, resident, system } from '../../../../checker/index.ts';
 
 /** One event: what it adds, where it is no step, where it leads elsewhere, and what it sends. */
 interface Edges {

@@ -1,7 +1,7 @@
 /** Models whose properties remember what they were shown, to compare what two searches came upon. */
 
-import { sometimes, whenQuiet } from '../../../../checker/index.ts';
 import type { Model, View } from '../../../../checker/index.ts';
+import { sometimes, whenQuiet } from '../../../../checker/index.ts';
 
 /** A model, and what its properties were shown so far. */
 export interface Recorded {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { Exploration, Reduction } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
 import { abd } from '../../../../checker/examples/abd.model.ts';
 import { load } from '../../../../checker/system/load.ts';
 

@@ -9,8 +9,8 @@ import { load } from '../../../../checker/system/load.ts';
 import { randomModel } from '../../oracle/random-system.ts';
 import { symmetricModel } from '../../oracle/symmetric-system.ts';
 import { wideModel } from '../../oracle/wide-system.ts';
-import { shuffledSearch } from './shuffled.ts';
 import { graphModel } from './random-graphs.ts';
+import { shuffledSearch } from './shuffled.ts';
 
 const cap = 1500;
 

@@ -2,14 +2,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { Reduction } from '../../../../checker/engine/explore.ts';
-import { sometimes, whenQuiet } from '../../../../checker/index.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
 import type { Model, View } from '../../../../checker/index.ts';
+import { sometimes, whenQuiet } from '../../../../checker/index.ts';
 import { byText } from '../../../../checker/json.ts';
 import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import { actionText } from '../../../../checker/state/action.ts';
 import type { Action } from '../../../../checker/state/action.ts';
+import { actionText } from '../../../../checker/state/action.ts';
 import { load } from '../../../../checker/system/load.ts';
 import { isShownBy } from '../../../../checker/trace/evaluation.ts';
 import { symmetricModel } from '../../oracle/symmetric-system.ts';

@@ -1,9 +1,10 @@
-import { assign, emit, enqueueActions, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import { assign, emit, enqueueActions, setup } from 'xstate';
 import { BrokenModel } from '../../../../checker/broken-model.ts';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { Exploration } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
 import { World } from '../../../../checker/engine/world.ts';
+import type { Address, Model, ModelDefinition } from '../../../../checker/index.ts';
 import {
   always,
   everyStep,
@@ -15,7 +16,6 @@ import {
   sometimes,
   system,
 } from '../../../../checker/index.ts';
-import type { Address, Model, ModelDefinition } from '../../../../checker/index.ts';
 import { load } from '../../../../checker/system/load.ts';
 import { quorum } from '../../../../spec/quorum/quorum.model.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { walkThroughOrders } from '../../../../checker/engine/symmetry/canonicaliser.ts';
-import { exchangedIn, renamed } from '../../../../checker/system/exchange.ts';
-import { canonical } from '../../../../checker/json.ts';
 import type { Json } from '../../../../checker/json.ts';
+import { canonical } from '../../../../checker/json.ts';
+import { exchangedIn, renamed } from '../../../../checker/system/exchange.ts';
 
 describe('a walk through orders', () => {
   it.each([

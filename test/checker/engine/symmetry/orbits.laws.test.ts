@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../../checker/engine/explore.ts';
 import type { Exploration } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
 import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import { actionText } from '../../../../checker/state/action.ts';
 import type { Action } from '../../../../checker/state/action.ts';
-import { load } from '../../../../checker/system/load.ts';
+import { actionText } from '../../../../checker/state/action.ts';
 import type { LoadedModel } from '../../../../checker/system/load.ts';
-import { isShownBy } from '../../../../checker/trace/evaluation.ts';
+import { load } from '../../../../checker/system/load.ts';
 import type { RunEnd } from '../../../../checker/trace/evaluation.ts';
+import { isShownBy } from '../../../../checker/trace/evaluation.ts';
 import { orbitsOf } from '../../oracle/orbits.ts';
 import { symmetricModel } from '../../oracle/symmetric-system.ts';
 

@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import type { Crew } from '../../../../checker/engine/crew.ts';
-import { noErrand } from '../../../../checker/engine/errand.ts';
 import type { Errand } from '../../../../checker/engine/errand.ts';
-import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
+import { noErrand } from '../../../../checker/engine/errand.ts';
 import * as field from '../../../../checker/engine/kernel/fields.ts';
+import { LinearMemory } from '../../../../checker/engine/kernel/linear-memory.ts';
 import { threadedCrew } from '../../../../checker/engine/threads/threaded-crew.ts';
 
 /** A memory whose visited set has shards without slots, so that to look up is no work. */
