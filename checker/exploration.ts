@@ -7,6 +7,7 @@ import type { ModelResult, PropertyResult } from './check/results.types.ts';
 import { pinnedIn } from './check/suite.ts';
 import { positive, truth } from './definition/plain-shapes.ts';
 import { keyed, optional, refuseUnlike, that } from './definition/shape.ts';
+import { refuseSurplus } from './definition/surplus.ts';
 import { explore as exploreStates } from './engine/explore.ts';
 import type { Model } from './model/model.ts';
 import { deadlock } from './model/property.ts';
@@ -82,6 +83,7 @@ const limitShapes = keyed<ExploreLimits>(
  * @throws BrokenModel where the model can't be checked, or the limits are none; its message says what to do.
  */
 export function explore(model: Model, limits: ExploreLimits = {}): Explored {
+  refuseSurplus('explore(…)', arguments, 2);
   refuseUnlike(limitShapes, limits, { root: 'explore(model, { … })', path: 'explore' });
   const loaded = load(model);
   const named = [...Object.keys(model.properties), deadlock];

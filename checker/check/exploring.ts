@@ -6,6 +6,8 @@ import { prepareWorkplace } from '../engine/workplace.ts';
 import type { Chart } from '../machine/chart.ts';
 import { guardOutcomes } from '../machine/guard-watch.ts';
 import { boot } from '../machine/step.ts';
+import type { Model } from '../model/model.ts';
+import { handledTypes } from '../state/known-names.ts';
 import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
@@ -112,6 +114,7 @@ export function findingsOf(loaded: LoadedModel, exploration: Exploration): Findi
   const faults = [
     ...faultLabels.filter((label) => budgetOf(system, label) !== 0),
     ...system.faultInputs.map((type) => `input:${type}`),
+    ...(exploration.isShortest ? budgetedInputs(loaded.model) : []),
   ];
   return {
     ...rest,
@@ -121,8 +124,16 @@ export function findingsOf(loaded: LoadedModel, exploration: Exploration): Findi
     taken: charted.filter((name) => seen.has(name)),
     guarded,
     guardOutcomes: guarded.flatMap(guardOutcomes).filter((name) => seen.has(name)),
-    faultsNeverSeen: complete ? faults.filter((label) => !happened.has(label)) : [],
+    faultsNeverSeen: complete ? [...new Set(faults)].filter((label) => !happened.has(label)) : [],
   };
+}
+
+/** Inputs that a budget is given for, and that a machine waits for: nobody needs to cap what isn't offered. */
+function budgetedInputs(model: Model): readonly string[] {
+  const { budgets } = model.system;
+  return handledTypes(model)
+    .map((type) => `input:${type}`)
+    .filter((label) => (budgets[label] ?? 0) !== 0);
 }
 
 /**

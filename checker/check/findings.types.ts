@@ -34,7 +34,7 @@ export interface Findings extends Ending {
   readonly guarded: readonly string[];
   /** The outcomes of these guards that were seen, see `guardOutcomes`. */
   readonly guardOutcomes: readonly string[];
-  /** Kinds of fault that the model allows and that never happened. */
+  /** Kinds of fault that the model allows, and inputs that it gives a budget for, that never happened. */
   readonly faultsNeverSeen: readonly string[];
   /** The `leadsTo` properties whose `from` never held. */
   readonly antecedentsNeverSeen: readonly string[];

@@ -56,7 +56,7 @@ export interface MutantResult {
   readonly inconclusive: boolean;
 }
 
-/** A kind of fault that a model allows and that never happens in it. */
+/** A kind of fault that a model allows, or an input with a budget, that never happens in it. */
 export interface UnseenFault {
   readonly label: string;
   readonly waived: string | null;

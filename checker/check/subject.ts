@@ -5,10 +5,9 @@
 
 import { match } from 'ts-pattern';
 import { BrokenModel } from '../broken-model.ts';
-import { deadlock } from '../model/property.ts';
-import type { MachineChange, Mutant } from '../model/mutant.ts';
+import { refuseUselessMutant } from '../model/mutant.ts';
+import type { MachineChange } from '../model/mutant.ts';
 import type { Model, ModelParameters } from '../model/model.ts';
-import { suggestion } from '../nearest-names.ts';
 import type { Host, Slot } from '../system/host.ts';
 
 /** A model, and how to come by it. */
@@ -59,37 +58,15 @@ function mutated(model: Model, name: string): Model {
   if (mutant === undefined) {
     throw new BrokenModel(`the model has no mutant '${name}'`, { model: model.name });
   }
-  refuseUnknownKiller(model, name, mutant);
+  refuseUselessMutant(model, name, mutant);
   return match(mutant.change)
     .with({ kind: 'parameters' }, ({ parameters }) => reparameterised(model, parameters))
-    .with({ kind: 'machine' }, (change) => withMachine(model, name, change))
+    .with({ kind: 'machine' }, (change) => withMachine(model, change))
     .exhaustive();
 }
 
-function refuseUnknownKiller(model: Model, name: string, { caughtBy }: Mutant): void {
-  const known = [...Object.keys(model.properties), deadlock];
-  if (!known.includes(caughtBy)) {
-    throw new BrokenModel(
-      `the mutant '${name}' is to be caught by '${caughtBy}', which is no property of the model.${suggestion(caughtBy, known)} Its properties: ${known.join(', ')}`,
-      { model: model.name },
-    );
-  }
-  if (caughtBy in model.expect) {
-    throw new BrokenModel(
-      `the mutant '${name}' is to be caught by '${caughtBy}', which is violated without it: name a property that holds`,
-      { model: model.name },
-    );
-  }
-}
-
-function withMachine(model: Model, name: string, change: MachineChange): Model {
+function withMachine(model: Model, change: MachineChange): Model {
   const hosts = model.system.hosts.map((host) => withMachineOn(host, change));
-  if (hosts.every((host, index) => host === model.system.hosts[index])) {
-    throw new BrokenModel(
-      `the mutant '${name}' changes the machine '${change.machine.id}', which no host of the model runs`,
-      { model: model.name, machine: change.machine.id },
-    );
-  }
   return { ...model, system: { ...model.system, hosts } };
 }
 

@@ -1,6 +1,6 @@
 /** What models and families are defined by. */
 
-import type { Fairness } from '../model/fairness.ts';
+import type { FairActions, Fairness } from '../model/fairness.ts';
 import type {
   ExpectedViolation,
   FamilyDefinition,
@@ -14,6 +14,7 @@ import type { Property } from '../model/property.ts';
 import { suggestion } from '../nearest-names.ts';
 import {
   functional,
+  json,
   machine,
   nameText,
   names,
@@ -62,6 +63,9 @@ const property: Shape = (value, path) => {
 };
 
 function whyNoProperty(value: unknown): string {
+  if (value === undefined) {
+    return 'is undefined, no property. Likely cause: a misspelt name of what it is to be. Leave the name out where the model has no such property';
+  }
   if (isMachine(value)) return 'is a machine, no property: wrap it in monitored(…)';
   if (typeof value !== 'function') {
     return `is ${described(value)}, no property: write always((view) => …), or another kind of property`;
@@ -71,6 +75,29 @@ function whyNoProperty(value: unknown): string {
     : 'is a function, no property: wrap it in always(…), or in another kind of property';
 }
 
+const anyOrName: Shape = (value, path) => (value === null ? null : nameText(value, path));
+
+/** What assumptions cover, by kind; of each field null is anything. */
+const fieldsOfActions: Readonly<Record<FairActions['kind'], readonly string[]>> = {
+  deliver: ['from', 'to', 'type'],
+  timer: ['host', 'delay'],
+  restart: ['host'],
+  input: ['host', 'type'],
+  heal: [],
+};
+
+const fairActions: Shape = (value, path) => {
+  const kinds = Object.keys(fieldsOfActions);
+  const kind = isRecord(value) ? value['kind'] : undefined;
+  const fault = oneOf(...kinds)(kind, `${path}.kind`);
+  if (fault !== null) return fault;
+  const fields = Object.entries(fieldsOfActions).find(([name]) => name === kind)?.[1] ?? [];
+  const shapes = { kind: anything, ...Object.fromEntries(fields.map((name) => [name, anyOrName])) };
+  return keyed<Readonly<Record<string, unknown>>>(shapes, {
+    write: `weak.${String(kind)}() or another assumption`,
+  })(value, path);
+};
+
 const assumption: Shape = (value, path) => {
   const strength = isRecord(value) && typeof value['deliver'] === 'function' ? 'weak' : null;
   if (strength !== null || typeof value === 'function') {
@@ -78,7 +105,7 @@ const assumption: Shape = (value, path) => {
     return { path, why };
   }
   return keyed<Fairness>(
-    { strength: oneOf('weak', 'strong'), actions: named(anything, 'weak.deliver()') },
+    { strength: oneOf('weak', 'strong'), actions: fairActions },
     { write: 'weak.deliver() or another assumption' },
   )(value, path);
 };
@@ -116,20 +143,20 @@ const definitionShapes = (
   each: (shape: Shape) => Shape,
 ): Readonly<Record<keyof ModelDefinition, Shape>> => ({
   system: systemMade,
-  properties: named(each(property), '{ Name: always((view) => …) }'),
+  properties: named(property, '{ Name: always((view) => …) }'),
   done: optional(predicate),
   fairness: optional(listOf(assumption, '[weak.deliver()]')),
   scope: optional(text),
   expect: optional(named(each(expectation), '{ Name: violated() }')),
-  mutants: optional(named(each(mutant), "{ name: caughtBy('…', swap(…)) }")),
+  mutants: optional(named(mutant, "{ name: caughtBy('…', swap(…)) }")),
   waivers: optional(
     listOf(
-      keyed<Waiver>({ what: text, why: text }, { write: "{ what: '…', why: '…' }" }),
+      keyed<Waiver>({ what: nameText, why: nameText }, { write: "{ what: '…', why: '…' }" }),
       "[{ what: '…', why: '…' }]",
     ),
   ),
   symmetric: optional(listOf(listOf(text, "['…', '…']"), "[['…', '…']]")),
-  store: anything,
+  store: optional(json),
   storeless: optional(text),
 });
 
@@ -168,14 +195,31 @@ export const familyDefinition: Shape = keyed<FamilyDefinition<ModelParameters>>(
   { write: 'family({ defaults: { n: 2 }, name: ({ n }) => …, build: ({ n }) => ({ … }) })' },
 );
 
+function unlikeDefault(
+  value: Readonly<Record<string, unknown>>,
+  defaults: ModelParameters,
+): string | null {
+  const odd = Object.keys(value).find((name) => typeof value[name] !== typeof defaults[name]);
+  if (odd === undefined) return null;
+  const preset = defaults[odd];
+  const kind = typeof preset === 'number' ? 'number' : 'text';
+  return `sets the parameter '${odd}' to ${described(value[odd])}, and its default is ${described(preset)}: write a ${kind}`;
+}
+
 /** Parameters of a family of which the defaults are known. */
 export function parametersLike(defaults: ModelParameters): Shape {
   const known = Object.keys(defaults);
+  const sample = known.map((name) => `${name}: ${JSON.stringify(defaults[name])}`).join(', ');
   return (value, path) => {
-    const fault = named(parameter, `{ ${known.join(', ')} }`)(value, path);
-    if (fault !== null || !isRecord(value)) return fault;
+    if (!isRecord(value)) {
+      const why = `is called with ${described(value)}: call it with what differs from { ${sample} }`;
+      return { path, why };
+    }
     const strange = Object.keys(value).find((key) => !known.includes(key));
-    if (strange === undefined) return null;
+    if (strange === undefined) {
+      const why = unlikeDefault(value, defaults);
+      return why === null ? named(parameter, '{ … }')(value, path) : { path, why };
+    }
     const all =
       known.length === 0
         ? 'It has none: a model has parameters as a member of a family'

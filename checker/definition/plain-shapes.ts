@@ -1,6 +1,8 @@
 /** The shapes of the plain values that definitions hold. */
 
-import { isMachine, listOf, that } from './shape.ts';
+import { jsonFault } from '../json.ts';
+import { described, isMachine, isRecord, listOf, that } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** A name of something. */
 export const nameText = that(
@@ -22,6 +24,20 @@ export const functional = that((value) => typeof value === 'function', 'write a 
 
 /** A machine of XState. */
 export const machine = that(isMachine, 'give a machine, as made by createMachine');
+
+/** Plain JSON. */
+export const json: Shape = (value, path) => {
+  const fault = jsonFault(value);
+  if (fault === null) return null;
+  const where = fault.path === '' ? '' : ` at '${fault.path}'`;
+  return { path, why: `holds ${fault.found}${where}: write plain JSON, where absent is null` };
+};
+
+/** An object of plain JSON. */
+export const jsonRecord: Shape = (value, path) =>
+  isRecord(value) && !isMachine(value)
+    ? json(value, path)
+    : { path, why: `is ${described(value)}: write { … }` };
 
 /** Ids. */
 export const names = listOf(nameText, "['…', '…']");

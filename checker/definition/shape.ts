@@ -89,6 +89,15 @@ export function named(shape: Shape, write: string): Shape {
   };
 }
 
+/** The same, with something in it. */
+export function namedSome(shape: Shape, write: string): Shape {
+  const all = named(shape, write);
+  return (value, path) =>
+    isRecord(value) && Object.keys(value).length === 0
+      ? { path, why: `is an object without keys: write ${write}` }
+      : all(value, path);
+}
+
 /** A list of things of one shape. */
 export function listOf(shape: Shape, write: string): Shape {
   return (value, path) => {
@@ -100,6 +109,15 @@ export function listOf(shape: Shape, write: string): Shape {
     }
     return null;
   };
+}
+
+/** The same, with something in it. */
+export function listOfSome(shape: Shape, write: string): Shape {
+  const list = listOf(shape, write);
+  return (value, path) =>
+    Array.isArray(value) && value.length === 0
+      ? { path, why: `is an empty list: write ${write}` }
+      : list(value, path);
 }
 
 /** The same, or undefined. */

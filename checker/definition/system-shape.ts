@@ -2,7 +2,7 @@
 
 import type { Host, Opening, ResidentSlot } from '../system/host.ts';
 import type { SystemDefinition } from '../system/system.ts';
-import { functional, machine, nameText, names, text, truth } from './plain-shapes.ts';
+import { functional, jsonRecord, machine, nameText, names, truth } from './plain-shapes.ts';
 import {
   anything,
   described,
@@ -10,6 +10,7 @@ import {
   isRecord,
   keyed,
   listOf,
+  listOfSome,
   named,
   oneOf,
   optional,
@@ -22,7 +23,7 @@ const ofSystem = "it is the system's: system({ hosts: [ … ], … })";
 const channel = oneOf('unordered', 'fifo', 'duplicating');
 
 const systemShapes: Readonly<Record<keyof SystemDefinition, Shape>> = {
-  hosts: listOf(hostThing, "[client('…', { … }), host('…', { … })]"),
+  hosts: listOfSome(hostThing, "[client('…', { … }), host('…', { … })]"),
   channel: optional(channel),
   channels: optional(
     listOf(
@@ -59,6 +60,14 @@ export const systemDefinition: Shape = keyed<SystemDefinition>(systemShapes, {
 export const elsewhereThanInModel: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(systemShapes).map((key) => [key, ofSystem]),
 );
+
+/** What options are called that may stand in a wrong place, and where they belong. */
+export const optionHomes: Readonly<Record<string, string>> = {
+  ...elsewhereThanInSystem,
+  ...elsewhereThanInModel,
+  over: 'it goes with always(…), never(…) and sometimes(…)',
+  rebirth: "it is perRequest's: perRequest(machine, { opens: '…', by: …, rebirth: '…' })",
+};
 
 /** What `system` answers: a definition with its defaults. */
 export const systemMade: Shape = (value, path) => {
@@ -98,23 +107,36 @@ function slotThing(value: unknown, path: string): ReturnType<Shape> {
   return { path, why: `is ${described(value)}, where a machine belongs: ${hint}` };
 }
 
-const slotMachine: Readonly<Record<keyof ResidentSlot, Shape>> = {
+const slotMachine: Readonly<Record<Exclude<keyof ResidentSlot, 'input'>, Shape>> = {
   kind: oneOf('resident', 'perKey', 'perRequest'),
   machine,
   original: machine,
-  input: named(anything, '{ … }'),
 };
 
 const slotShape: Shape = (value, path) => {
+  if (!isRecord(value)) return null;
   for (const [name, shape] of Object.entries(slotMachine)) {
-    const fault = isRecord(value) ? shape(value[name], `${path}.${name}`) : null;
+    const fault = shape(value[name], `${path}.${name}`);
     if (fault !== null) return fault;
   }
-  return null;
+  const given = value['kind'] === 'perRequest' ? ['self', 'request'] : ['self', 'disk'];
+  return inputWithout(given)(value['input'], `${path}.input`);
 };
+
+/** What a machine boots with beside what the checker gives it. */
+function inputWithout(given: readonly string[]): Shape {
+  return (value, path) => {
+    const fault = jsonRecord(value, path);
+    if (fault !== null || !isRecord(value)) return fault;
+    const taken = given.find((name) => Object.hasOwn(value, name));
+    if (taken === undefined) return null;
+    const why = `would be lost: the checker gives every machine of this kind a '${taken}' itself. Give it another name`;
+    return { path: `${path}.${taken}`, why };
+  };
+}
 
 /** How `perRequest` is told to open requests. */
 export const opening: Shape = keyed<Opening<never>>(
-  { opens: text, by: functional, rebirth: optional(oneOf('refused', 'allowed')) },
+  { opens: nameText, by: functional, rebirth: optional(oneOf('refused', 'allowed')) },
   { write: "perRequest(machine, { opens: '…', by: (request) => '…' })" },
 );

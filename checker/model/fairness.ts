@@ -6,6 +6,7 @@
 
 import { nameText } from '../definition/plain-shapes.ts';
 import { keyed, optional, refuseUnlike } from '../definition/shape.ts';
+import { refuseSurplus } from '../definition/surplus.ts';
 
 /** What an assumption covers; null is anything. */
 export type FairActions =
@@ -56,27 +57,34 @@ export const strong: Assumptions = assumptions('strong');
 function assumptions(strength: Fairness['strength']): Assumptions {
   const fair = (actions: FairActions): Fairness => ({ strength, actions });
   return {
-    deliver: (which = {}) => {
+    deliver(which = {}) {
+      refuseSurplus(`${strength}.deliver(…)`, arguments, 1);
       refuseOthers(strength, 'deliver', which, ['from', 'to', 'type']);
       const { from = null, to = null, type = null } = which;
       return fair({ kind: 'deliver', from, to, type });
     },
-    timer: (which = {}) => {
+    timer(which = {}) {
+      refuseSurplus(`${strength}.timer(…)`, arguments, 1);
       refuseOthers(strength, 'timer', which, ['host', 'delay']);
       const { host = null, delay = null } = which;
       return fair({ kind: 'timer', host, delay });
     },
-    restart: (which = {}) => {
+    restart(which = {}) {
+      refuseSurplus(`${strength}.restart(…)`, arguments, 1);
       refuseOthers(strength, 'restart', which, ['host']);
       const { host = null } = which;
       return fair({ kind: 'restart', host });
     },
-    input: (which = {}) => {
+    input(which = {}) {
+      refuseSurplus(`${strength}.input(…)`, arguments, 1);
       refuseOthers(strength, 'input', which, ['host', 'type']);
       const { host = null, type = null } = which;
       return fair({ kind: 'input', host, type });
     },
-    heal: () => fair({ kind: 'heal' }),
+    heal() {
+      refuseSurplus(`${strength}.heal(…)`, arguments, 0);
+      return fair({ kind: 'heal' });
+    },
   };
 }
 

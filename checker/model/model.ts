@@ -3,10 +3,12 @@
 import { countFrom, nameText } from '../definition/plain-shapes.ts';
 import { keyed, optional, refuseUnlike, withoutUndefined } from '../definition/shape.ts';
 import { familyDefinition, modelDefinition, parametersLike } from '../definition/model-shape.ts';
+import { refuseSurplus } from '../definition/surplus.ts';
 import type { Json } from '../json.ts';
 import type { System } from '../system/system.ts';
 import type { View } from '../state/view.ts';
 import type { Fairness } from './fairness.ts';
+import { refuseUselessMutant } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
 import { answering } from './property.ts';
 import type { Property } from './property.ts';
@@ -22,12 +24,12 @@ export interface ExpectedViolation {
 
 /** Something the coverage gate would report, and why it is as it should be. */
 export interface Waiver {
-  /** A chart transition or a guard's outcome as coverage names it, a `sometimes`, or a fault label. */
+  /** A chart transition or a guard's outcome as coverage names it, a `sometimes`, or the label of a fault or an input. */
   readonly what: string;
   readonly why: string;
 }
 
-/** Things by name. One that is undefined is as if left out: `...(drops > 0 ? { A: … } : {})` may be. */
+/** Things by name. Undefined is there for the type of `...(drops > 0 ? { A: … } : {})`, which has no such name. */
 type Named<Thing> = Readonly<Record<string, Thing | undefined>>;
 
 /** What an author says of a model; only the system and the properties are needed. */
@@ -87,6 +89,7 @@ const pin = keyed({ steps: optional(countFrom(0)) }, { write: 'violated({ steps:
 
 /** Pins a violation that is known: `expect: { RYW: violated({ steps: 4 }) }`. */
 export function violated(pinned: { readonly steps?: number } = {}): ExpectedViolation {
+  refuseSurplus('violated(…)', arguments, 1);
   refuseUnlike(pin, pinned, { root: 'violated({ … })', path: 'violated' });
   return { verdict: 'violated', steps: pinned.steps ?? null };
 }
@@ -96,6 +99,7 @@ export function violated(pinned: { readonly steps?: number } = {}): ExpectedViol
  * @throws BrokenModel where the definition isn't one, as with a misspelt key.
  */
 export function model(name: string, definition: ModelDefinition): Model {
+  refuseSurplus('model(…)', arguments, 2);
   return {
     ...completed(name, definition, {}),
     name,
@@ -119,26 +123,30 @@ export interface FamilyDefinition<Params extends ModelParameters> {
 export function family<Params extends ModelParameters>(
   definition: FamilyDefinition<Params>,
 ): (parameters?: Partial<Params>) => Model {
+  refuseSurplus('family(…)', arguments, 1);
   refuseUnlike(familyDefinition, definition, { root: 'family({ … })', path: 'family' });
   const made: Model[] = [];
-  const member = (parameters: Params): Model => {
-    const { defaults } = definition;
-    refuseUnlike(parametersLike(defaults), parameters, {
-      root: `the family of '${definition.name(defaults)}'`,
-    });
+  const { defaults } = definition;
+  const root = (): string => `the family of '${definition.name(defaults)}'`;
+  const member = (from: Params, changed: Partial<Params>): Model => {
+    refuseUnlike(parametersLike(defaults), changed, { root: root() });
+    const parameters = { ...from, ...changed };
     const name = definition.name(parameters);
     const one: Model = {
       ...completed(name, definition.build(parameters), defaults),
       name,
       parameters,
-      // The command line checks names and kinds of parameters against `parameters` before this.
-      reparameterise: (changed) => member({ ...parameters, ...changed } as Params),
+      // Looked at before they are used.
+      reparameterise: (other) => member(parameters, other as Partial<Params>),
       relatives: () => made,
     };
     made.push(one);
     return one;
   };
-  return (parameters = {}) => member({ ...definition.defaults, ...parameters });
+  return function (parameters = {}) {
+    refuseSurplus(root(), arguments, 1);
+    return member(defaults, parameters);
+  };
 }
 
 function completed(
@@ -149,7 +157,12 @@ function completed(
   refuseUnlike(nameText, name, { root: 'the name of a model' });
   const place = { model: name };
   refuseUnlike(modelDefinition, definition, { root: 'the definition of the model', place });
-  for (const [mutant, changed] of Object.entries(given(definition.mutants ?? {}))) {
+  const { system } = definition;
+  const properties = given(definition.properties);
+  const expect = given(definition.expect ?? {});
+  const mutants = given(definition.mutants ?? {});
+  for (const [mutant, changed] of Object.entries(mutants)) {
+    refuseUselessMutant({ name, system, properties, expect }, mutant, changed);
     if (changed.change.kind !== 'parameters') continue;
     const root = `mutants.${mutant}`;
     refuseUnlike(parametersLike(defaults), changed.change.parameters, { root, place });
@@ -163,9 +176,9 @@ function completed(
     storeless: '',
     ...withoutUndefined(definition),
     done: answering(definition.done ?? clientsAreFinal),
-    properties: given(definition.properties),
-    expect: given(definition.expect ?? {}),
-    mutants: given(definition.mutants ?? {}),
+    properties,
+    expect,
+    mutants,
   };
 }
 

@@ -8,9 +8,14 @@ import {
   nameText,
   parameter,
 } from '../definition/plain-shapes.ts';
-import { isRecord, named, refuseUnlike, that } from '../definition/shape.ts';
+import { isRecord, namedSome, refuseUnlike, that } from '../definition/shape.ts';
+import { refuseSurplus } from '../definition/surplus.ts';
 import { change as changeShape } from '../definition/model-shape.ts';
+import { BrokenModel } from '../broken-model.ts';
+import { suggestion } from '../nearest-names.ts';
+import type { Host } from '../system/host.ts';
 import type { ModelParameters } from './model.ts';
+import { deadlock } from './property.ts';
 
 /** The machine-level part of a change: which machine, and what runs in its stead. */
 export interface MachineChange {
@@ -35,8 +40,15 @@ export interface Mutant {
  * implementations: `swap(courier, courier.provide({ guards: { isDue: () => true } }))`.
  */
 export function swap<Machine extends AnyStateMachine>(machine: Machine, becomes: Machine): Change {
+  refuseSurplus('swap(…)', arguments, 2);
   refuseUnlike(machineShape, machine, { root: 'the first machine of swap(…)' });
   refuseUnlike(machineShape, becomes, { root: 'the second machine of swap(…)' });
+  if (machine === becomes) {
+    throw new BrokenModel(
+      `swap(…) puts the machine '${machine.id}' in its own place, which changes nothing: give it another one, as in ${machine.id}.provide({ … })`,
+      { machine: machine.id },
+    );
+  }
   return { kind: 'machine', machine, becomes };
 }
 
@@ -47,6 +59,7 @@ export function edit<Machine extends AnyStateMachine>(
   machine: Machine,
   rewrite: (config: Machine['config']) => Machine['config'],
 ): Change {
+  refuseSurplus('edit(…)', arguments, 2);
   refuseUnlike(machineShape, machine, { root: 'the machine of edit(…)' });
   refuseUnlike(functional, rewrite, { root: 'the rewriting of edit(…)' });
   const config: AnyStateMachine['config'] = rewrite(machine.config);
@@ -56,14 +69,53 @@ export function edit<Machine extends AnyStateMachine>(
 
 /** Runs the same model family with other parameters. */
 export function reparameterised(parameters: ModelParameters): Change {
-  const shape = named(parameter, '{ n: 2 }');
+  refuseSurplus('reparameterised(…)', arguments, 1);
+  const shape = namedSome(parameter, '{ n: 2 }');
   refuseUnlike(shape, parameters, { root: 'reparameterised(…)', path: 'reparameterised' });
   return { kind: 'parameters', parameters };
 }
 
 /** A mutant: `caughtBy('RYW', swap(courier, courier.provide({ … })))`. */
 export function caughtBy(property: string, change: Change): Mutant {
+  refuseSurplus('caughtBy(…)', arguments, 2);
   refuseUnlike(nameText, property, { root: 'the property of caughtBy(…)' });
   refuseUnlike(changeShape, change, { root: `the change of caughtBy('${property}', …)` });
   return { change, caughtBy: property };
+}
+
+/** What mutants are held against; what names properties counts by its names alone. */
+interface Mutable {
+  readonly name: string;
+  readonly system: { readonly hosts: readonly Host[] };
+  readonly properties: object;
+  readonly expect: object;
+}
+
+/**
+ * Refuses a mutant that can't be caught as it says, or changes what nothing runs.
+ * @throws BrokenModel naming the property or the machine.
+ */
+export function refuseUselessMutant(model: Mutable, name: string, mutant: Mutant): void {
+  const { caughtBy: property, change } = mutant;
+  const known = [...Object.keys(model.properties), deadlock];
+  const place = { model: model.name };
+  if (!known.includes(property)) {
+    throw new BrokenModel(
+      `the mutant '${name}' is to be caught by '${property}', which is no property of the model.${suggestion(property, known)} Its properties: ${known.join(', ')}`,
+      place,
+    );
+  }
+  if (property in model.expect) {
+    throw new BrokenModel(
+      `the mutant '${name}' is to be caught by '${property}', which is violated without it: name a property that holds`,
+      place,
+    );
+  }
+  if (change.kind === 'parameters') return;
+  const slots = model.system.hosts.flatMap(({ machines }) => Object.values(machines));
+  if (slots.some(({ machine }) => machine === change.machine)) return;
+  throw new BrokenModel(
+    `the mutant '${name}' changes the machine '${change.machine.id}', which no host of the model runs`,
+    { ...place, machine: change.machine.id },
+  );
 }

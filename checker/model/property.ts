@@ -4,6 +4,7 @@ import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
 import { machine as machineShape, names, predicate } from '../definition/plain-shapes.ts';
 import { keyed, named, optional, refuseUnlike } from '../definition/shape.ts';
+import { refuseSurplus } from '../definition/surplus.ts';
 import type { Action } from '../state/action.ts';
 import type { View } from '../state/view.ts';
 
@@ -52,6 +53,7 @@ export type LivenessProperty =
  * violation names those that are false. `always(what, { over: ['c1', 'c2'] })` says what it reads.
  */
 export function always(what: Predicate | Conjuncts, reading: Reading = {}): Property {
+  refuseSurplus('always(…)', arguments, 2);
   refuseReading('always', reading);
   if (typeof what === 'function') return { kind: 'always', holds: answering(what), ...reading };
   refuseUnlike(named(predicate, '(view) => … or { Name: (view) => … }'), what, {
@@ -69,23 +71,27 @@ export function always(what: Predicate | Conjuncts, reading: Reading = {}): Prop
 
 /** Holds in no reachable state. */
 export function never(holds: Predicate, reading: Reading = {}): Property {
+  refuseSurplus('never(…)', arguments, 2);
   refuseReading('never', reading);
   return { kind: 'never', holds: asked('never', holds), ...reading };
 }
 
 /** Holds in some reachable state; where none does, the model proves less than it seems to. */
 export function sometimes(holds: Predicate, reading: Reading = {}): Property {
+  refuseSurplus('sometimes(…)', arguments, 2);
   refuseReading('sometimes', reading);
   return { kind: 'sometimes', holds: asked('sometimes', holds), ...reading };
 }
 
 /** Holds wherever nothing but faults is enabled. */
 export function whenQuiet(holds: Predicate): Property {
+  refuseSurplus('whenQuiet(…)', arguments, 1);
   return { kind: 'whenQuiet', holds: asked('whenQuiet', holds) };
 }
 
 /** Holds of every transition, `before` and `after` being its two states. */
 export function everyStep(holds: StepPredicate): Property {
+  refuseSurplus('everyStep(…)', arguments, 1);
   return { kind: 'everyStep', holds: asked('everyStep', holds) };
 }
 
@@ -97,6 +103,7 @@ export function everyStep(holds: StepPredicate): Property {
  * ignores.
  */
 export function monitored(machine: AnyStateMachine): Property {
+  refuseSurplus('monitored(…)', arguments, 1);
   refuseUnlike(machineShape, machine, { root: "what 'monitored' watches by" });
   return { kind: 'monitored', machine };
 }
@@ -107,6 +114,7 @@ export function monitored(machine: AnyStateMachine): Property {
  * `fairness` covers), a run may stay as it is for ever.
  */
 export function eventually(holds: Predicate): Property {
+  refuseSurplus('eventually(…)', arguments, 1);
   return { kind: 'eventually', holds: asked('eventually', holds) };
 }
 
@@ -115,6 +123,7 @@ export function eventually(holds: Predicate): Property {
  * Says nothing where `from` never holds; that is reported like a `sometimes` that never happens.
  */
 export function leadsTo(from: Predicate, to: Predicate): Property {
+  refuseSurplus('leadsTo(…)', arguments, 2);
   refuseUnlike(predicate, from, { root: "the first predicate of 'leadsTo'" });
   refuseUnlike(predicate, to, { root: "the second predicate of 'leadsTo'" });
   return { kind: 'leadsTo', from: answering(from), to: answering(to) };
@@ -122,11 +131,13 @@ export function leadsTo(from: Predicate, to: Predicate): Property {
 
 /** In every fair run it holds again and again. */
 export function alwaysEventually(holds: Predicate): Property {
+  refuseSurplus('alwaysEventually(…)', arguments, 1);
   return { kind: 'alwaysEventually', holds: asked('alwaysEventually', holds) };
 }
 
 /** In every fair run it holds from some state on, and never ceases to. */
 export function eventuallyAlways(holds: Predicate): Property {
+  refuseSurplus('eventuallyAlways(…)', arguments, 1);
   return { kind: 'eventuallyAlways', holds: asked('eventuallyAlways', holds) };
 }
 
@@ -136,6 +147,7 @@ export function eventuallyAlways(holds: Predicate): Property {
  * clients that they are `eventually` done instead.
  */
 export function terminates(): Property {
+  refuseSurplus('terminates(…)', arguments, 0);
   return { kind: 'terminates' };
 }
 

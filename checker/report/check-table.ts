@@ -3,6 +3,7 @@
 import { match } from 'ts-pattern';
 import type { Findings } from '../check/findings.types.ts';
 import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
+import { isFaultLabel } from '../system/system.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
 import { countText, counted, secondsText } from './numbers.ts';
 import type { Palette } from './palette.ts';
@@ -50,7 +51,8 @@ export function modelRows(result: ModelResult, colours: Palette): readonly strin
     mark(head),
     ...properties.map((property) => propertyRow(property, colours)),
     ...result.unseenFaults.map(({ label, waived }) => {
-      const cells = { name: `  fault ${label}`, verdict: 'never seen' };
+      const what = isFaultLabel(model.system, label) ? 'fault' : 'budget of';
+      const cells = { name: `  ${what} ${label}`, verdict: 'never seen' };
       return waived === null
         ? colours.bad(row({ ...cells, note: 'NEVER SEEN' }))
         : row({ ...cells, note: 'waived' });

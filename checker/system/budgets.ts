@@ -5,6 +5,7 @@ import type { Chart } from '../machine/chart.ts';
 import type { Model } from '../model/model.ts';
 import { nearestNames, suggestion } from '../nearest-names.ts';
 import { handledTypes, isTypeHandled } from '../state/known-names.ts';
+import { noInputs } from './system.ts';
 
 const plainLabels = [
   'deliver',
@@ -35,6 +36,7 @@ export function refuseBudgets(model: Model, charts: Iterable<Chart>): void {
       );
     }
     const input = label.startsWith('input:') ? label.slice('input:'.length) : null;
+    if (input !== null && cap !== 0) refuseNoInputs(model, input);
     if (input === null ? labels.includes(label) : isTypeHandled(model, input)) continue;
     const near = input === null ? suggestion(label, labels) : nearInputs(model, input);
     throw new BrokenModel(
@@ -47,6 +49,16 @@ export function refuseBudgets(model: Model, charts: Iterable<Chart>): void {
   throw new BrokenModel(
     `faultInputs names '${odd}', a type that no machine handles.${suggestion(odd, handledTypes(model))} Correct it: the input that is meant counts as no fault`,
     { model: model.name },
+  );
+}
+
+// Members of a family may have budgets in common; who handles the type is sure to be one that wants it.
+function refuseNoInputs(model: Model, type: string): void {
+  const { name, system } = model;
+  if (system.inputs !== noInputs || !handledTypes(model).includes(type)) return;
+  throw new BrokenModel(
+    `a budget is given for 'input:${type}', but nothing ever offers an input, since the system has no 'inputs'. Write inputs: (host) => [{ type: '${type}' }], or take the budget out`,
+    { model: name },
   );
 }
 

@@ -6,6 +6,7 @@ import type { FairActions } from '../model/fairness.ts';
 import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';
 import type { LoadedHost } from './load.ts';
+import { noInputs } from './system.ts';
 
 type Hosts = ReadonlyMap<string, LoadedHost>;
 
@@ -30,18 +31,22 @@ function whyMeaningless(model: Model, hosts: Hosts, actions: FairActions): strin
       ({ from, to, type }) =>
         whyNoHost(hosts, from) ??
         whyNoHost(hosts, to) ??
+        whyWithin(from, to) ??
         whyNoneOf('type of message', type, typesAt(hosts, to)),
     )
     .with(
       { kind: 'timer' },
       ({ host, delay }) =>
-        whyNoHost(hosts, host) ?? whyNoneOf('delay', delay, delaysAt(hosts, host)),
+        whyNoHost(hosts, host) ??
+        whyNoneOf('delay', delay, delaysAt(hosts, host)) ??
+        whyNoTimer(host, delaysAt(hosts, host)),
     )
-    .with({ kind: 'restart' }, ({ host }) => whyNoHost(hosts, host))
+    .with({ kind: 'restart' }, ({ host }) => whyNoHost(hosts, host) ?? whyNoCrash(model, host))
     .with(
       { kind: 'input' },
       ({ host, type }) =>
         whyNoHost(hosts, host) ??
+        whyNoInput(model, host ?? type) ??
         whyFault(model, type) ??
         whyNoneOf('type of event', type, typesAt(hosts, host)),
     )
@@ -61,6 +66,28 @@ function whyNoHost(hosts: Hosts, host: string | null): string | null {
 function whyNoneOf(what: string, name: string | null, known: ReadonlySet<string>): string | null {
   if (name === null || known.has(name)) return null;
   return `names the ${what} '${name}', which no machine there knows.${suggestion(name, [...known])} Known: ${[...known].join(', ')}`;
+}
+
+function whyWithin(from: string | null, to: string | null): string | null {
+  if (from === null || from !== to) return null;
+  return `speaks of deliveries from '${from}' to itself: what a host sends itself it handles in the same step`;
+}
+
+function whyNoTimer(host: string | null, delays: ReadonlySet<string>): string | null {
+  // Of all timers one may speak whatever they are.
+  if (host === null || delays.size > 0) return null;
+  return `speaks of timers of the host '${host}', where no machine has any: take it out, or give a chart an 'after'`;
+}
+
+function whyNoCrash({ system: { crashable } }: Model, host: string | null): string | null {
+  if (host === null || crashable.includes(host)) return null;
+  return `speaks of restarts of '${host}', which never crashes: crashable are ${crashable.join(', ') || 'none'}`;
+}
+
+function whyNoInput({ system }: Model, particular: string | null): string | null {
+  return particular !== null && system.inputs === noInputs
+    ? "speaks of inputs, but nothing ever offers one, since the system has no 'inputs'"
+    : null;
 }
 
 function whyFault({ system }: Model, type: string | null): string | null {

@@ -3,6 +3,7 @@
 import type { AnyStateMachine, EventFrom, InputFrom } from 'xstate';
 import { functional, machine as machineShape, nameText } from '../definition/plain-shapes.ts';
 import { refuseUnlike } from '../definition/shape.ts';
+import { refuseSurplus } from '../definition/surplus.ts';
 import { hostMachines, opening as openingShape } from '../definition/system-shape.ts';
 import type { JsonRecord } from '../json.ts';
 import type { Message } from '../machine/local.ts';
@@ -47,6 +48,7 @@ export interface Host {
 
 /** A machine that is always there; it gets `{ self, disk, ...input }`. */
 export function resident(machine: AnyStateMachine, input: JsonRecord = {}): ResidentSlot {
+  refuseSurplus('resident(…)', arguments, 2);
   refuseUnlike(machineShape, machine, { root: 'the machine of resident(…)' });
   return { kind: 'resident', machine, original: machine, input };
 }
@@ -61,6 +63,7 @@ export function perKey<Machine extends AnyStateMachine>(
   by: (message: EventFrom<Machine>) => string,
   input: JsonRecord = {},
 ): PerKeySlot {
+  refuseSurplus('perKey(…)', arguments, 3);
   refuseUnlike(machineShape, machine, { root: 'the machine of perKey(…)' });
   refuseUnlike(functional, by, { root: "'by' of perKey(…)" });
   return { kind: 'perKey', machine, original: machine, by: keyed(by), input };
@@ -89,6 +92,7 @@ export function perRequest<Machine extends AnyStateMachine>(
   opening: Opening<Machine>,
   input: JsonRecord = {},
 ): PerRequestSlot {
+  refuseSurplus('perRequest(…)', arguments, 3);
   refuseUnlike(machineShape, machine, { root: 'the machine of perRequest(…)' });
   refuseUnlike(openingShape, opening, { root: 'perRequest(…, { … })', path: 'perRequest' });
   const { opens, by, rebirth = 'refused' } = opening;
@@ -105,12 +109,14 @@ export function perRequest<Machine extends AnyStateMachine>(
 
 /** A host that belongs to the system under check. */
 export function host(id: string, machines: Readonly<Record<string, Slot>>): Host {
+  refuseSurplus('host(…)', arguments, 2);
   refuseUnlikeHost('host', id, machines);
   return { id, client: false, machines };
 }
 
 /** A host that stands for a client of the system. */
 export function client(id: string, machines: Readonly<Record<string, Slot>>): Host {
+  refuseSurplus('client(…)', arguments, 2);
   refuseUnlikeHost('client', id, machines);
   return { id, client: true, machines };
 }

@@ -20,6 +20,7 @@ import { messageJson } from '../state/action.ts';
 import type { Host, Slot } from './host.ts';
 import { refuseAsymmetry } from './symmetric.ts';
 import type { System } from './system.ts';
+import { refuseUnreadInput } from './unread-input.ts';
 
 /** A machine of a host with its chart. */
 export interface LoadedSlot {
@@ -105,6 +106,7 @@ function loadHost(declared: Host, chart: (machine: AnyStateMachine) => Chart): L
   for (const [name, slot] of Object.entries(declared.machines)) {
     const loaded = { host: id, name, slot, chart: chart(slot.machine), takes: typesOf(slot) };
     if (slot.kind === 'perKey') refuseBusyBoot(loaded);
+    if (slot.machine === slot.original) refuseUnreadInput(loaded);
     slots.set(name, loaded);
   }
   return { id, client, slots };
@@ -186,7 +188,21 @@ function refuseAmbiguity({ name, properties, system }: Model): void {
   if (pair !== undefined) {
     throw new BrokenModel(`the channel from ${pair} is declared twice`, { model: name });
   }
-  for (const grouping of system.partitions) {
+  const within = system.channels.find(({ from, to }) => from === to);
+  if (within !== undefined) {
+    throw new BrokenModel(
+      `a channel is declared from '${within.from}' to itself, but what a host sends itself it handles in the same step. Take the channel out`,
+      { model: name },
+    );
+  }
+  for (const [index, grouping] of system.partitions.entries()) {
+    // Groups may be empty: those of a family's member may have nobody left in them.
+    if (grouping.length < 2) {
+      throw new BrokenModel(
+        `partitions[${index}] separates nothing, since a host in no group reaches all: name two groups at least, as in [['${system.hosts[0]?.id ?? '…'}'], ['…']]`,
+        { model: name },
+      );
+    }
     const members = grouping.flat();
     const twice = members.find((one, index) => members.indexOf(one) !== index);
     if (twice === undefined) continue;

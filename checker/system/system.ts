@@ -2,6 +2,7 @@
 
 import { systemDefinition } from '../definition/system-shape.ts';
 import { refuseUnlike, withoutUndefined } from '../definition/shape.ts';
+import { refuseSurplus } from '../definition/surplus.ts';
 import type { Message } from '../machine/local.ts';
 import type { HostView } from '../state/view.ts';
 import type { Host } from './host.ts';
@@ -65,6 +66,7 @@ export interface System extends Required<SystemDefinition> {}
  * @throws BrokenModel where the definition isn't one, as with a misspelt key.
  */
 export function system(definition: SystemDefinition): System {
+  refuseSurplus('system(…)', arguments, 1);
   refuseUnlike(systemDefinition, definition, { root: 'system({ … })', path: 'system' });
   return {
     channel: 'unordered',
@@ -72,7 +74,7 @@ export function system(definition: SystemDefinition): System {
     unhandled: 'consumed',
     lateReplies: 'vanish',
     whileDown: 'wait',
-    inputs: () => [],
+    inputs: noInputs,
     faultInputs: [],
     budgets: {},
     crashable: definition.hosts.filter(({ client }) => !client).map(({ id }) => id),
@@ -81,6 +83,11 @@ export function system(definition: SystemDefinition): System {
     // A request that may be opened again may still want what came too late for the first.
     ...(anyRebirth(definition.hosts) ? { lateReplies: 'delivered' as const } : {}),
   };
+}
+
+/** The environment of a system that says nothing of it. */
+export function noInputs(): readonly Message[] {
+  return [];
 }
 
 function anyRebirth(hosts: readonly Host[]): boolean {

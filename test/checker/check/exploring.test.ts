@@ -74,6 +74,23 @@ export const models = [quorate.model('lone', { properties: {},
   workshop.close();
 });
 
+test('an input that a budget is given for and that is never offered is found', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `import { setup } from '${import.meta.resolve('xstate')}';
+const wary = setup({}).createMachine({ id: 'wary', on: { suspect: {}, trust: {} } });
+export const models = [quorate.model('lone', { properties: {},
+  system: quorate.system({ hosts: [quorate.host('a', { wary: quorate.resident(wary) })],
+    inputs: () => [{ type: 'trust' }], budgets: { 'input:suspect': 1, 'input:trust': 1 } }) })];`,
+  });
+  const file = join(workshop.folder, 'm.model.ts');
+  const unseen = await explored(registerSubject({ file, listed: 'lone' }), task, watch);
+  expect(unseen.faultsNeverSeen).toEqual(['input:suspect']);
+  const { code, out } = await workshop.run(['check', 'm.model.ts', '--no-progress']);
+  expect(out).toMatch(/ {2}budget of input:suspect +never seen +NEVER SEEN/);
+  expect(code).toBe(21);
+  workshop.close();
+});
+
 test('what an instance by key takes when it boots is taken', async () => {
   const workshop = openWorkshop({
     'm.model.ts': `import { setup } from 'xstate';

@@ -8,7 +8,7 @@ export type Mistakes = readonly (readonly [name: string, file: string, message: 
 const checker = new URL('../../../checker/index.ts', import.meta.url).href;
 const register = new URL('../fixtures/register.model.ts', import.meta.url).href;
 const vocabulary = `import * as quorate from '${checker}';
-import { register, server } from '${register}';
+import { register, server, writer } from '${register}';
 const { always, caughtBy, client, family, host, leadsTo, model, monitored, never } = quorate;
 const { perKey, perRequest, reparameterised, resident, swap, system, terminates } = quorate;
 const { edit, violated, weak } = quorate;

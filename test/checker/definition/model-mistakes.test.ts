@@ -203,12 +203,12 @@ const definitions: Mistakes = [
   ],
   [
     'a mutant that nothing must catch',
-    defined('mutants: { x: swap(server, server) }'),
+    defined('mutants: { x: swap(server, server.provide({})) }'),
     "mutants.x is a change without the property that must catch it: write x: caughtBy('…', swap(…))",
   ],
   [
     'a mutant that is caught by a change',
-    defined("mutants: { x: caughtBy(swap(server, server), 'Fine') }"),
+    defined("mutants: { x: caughtBy(swap(server, server.provide({})), 'Fine') }"),
     'the property of caughtBy(…) is an object with kind, machine, becomes: write a text',
   ],
   [

@@ -179,6 +179,6 @@ test('exploring a family that is not called is refused', () => {
 test('what is undefined is as if it were left out', async () => {
   const given = 'inputs: undefined, channel: undefined';
   const text = `export const models = [model('odd/one', {
-    system: system({ hosts, ${given} }), properties: { Fine, Odd: undefined }, fairness: undefined })];`;
+    system: system({ hosts, ${given} }), properties: { Fine }, expect: { Fine: undefined }, fairness: undefined })];`;
   expect(await checked(text)).toEqual({ code: 0, err: '' });
 });

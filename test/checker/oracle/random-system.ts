@@ -207,7 +207,9 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   system: fc.record({
     channel,
     channels: fc.array(
-      fc.record({ from: fc.constantFrom('a', 'b'), to: fc.constantFrom('a', 'b'), channel }),
+      fc
+        .record({ from: fc.constantFrom('a', 'b'), channel })
+        .map((one) => ({ ...one, to: one.from === 'a' ? 'b' : 'a' })),
       { maxLength: 1 },
     ),
     unhandled: fc.constantFrom('consumed', 'kept'),

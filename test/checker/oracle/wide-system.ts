@@ -230,7 +230,12 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   fuel: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 3, maxLength: 3 }),
   system: fc.record({
     channel,
-    channels: fc.array(fc.record({ from: hostId, to: hostId, channel }), { maxLength: 2 }),
+    channels: fc
+      .uniqueArray(fc.record({ from: hostId, to: hostId, channel }), {
+        maxLength: 2,
+        selector: ({ from, to }) => `${from} ${to}`,
+      })
+      .map((pairs) => pairs.filter(({ from, to }) => from !== to)),
     unhandled: fc.constantFrom('consumed', 'kept'),
     whileDown: fc.constantFrom('wait', 'lost'),
     partitions: fc.constantFrom(

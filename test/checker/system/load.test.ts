@@ -59,6 +59,7 @@ describe('loading a model', () => {
       build: ({ peers }) => ({
         system: system({
           hosts: peers === 1 ? alone : [host('a', {})],
+          inputs: () => [{ type: 'go' }],
           budgets: { 'input:go': 1 },
         }),
         properties: {},

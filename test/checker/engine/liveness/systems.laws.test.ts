@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../../checker/broken-model.ts';
 import type { PropertyVerdict } from '../../../../checker/engine/explore.ts';
 import { explore } from '../../../../checker/engine/explore.ts';
-import type { Fairness, Model, View } from '../../../../checker/index.ts';
+import type { FairActions, Fairness, Model, View } from '../../../../checker/index.ts';
 import {
   alwaysEventually,
   eventually,
@@ -53,6 +53,10 @@ const assumption: fc.Arbitrary<Fairness> = fc
     ),
   );
 
+/** Restarts of a host that never crashes are refused. */
+const isMeant = (actions: FairActions, { system: { crashable } }: Model): boolean =>
+  actions.kind !== 'restart' || actions.host === null || crashable.includes(actions.host);
+
 /** A random system with faults without end, and what is asked of its runs. */
 const randomLive: fc.Arbitrary<Model> = fc
   .record({
@@ -65,7 +69,7 @@ const randomLive: fc.Arbitrary<Model> = fc
   })
   .map(({ model, fairness, faults, holds, from, to }) => ({
     ...model,
-    fairness,
+    fairness: fairness.filter(({ actions }) => isMeant(actions, model)),
     system: {
       ...model.system,
       budgets: {

@@ -1,0 +1,35 @@
+/** Arguments that a builder has no use for: in a model file, no compiler tells of them. */
+
+import { BrokenModel } from '../broken-model.ts';
+import { described, isRecord } from './shape.ts';
+import { optionHomes } from './system-shape.ts';
+
+const counts = ['no argument', 'one argument', 'two arguments', 'three arguments'];
+
+/**
+ * Refuses what a call is given beyond its `most` first arguments, but lets `list.map(maker)` pass,
+ * which hands over a place and the list as well.
+ * @throws BrokenModel saying where an option belongs that was given here.
+ */
+export function refuseSurplus(call: string, given: ArrayLike<unknown>, most: number): void {
+  const all = Array.from(given);
+  const surplus = all.slice(most).filter((one) => one !== undefined);
+  if (surplus.length === 0 || isOfMap(all)) return;
+  const what = described(surplus[0]);
+  throw new BrokenModel(
+    `${call} is also given ${what}, which means nothing: it takes ${counts[most] ?? most}.${homeOf(surplus[0])}`,
+    {},
+  );
+}
+
+function isOfMap([item, index, list]: readonly unknown[]): boolean {
+  return typeof index === 'number' && Array.isArray(list) && list[index] === item;
+}
+
+function homeOf(surplus: unknown): string {
+  const options = isRecord(surplus) ? Object.keys(surplus) : [];
+  const known = options.find((name) => Object.hasOwn(optionHomes, name));
+  return known === undefined
+    ? ' Take it out'
+    : ` '${known}' belongs elsewhere: ${optionHomes[known]}`;
+}
