@@ -11,11 +11,13 @@ import { suiteCoverage } from '../check/coverage.ts';
 import { checkSuite } from '../check/suite.ts';
 import type { Selected, SuiteOptions, SuiteResult } from '../check/suite.ts';
 import { baselineLines } from '../report/baseline-lines.ts';
+import { brokenTeller } from '../report/broken-models.ts';
+import type { BrokenTeller } from '../report/broken-models.ts';
 import { checkJson } from '../report/check-json.ts';
 import { coverageLines, summaryLines } from '../report/check-summary.ts';
 import { modelRows, tableHead } from '../report/check-table.ts';
 import { resumedLine } from '../report/checkpoint-lines.ts';
-import { brokenModelLines, stuckLines } from '../report/failure.ts';
+import { stuckLines } from '../report/failure.ts';
 import { growthLines } from '../report/growth-lines.ts';
 import { RefusedCheckpoint } from '../engine/checkpoint/faults.ts';
 import { fitted } from '../report/page.ts';
@@ -75,6 +77,8 @@ interface Session {
   readonly checking: Checking;
   readonly progress: ProgressLine;
   readonly kept: Kept[];
+  /** Complains of broken models. */
+  readonly broken: BrokenTeller;
   /** Prints lines of the report: to standard output, unless that is taken by JSON. */
   readonly say: (lines: readonly string[]) => void;
 }
@@ -91,6 +95,7 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
   try {
     const suite = await explored(session, explorer, () => isInterrupted);
     session.progress.clear();
+    session.broken.end();
     const broken = [...checking.broken, ...suite.broken];
     return conclude(session, { ...suite, broken }, isInterrupted);
   } catch (cause) {
@@ -130,7 +135,8 @@ function sessionOf(outer: Context, checking: Checking): Session {
     progress.clear();
     if (lines.length > 0) out.write(`${lines.join('\n')}\n`);
   };
-  return { context, checking, progress, kept: [], say };
+  const broken = brokenTeller((lines) => complain(context, lines));
+  return { context, checking, progress, kept: [], broken, say };
 }
 
 function explored(
@@ -139,7 +145,7 @@ function explored(
   isInterrupted: () => boolean,
 ): Promise<SuiteResult> {
   const { context, checking, progress, say, kept } = session;
-  for (const { error } of checking.broken) complain(context, brokenModelLines(error));
+  for (const one of checking.broken) session.broken.tell(one);
   // A table begins once it has a row: what is refused before is told without one.
   let head = [tableHead(context.colours)];
   return checkSuite(checking.selected, {
@@ -156,7 +162,7 @@ function explored(
         say([...head, ...modelRows(result, context.colours), ...answers]);
         head = [];
       },
-      onBroken: ({ error }) => complain(context, brokenModelLines(error)),
+      onBroken: session.broken.tell,
     },
   });
 }

@@ -1,9 +1,11 @@
 /** `show`, `verify` and `replay`: what can be done with trace files. */
 
 import { resolve } from 'node:path';
+import { BrokenModel } from '../broken-model.ts';
 import { exitCodes, winning } from '../check/exit-code.ts';
 import type { Model } from '../model/model.ts';
-import { refusedTraceLines } from '../report/failure.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
+import { brokenModelLines, refusedTraceLines } from '../report/failure.ts';
 import { changeLines } from '../report/step-changes.ts';
 import { mermaid } from '../report/mermaid.ts';
 import { fitted, saidOf, wrapped } from '../report/page.ts';
@@ -24,8 +26,10 @@ import type { Verification } from '../trace/verification.ts';
 import { complain, print } from './context.ts';
 import type { Context } from './context.ts';
 import { attempt, writeText } from './output-file.ts';
+import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
 import { modelOfTrace, modelsOfTraces, whyNoModel } from './trace-models.ts';
+import type { ListedModel } from './project.ts';
 
 /** The formats that `show` knows. */
 export const showFormats = ['text', 'mermaid'] as const;
@@ -129,27 +133,69 @@ async function eachTrace(
   { files, options }: { readonly files: readonly string[]; readonly options: TraceOptions },
   examine: (examined: Examined) => Promise<number>,
 ): Promise<number> {
-  const project = context.project();
-  const { cwd } = context.io;
-  const modelFiles = options.model;
-  const models = await modelsOfTraces(project, { traces: files, modelFiles, cwd });
+  const broken: BrokenSubject[] = [];
+  const named = { traces: files, modelFiles: options.model, cwd: context.io.cwd };
+  const models = await modelsOfTraces(context.project(), named, (one) => broken.push(one));
+  const known: Known = { models, modelFiles: options.model, hasBroken: broken.length > 0 };
   const codes: number[] = [];
   for (const file of files) {
     try {
-      const trace = readTrace(resolve(cwd, file));
-      const model = modelOfTrace(models, trace);
-      const verification: Verification =
-        model === null
-          ? { kind: 'harmless', why: whyNoModel(trace, models, { project, modelFiles, cwd }) }
-          : verify(load(model), trace);
-      codes.push(await examine({ file, trace, model, verification }));
+      codes.push(await examine(examined(context, file, known)));
     } catch (cause) {
-      if (!(cause instanceof RefusedTrace)) throw cause;
-      complain(context, refusedTraceLines(cause));
-      codes.push(exitCodes.refusedTrace);
+      codes.push(codeOf(context, file, cause));
     }
   }
+  const isMissed = codes.includes(exitCodes.brokenModel);
+  for (const one of broken)
+    complain(context, isMissed ? brokenModelLines(one.error) : leftOut(context, one));
   return winning(codes);
+}
+
+/** The models that traces may be of. */
+interface Known {
+  readonly models: readonly ListedModel[];
+  /** The model files that were named, as they were typed. */
+  readonly modelFiles: readonly string[];
+  /** Whether there are files that can't be used, so that nobody knows their models. */
+  readonly hasBroken: boolean;
+}
+
+/** A trace whose model may be that of a file that can't be used. */
+class HomelessTrace extends Error {}
+
+function examined(context: Context, file: string, known: Known): Examined {
+  const { io } = context;
+  const trace = readTrace(resolve(io.cwd, file));
+  const { models, modelFiles, hasBroken } = known;
+  const model = modelOfTrace(models, trace);
+  if (model !== null) return { file, trace, model, verification: verify(load(model), trace) };
+  if (hasBroken) {
+    throw new HomelessTrace(
+      `${file} was not looked at: its model '${trace.model}' is in no file that can be used`,
+    );
+  }
+  const project = context.project();
+  const why = whyNoModel(trace, models, { project, modelFiles, cwd: io.cwd });
+  return { file, trace, model, verification: { kind: 'harmless', why } };
+}
+
+/** Tells why a trace couldn't be examined, and answers its exit code. */
+function codeOf(context: Context, file: string, cause: unknown): number {
+  if (cause instanceof RefusedTrace) {
+    complain(context, refusedTraceLines(cause));
+    return exitCodes.refusedTrace;
+  }
+  if (cause instanceof HomelessTrace) {
+    complain(context, [`quorate: ${cause.message}`]);
+    return exitCodes.brokenModel;
+  }
+  if (!(cause instanceof BrokenModel)) throw cause;
+  complain(context, [...brokenModelLines(cause), `  trace:     ${file}`]);
+  return exitCodes.brokenModel;
+}
+
+function leftOut({ io }: Context, { file, error }: BrokenSubject): readonly string[] {
+  return [`quorate: ${typedPath(io.cwd, file)} was left out, since it is broken: ${error.message}`];
 }
 
 function verificationLines(

@@ -5,7 +5,7 @@ import { isModelFile } from '../check/model-file.ts';
 import { nearestFile } from './model-paths.ts';
 import { suggestion } from '../nearest-names.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
-import type { ListedModel, Project } from './project.ts';
+import type { ListedModel, OnBroken, Project } from './project.ts';
 import { existingFile, surroundingsOf } from './selection.ts';
 import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,11 +23,11 @@ export interface TracesNamed {
  * The models among which those of traces are looked for. Files are loaded that the command line or the
  * configuration names, and none that a trace does.
  * @throws UsageError where a model file is named that is none, or no file is known.
- * @throws BrokenModel where a model file can't be used.
  */
 export async function modelsOfTraces(
   project: Project,
   { traces, modelFiles, cwd }: TracesNamed,
+  onBroken: OnBroken,
 ): Promise<readonly ListedModel[]> {
   const mistaken = traces.find(isModelFile);
   if (mistaken !== undefined) {
@@ -39,9 +39,10 @@ export async function modelsOfTraces(
   }
   if (modelFiles.length > 0) {
     const around = surroundingsOf(project, cwd);
-    return modelsOf([...new Set(modelFiles.map((file) => existingFile(file, around)))], cwd);
+    const files = [...new Set(modelFiles.map((file) => existingFile(file, around)))];
+    return modelsOf(files, cwd, onBroken);
   }
-  if (isListing(project)) return listedModels(project);
+  if (isListing(project)) return listedModels(project, onBroken);
   throw new UsageError(
     'there is no quorate.config.ts here or in a folder above, and no package.json here, so nobody knows the models of traces: name their files, as in --model path/to/some.model.ts',
   );
@@ -63,14 +64,19 @@ export function modelOfTrace(
 ): Model | null {
   const exact = listed.find(({ model }) => model.name === name);
   if (exact !== undefined) return exact.model;
-  const wanted = Object.keys(parameters).toSorted().join(' ');
+  const wanted = kindsIn(parameters);
   for (const { model } of listed) {
-    const isRelated = Object.keys(model.parameters).toSorted().join(' ') === wanted;
-    if (!isRelated || model.reparameterise === null) continue;
+    if (kindsIn(model.parameters) !== wanted || model.reparameterise === null) continue;
     const member = model.reparameterise(parameters);
     if (member.name === name) return member;
   }
   return null;
+}
+
+/** What tells families apart: the names of their parameters, and whether they are numbers. */
+function kindsIn(parameters: ModelParameters): string {
+  const kinds = Object.entries(parameters).map(([name, value]) => `${name} ${typeof value}`);
+  return kinds.toSorted().join(', ');
 }
 
 /** Why there is no model for a trace, and how to name the file that has it. */

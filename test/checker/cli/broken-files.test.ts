@@ -102,3 +102,21 @@ test.each(['check', 'simulate', 'audit', 'verify'])(
     expect(out).not.toContain('[])');
   },
 );
+
+test('a fault that the members of a family have in common is told once, with their names', async () => {
+  const workshop = workshopOf({
+    'f.model.ts': `import { models as others } from './c.model.ts';
+      const [odd] = others;
+      export const models = [1, 2, 3].map((n) => ({ ...odd, name: 'odd/n' + n }));`,
+    'c.model.ts': files['c.model.ts'],
+  });
+  const { code, out, err } = await workshop.run(['check', 'f.model.ts', 'c.model.ts']);
+  expect(code).toBe(75);
+  expect(said(err).match(/the predicate threw: oh no/g)).toHaveLength(2);
+  expect(said(err)).toContain('f.model.ts model: odd/n1 property: P');
+  expect(said(err)).toContain(
+    'quorate: 2 more models are broken in the same way as odd/n1: odd/n2, odd/n3',
+  );
+  expect(said(err)).toContain('c.model.ts model: odd/x property: P');
+  expect(out).toContain('4 broken models');
+});

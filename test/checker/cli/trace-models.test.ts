@@ -97,3 +97,45 @@ test('64 is answered, and how to name models told, where there is no project', a
   expect(said(err)).toMatch(/no package\.json here, so .* as in --model path\/to\/some\.model\.ts/);
   bare.close();
 });
+
+test('a broken file matters only to traces of its own models', async () => {
+  const workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
+    'a.model.ts': 'export const models = [quorate.model("odd/one", {})];',
+    'b.model.ts': 'export const models = [register({ acks: 1 })];',
+  });
+  writeTrace(join(workshop.folder, 'a.itf.json'), { ...trace, model: 'odd/one', parameters: {} });
+  writeTrace(join(workshop.folder, 'b.itf.json'), trace);
+  const good = await workshop.run(['verify', 'b.itf.json']);
+  expect([good.code, good.out]).toEqual([0, 'b.itf.json: verified (5 steps, Fresh is violated)\n']);
+  expect(said(good.err)).toContain(
+    "quorate: a.model.ts was left out, since it is broken: the definition of the model lacks 'system'",
+  );
+  const both = await workshop.run(['verify', 'a.itf.json', 'b.itf.json']);
+  expect([both.code, both.out]).toEqual([75, good.out]);
+  expect(said(both.err)).toContain(
+    "quorate: a.itf.json was not looked at: its model 'odd/one' is in no file that can be used",
+  );
+  expect(said(both.err)).toContain(
+    "quorate: broken model: the definition of the model lacks 'system'",
+  );
+  expect((await workshop.run(['verify', 'b.itf.json', '--model', 'b.model.ts'])).err).toBe('');
+  workshop.close();
+});
+
+test('a model that is broken itself doesn’t keep traces of others from being verified', async () => {
+  const workshop = openWorkshop({
+    'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
+    'b.model.ts': `const fine = register({ acks: 1 });
+      const { system } = fine;
+      export const models = [fine,
+        { ...fine, name: 'odd/one', system: { ...system, crashable: ['n9'] } }];`,
+  });
+  writeTrace(join(workshop.folder, 'a.itf.json'), { ...trace, model: 'odd/one' });
+  writeTrace(join(workshop.folder, 'b.itf.json'), trace);
+  const { code, out, err } = await workshop.run(['verify', 'a.itf.json', 'b.itf.json']);
+  expect([code, out]).toEqual([75, 'b.itf.json: verified (5 steps, Fresh is violated)\n']);
+  expect(said(err)).toContain("name the host 'n9'");
+  expect(said(err)).toContain('trace: a.itf.json');
+  workshop.close();
+});
