@@ -35,6 +35,7 @@ export interface CheckOptions extends MeansOptions, CheckpointsOptions {
   readonly mutants?: boolean;
   readonly update?: boolean;
   readonly baseline?: string;
+  readonly brief?: boolean;
   readonly json?: string;
   readonly traceDir?: string;
   /** Undefined where neither --progress nor --no-progress was given. */
@@ -91,6 +92,7 @@ export async function check(
     // What a reduction leaves out may take transitions that nothing else takes.
     isWhole: names.length + param.length + property.length + reduce.length === 0 && !hasLimits,
     baseline,
+    isBrief: options.brief ?? false,
     json: outputs.json,
     showProgress: progress ?? io.stderr.isTerminal,
     resumeCommand:

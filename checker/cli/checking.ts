@@ -15,7 +15,7 @@ import { brokenTeller } from '../report/broken-models.ts';
 import type { BrokenTeller } from '../report/broken-models.ts';
 import { checkJson } from '../report/check-json.ts';
 import { coverageLines, summaryLines } from '../report/check-summary.ts';
-import { modelRows, tableHead } from '../report/check-table.ts';
+import { briefRows, modelRows, tableHead } from '../report/check-table.ts';
 import { resumedLine } from '../report/checkpoint-lines.ts';
 import { stuckLines } from '../report/failure.ts';
 import { growthLines } from '../report/growth-lines.ts';
@@ -24,7 +24,7 @@ import { fitted } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import { progressLine } from '../report/progress-line.ts';
 import type { ProgressLine } from '../report/progress-line.ts';
-import { replayLine } from '../report/replay-lines.ts';
+import { answerTally, replayLine } from '../report/replay-lines.ts';
 import { writeBaseline } from './baseline-file.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
@@ -50,6 +50,8 @@ export interface Checking {
   /** Whether nothing narrows the suite, so that its coverage is judged. */
   readonly isWhole: boolean;
   readonly baseline: BaselineUse | null;
+  /** Whether only what isn't as expected is told of properties and of the store's answers. */
+  readonly isBrief: boolean;
   /** Where the JSON goes, as an absolute path; `-` is standard output; null is nowhere. */
   readonly json: string | null;
   readonly showProgress: boolean;
@@ -159,7 +161,8 @@ function explored(
         const counterexamples = await keepCounterexamples(context, result, checking.keeping);
         kept.push(...counterexamples);
         const answers = answerLines(session, counterexamples);
-        say([...head, ...modelRows(result, context.colours), ...answers]);
+        const rows = checking.isBrief ? briefRows : modelRows;
+        say([...head, ...rows(result, context.colours), ...answers]);
         head = [];
       },
       onBroken: session.broken.tell,
@@ -170,9 +173,14 @@ function explored(
 function answerLines({ context, checking }: Session, kept: readonly Kept[]): readonly string[] {
   if (!checking.keeping.replayAll) return [];
   return kept.flatMap(({ property, answer, isAsRecorded }) =>
-    answer === null ? [] : [replayLine(property.name, { answer, isAsRecorded }, context.colours)],
+    answer === null || (checking.isBrief && isAsRecorded)
+      ? []
+      : [replayLine(property.name, { answer, isAsRecorded }, context.colours)],
   );
 }
+
+const briefNote =
+  'in brief: without --brief, each property has a row, and each model the bounds of its verdicts';
 
 /** What is left to say once every model is done, and the exit code. */
 function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean): number {
@@ -189,6 +197,8 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
     ...storedLines(kept, checking.keeping),
     ...orderLines(suite),
     ...summaryLines(suite, colours),
+    ...answerTally(kept.map(({ answer }) => answer)),
+    ...(checking.isBrief ? [colours.faint(briefNote)] : []),
     ...(isInterrupted ? [colours.odd('interrupted: this is what is known so far')] : []),
     ...leftOffLines(session, suite, isInterrupted),
   ]);

@@ -52,7 +52,8 @@ export function program(
   root
     .command('start')
     .description('check the default suite, write the counterexamples, replay them on the store')
-    .action(async () => answer(await start(context)));
+    .option('--brief', brief)
+    .action(async (options: { readonly brief?: boolean }) => answer(await start(context, options)));
   for (const extra of extras) addExtra(root, extra, answer);
   return root;
 }
@@ -62,6 +63,8 @@ function descriptionOf(option: Option): string {
   const isEmptyList = Array.isArray(option.defaultValue) && option.defaultValue.length === 0;
   return isEmptyList ? option.description : new Help().optionDescription(option);
 }
+
+const brief = "a row for each model, and below it only what isn't as expected";
 
 type Answer = (code: number) => void;
 
@@ -86,6 +89,7 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     .option('--mutants', 'explore the mutants too, each until a property catches it')
     .option('--baseline <file>', 'compare the size of each model with this file')
     .option('--update', 'store the expected counterexamples below traces/, and the baseline')
+    .option('--brief', brief)
     .option('--json <file>', 'write the results as JSON (- is standard output)')
     .option('--trace-dir <dir>', 'where unexpected traces go (default: .quorate/traces)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')

@@ -12,7 +12,10 @@ import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
 
 /** Runs the main job; answers as check and replay would. */
-export async function start(context: Context): Promise<number> {
+export async function start(
+  context: Context,
+  { brief: isBrief = false }: { readonly brief?: boolean },
+): Promise<number> {
   const { io } = context;
   const project = context.project();
   const names = project.configuration?.start ?? [];
@@ -45,6 +48,7 @@ export async function start(context: Context): Promise<number> {
     isEveryModel: names.length + broken.length === 0,
     isWhole: names.length === 0,
     baseline: null,
+    isBrief,
     json: null,
     showProgress: io.stderr.isTerminal,
     resumeCommand: null,

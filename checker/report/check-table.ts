@@ -2,7 +2,12 @@
 
 import { match } from 'ts-pattern';
 import type { Findings } from '../check/findings.types.ts';
-import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
+import type {
+  ModelResult,
+  MutantResult,
+  PropertyResult,
+  UnseenFault,
+} from '../check/results.types.ts';
 import { isFaultLabel } from '../system/system.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
 import { countText, counted, secondsText } from './numbers.ts';
@@ -37,29 +42,58 @@ export function tableHead(colours: Palette): string {
 
 /** The rows of one model. */
 export function modelRows(result: ModelResult, colours: Palette): readonly string[] {
-  const { findings, verdict, model, properties, mutants } = result;
-  const mark = result.asExpected ? colours.strong : colours.bad;
+  const { properties, mutants, unseenFaults } = result;
+  return [
+    headRow(result, colours),
+    ...properties.map((property) => propertyRow(property, colours)),
+    ...unseenFaults.map((fault) => faultRow(result, fault, colours)),
+    ...(mutants ?? []).map((mutant) => mutantRow(mutant, colours)),
+    ...boundLines(result).map(colours.faint),
+  ];
+}
+
+/** The row of a model, and below it only what isn't as expected. */
+export function briefRows(result: ModelResult, colours: Palette): readonly string[] {
+  const { properties, mutants, unseenFaults, asExpected } = result;
+  return [
+    headRow(result, colours),
+    ...properties
+      .filter(({ problem, waived }) => problem !== null && waived === null)
+      .map((property) => propertyRow(property, colours)),
+    ...unseenFaults
+      .filter(({ waived }) => waived === null)
+      .map((fault) => faultRow(result, fault, colours)),
+    ...(mutants ?? [])
+      .filter(({ killedBy, property }) => killedBy !== property)
+      .map((mutant) => mutantRow(mutant, colours)),
+    ...(asExpected ? [] : boundLines(result).map(colours.faint)),
+  ];
+}
+
+function headRow(result: ModelResult, colours: Palette): string {
+  const { findings, verdict, model, asExpected } = result;
+  const mark = asExpected ? colours.strong : colours.bad;
   const head = row({
     name: model.name,
     verdict,
     states: countText(findings.states),
     // The depth of the states kept is not that of the model.
     depth: findings.isShortest === false ? '-' : String(findings.depth),
-    note: result.asExpected ? 'as expected' : noteOfModel(result),
+    note: asExpected ? 'as expected' : noteOfModel(result),
   });
-  return [
-    mark(head),
-    ...properties.map((property) => propertyRow(property, colours)),
-    ...result.unseenFaults.map(({ label, waived }) => {
-      const what = isFaultLabel(model.system, label) ? 'fault' : 'budget of';
-      const cells = { name: `  ${what} ${label}`, verdict: 'never seen' };
-      return waived === null
-        ? colours.bad(row({ ...cells, note: 'NEVER SEEN' }))
-        : row({ ...cells, note: 'waived' });
-    }),
-    ...(mutants ?? []).map((mutant) => mutantRow(mutant, colours)),
-    ...boundLines(result).map(colours.faint),
-  ];
+  return mark(head);
+}
+
+function faultRow(
+  { model }: ModelResult,
+  { label, waived }: UnseenFault,
+  colours: Palette,
+): string {
+  const what = isFaultLabel(model.system, label) ? 'fault' : 'budget of';
+  const cells = { name: `  ${what} ${label}`, verdict: 'never seen' };
+  return waived === null
+    ? colours.bad(row({ ...cells, note: 'NEVER SEEN' }))
+    : row({ ...cells, note: 'waived' });
 }
 
 function noteOfModel({ findings, properties, unseenFaults }: ModelResult): string {

@@ -25,6 +25,15 @@ export function replayLine(
   return isAsRecorded ? text : `${colours.bad(text)} NOT AS BEFORE`;
 }
 
+/** How many answers of each kind there were; nothing where nobody asked. */
+export function answerTally(answers: readonly (ReplayAnswer | null)[]): readonly string[] {
+  const given = answers.filter((answer) => answer !== null);
+  if (given.length === 0) return [];
+  const kinds = Map.groupBy(given, ({ answer }) => answer);
+  const parts = [...kinds].map(([kind, those]) => `${those.length} ${kind}`);
+  return [`the store on ${counted(given.length, 'counterexample')}: ${parts.join(', ')}`];
+}
+
 /** An answer in a few words. */
 export function answerText(answer: ReplayAnswer): string {
   return match(answer)

@@ -30,6 +30,29 @@ describe('check', () => {
     expect(out).toContain('2 models: 7 properties hold, 1 violated as expected');
   });
 
+  test('prints a row for each model in brief, and one for whatever is not as expected', async () => {
+    const again = openWorkshop({
+      'fine.model.ts': 'export const models = [register({ acks: 1 }), register()];',
+      'odd.model.ts': surprising,
+    });
+    const { code, out } = await again.run(['check', 'fine.model.ts', 'odd.model.ts', '--brief']);
+    again.close();
+    expect(code).toBe(12);
+    const [table = ''] = out.split('\n\n');
+    expect(table.split('\n').map((line) => line.replaceAll(/ {2,}/g, '  ').trimEnd())).toEqual([
+      'MODEL AND PROPERTY  VERDICT  STEPS  STATES  DEPTH  EXPECTED',
+      'register/acks1  violated  27  7  as expected',
+      'register/acks2  holds  12  7  as expected',
+      'surprise/one  violated  18  5  UNEXPECTED',
+      '  Fresh  violated  5  UNEXPECTED',
+      '  NotBoth  unknown  undecided',
+      '  Deadlock  unknown  undecided',
+      expect.stringContaining('  within 3 hosts, no drop'),
+      '  stopped early: violation (--keep-going explores on)',
+    ]);
+    expect(out).toContain('✗ surprise/one: Fresh is violated after 5 steps (not expected)');
+  });
+
   test('prints no head of a table that has no rows', async () => {
     const again = openWorkshop({
       'odd.model.ts': `export const models = [{ ...register(), mutants: {}, properties: {

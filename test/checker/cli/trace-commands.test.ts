@@ -264,45 +264,6 @@ describe('check --update', () => {
   });
 });
 
-describe('start', () => {
-  test('checks, writes the counterexamples, and replays them', async () => {
-    const { code, out } = await workshop.run(['start']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^ {2}Fresh +violated +5 +as expected$/m);
-    expect(out).toContain('store on Fresh: confirmed (5 steps, violated there too)');
-    expect(existsSync(join(workshop.folder, '.quorate', file))).toBe(true);
-  });
-
-  test('answers 20 where the store does not answer as recorded', async () => {
-    put(file, { replay: { answer: 'spec-only', step: 4 } });
-    const { code, out } = await workshop.run(['start']);
-    expect(code).toBe(20);
-    expect(out).toMatch(/store on Fresh: confirmed .* NOT AS BEFORE/);
-  });
-
-  test('checks only what the configuration starts', async () => {
-    const other = openWorkshop({
-      'quorate.config.ts':
-        "export default quorate.defineConfig({ models: '*.model.ts', start: ['register/acks2'] });",
-      'm.model.ts': 'export const models = [register({ acks: 1 }), register()];',
-    });
-    const { code, out } = await other.run(['start']);
-    expect(code).toBe(0);
-    expect(out).toContain('1 model: ');
-    other.close();
-  });
-
-  test('says why nothing is replayed', async () => {
-    const other = openWorkshop({
-      'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
-      'm.model.ts': 'export const models = [register({ acks: 1 })];',
-    });
-    const { out } = await other.run(['start']);
-    expect(out).toContain('store on Fresh: storeless: a register on two servers is no Dynamo');
-    other.close();
-  });
-});
-
 describe('a package without a configuration', () => {
   const broken = 'export const models = [{ ...register({ acks: 1 }), expect: {} }];';
 
