@@ -1,9 +1,9 @@
 // A cluster of node processes on this machine.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
 import { paged } from './page.ts';
+import { nodeData, serveCommand } from './serve-command.ts';
 import type { CommandIo } from './serve.ts';
 import type { Member, ServerOptionsInput } from './server-options.ts';
 
@@ -24,9 +24,10 @@ const STOP_DEADLINE_MS = 5000;
 type NodeProcess = { readonly member: Member; readonly child: ChildProcess };
 
 /**
- * Starts one process a node, waits until all serve, prints their addresses, and stops them
- * all when `stop` resolves or one of them ends. Returns the exit code: that of the first node that
- * ended by itself, else 0.
+ * Starts one process a node, waits until all serve, prints their addresses, and stops them all when
+ * `stop` resolves, or when one ends before all serve. One that ends later is told of, with the command
+ * that starts it again, and the others go on. Returns the exit code: 0 once it was told to stop, else
+ * that of the node that ended first.
  */
 export async function runCluster(
   plan: ClusterPlan,
@@ -35,25 +36,61 @@ export async function runCluster(
 ): Promise<number> {
   const members = await planMembers(plan);
   const processes = members.map((member) => startProcess(member, { members, plan }, io));
-  const ended = Promise.race(processes.map(({ child, member }) => endOf(child, member)));
+  const ends = processes.map(({ child, member }) => endOf(child, member));
   const healthy = Promise.all(processes.map(({ child }) => serving(child)));
-  const stopping = stop.then(() => ({ code: 0, text: 'stopping' }));
-  // `ended` first: of a node that ends before it serves, the exit code says more than the absence.
-  const first = await Promise.race([
-    ended,
+  const stopping = stop.then((): End => ({ code: 0, text: 'stopping' }));
+  // A node's end first: of one that ends before it serves, the exit code says more than the absence.
+  const early = await Promise.race([
+    ...ends.map(async (end): Promise<End> => {
+      const { code, text } = await end;
+      return { code, text: `${text}; stopping the others.` };
+    }),
     stopping,
     healthy.then((answers) => (answers.every(Boolean) ? null : NOT_HEALTHY)),
   ]);
-  if (first === null) {
-    for (const { id, host, httpPort } of members) {
-      io.stdout.write(`${id} http://${host}:${httpPort}\n`);
-    }
-    io.stderr.write('All nodes serve. Ctrl-C stops them.\n');
-  }
-  const end = first ?? (await Promise.race([ended, stopping]));
+  const end = early ?? (await servingUntil(stopping, { plan, processes, ends }, io));
   io.stderr.write(paged(end.text));
   await Promise.all(processes.map(({ child }) => stopProcess(child)));
   return end.code;
+}
+
+type Serving = {
+  readonly plan: ClusterPlan;
+  readonly processes: readonly NodeProcess[];
+  /** How each process ends, in the same order. */
+  readonly ends: readonly Promise<End>[];
+};
+
+/** Lets the nodes serve until they are to stop or none is left, and tells of those that end. */
+async function servingUntil(
+  stopping: Promise<End>,
+  { plan, processes, ends }: Serving,
+  io: CommandIo,
+): Promise<End> {
+  const members = processes.map(({ member }) => member);
+  for (const { id, host, httpPort } of members) {
+    io.stdout.write(`${id} http://${host}:${httpPort}\n`);
+  }
+  const pids = processes.map(({ child, member }) => `${member.id} is process ${child.pid}`);
+  io.stderr.write(paged(`All nodes serve (${pids.join(', ')}). Ctrl-C stops them.`));
+  let isOver = false;
+  const tell = async (index: number, member: Member): Promise<End> => {
+    const end = (await ends[index]) ?? NOT_HEALTHY;
+    if (isOver) return end;
+    io.stderr.write(
+      paged(`${end.text}; the others go on. To start it again, in another terminal:`),
+    );
+    io.stderr.write(`  ${serveCommand(member, members, plan)}\n`);
+    return end;
+  };
+  const told = members.map((member, index) => tell(index, member));
+  const allEnded = Promise.all(told).then(async (): Promise<End> => {
+    const { code } = await Promise.race(told);
+    return { code, text: 'No node is left.' };
+  });
+  const end = await Promise.race([stopping, allEnded]);
+  isOver = true;
+  return end;
 }
 
 type End = { readonly code: number; readonly text: string };
@@ -81,7 +118,7 @@ function startProcess(
   const { data, settings, logLevel } = plan;
   const options: ServerOptionsInput = {
     id: member.id,
-    data: join(data, member.id),
+    data: nodeData(data, member.id),
     members: [...members],
     cluster: settings,
     logLevel,
@@ -100,7 +137,7 @@ function endOf(child: ChildProcess, { id }: Member): Promise<End> {
     child.once('exit', (code, signal) =>
       resolve({
         code: code ?? 69,
-        text: `Node ${id} ended (${signal ?? `exit code ${code}`}); stopping the others.`,
+        text: `Node ${id} ended (${signal ?? `exit code ${code}`})`,
       }),
     );
   });

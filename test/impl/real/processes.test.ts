@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { storeCommands } from '../../../impl/commands.ts';
 import { runCluster, type ClusterPlan } from '../../../impl/real/local-cluster.ts';
 import type { ServerOptionsInput } from '../../../impl/real/server-options.ts';
 import { Cleanup, PATIENCE, Paper, planNodes } from '../real-nodes.ts';
@@ -114,6 +115,18 @@ describe('node processes', () => {
   });
 });
 
+/** Serves a node in this process as words of a command line say. */
+function served(words: string): Promise<number> | undefined {
+  const options = Object.fromEntries(
+    [...words.matchAll(/--([a-z-]+) (\S+)/g)].map(([, name = '', value]) => [
+      name === 'log-level' ? 'logLevel' : name,
+      value,
+    ]),
+  );
+  const io = { stdout: new Paper(), stderr: new Paper() };
+  return storeCommands.find(({ name }) => name === 'serve')?.action([], options, io);
+}
+
 async function planCluster(changes: Partial<ClusterPlan> = {}): Promise<ClusterPlan> {
   const data = await cleanup.directory();
   const settings = { n: 3, r: 2, w: 2 };
@@ -152,6 +165,37 @@ describe('a cluster of processes', () => {
     ]);
     stop.resolve();
     expect(await code).toBe(0);
+  });
+
+  it('goes on when a node is killed, and says how to start it again', async () => {
+    const stop = Promise.withResolvers<void>();
+    const io = { stdout: new Paper(), stderr: new Paper() };
+    const code = runCluster(await planCluster(), io, stop.promise);
+    await expect.poll(() => io.stderr.text, PATIENCE).toContain('All nodes serve');
+    const urls = io.stdout.text.match(/http:\S+/g) ?? [];
+    expect(await statusOfPut(`${urls[0]}/kv/k`, 'x')).toBe(204);
+    process.kill(Number(/n2 is process\s+(\d+)/.exec(io.stderr.text)?.[1]), 'SIGKILL');
+    await expect.poll(() => io.stderr.text, PATIENCE).toContain('--log-level silent\n');
+    expect(io.stderr.text).toContain('Node n2 ended (SIGKILL); the others go on.');
+    expect(await (await fetch(`${urls[2]}/kv/k`)).text()).toBe('x');
+    const [, words = ''] = /npx quorate serve (--id n2 .*)/.exec(io.stderr.text) ?? [];
+    const again = served(words);
+    await expect.poll(() => statusOfPut(`${urls[1]}/kv/j`, 'y'), PATIENCE).toBe(204);
+    expect(await (await fetch(`${urls[1]}/kv/k`)).text()).toBe('x');
+    stop.resolve();
+    expect(await code).toBe(0);
+    process.emit('SIGTERM');
+    expect(await again).toBe(0);
+  });
+
+  it('ends with the exit code of the first when no node is left', async () => {
+    const io = { stdout: new Paper(), stderr: new Paper() };
+    const small = await planCluster({ nodes: 1, settings: { n: 1, r: 1, w: 1 } });
+    const code = runCluster(small, io, new Promise(() => {}));
+    await expect.poll(() => io.stderr.text, PATIENCE).toContain('All nodes serve');
+    process.kill(Number(/n1 is process\s+(\d+)/.exec(io.stderr.text)?.[1]), 'SIGKILL');
+    expect(await code).toBe(69);
+    expect(io.stderr.text).toContain('No node is left.');
   });
 
   it('stops the others when one cannot start, and returns its exit code', async () => {
