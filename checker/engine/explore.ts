@@ -141,7 +141,8 @@ function exploredFrom(world: World, options: ExploreOptions): Exploration {
   const endsSearch: typeof endsLevel = (judge, depth) =>
     endsLevel(judge, depth) || (!keepGoing && isOfOtherLength(search, options.pinned));
   const settings = { ...limits, usesSymmetry, history: growth };
-  const search: Search = begun(() => new Search(world, settings, endsSearch));
+  const goesOn = options.resume !== undefined;
+  const search: Search = begun(() => new Search(world, settings, endsSearch), goesOn);
   try {
     return explored(world, search, { options, growth });
   } finally {

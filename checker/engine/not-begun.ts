@@ -20,16 +20,20 @@ export class NotBegun extends Error {
   }
 }
 
+const noMemoryForCheckpoint =
+  'there was no memory for the states of the checkpoint. Likely cause: the search that wrote it had more than this process may have (ulimit -v, a container), or than others leave it. Find as much, or give --memory SIZE, beyond which states go to a file, or --store fingerprint, which keeps 63 bits of each. The checkpoint is as good as it was';
+
 /**
- * What is set up for a search.
+ * What is set up for a search, which may go on from a checkpoint.
  * @throws NotBegun where there is no room for it.
  */
-export function begun<Begun>(begin: () => Begun): Begun {
+export function begun<Begun>(begin: () => Begun, goesOn = false): Begun {
   try {
     return begin();
   } catch (cause) {
     if (cause instanceof RowsNotWritten) throw new NotBegun('disk', cause.message, cause);
-    throw isOutOfMemory(cause) ? new NotBegun('memory', noMemory, cause) : cause;
+    if (!isOutOfMemory(cause)) throw cause;
+    throw new NotBegun('memory', goesOn ? noMemoryForCheckpoint : noMemory, cause);
   }
 }
 

@@ -314,6 +314,21 @@ describe('a search', () => {
     });
   });
 
+  it('says that there is no memory for the states of a checkpoint, and leaves it as it was', () => {
+    const property = always(() => true);
+    inFolder((folder) => {
+      explored(property, { maxDepth: 10, checkpoint: { folder, intervalSeconds: 1000 } });
+      failWhere(VisitedSet.prototype, 'fill', () => true);
+      const found = explored(property, { resume: folder });
+      expect(found).toMatchObject({ complete: false, stoppedBy: 'memory', states: 0 });
+      expect(found.reductions).toEqual([
+        expect.stringContaining('no memory for the states of the checkpoint'),
+      ]);
+      vi.restoreAllMocks();
+      expect(explored(property, { resume: folder }).complete).toBe(true);
+    });
+  });
+
   it('that leaves out orders of steps does so as well', () => {
     failWhere(RowStore.prototype, 'appending', () => true);
     const reduce = new Set(['partial-order' as const]);
