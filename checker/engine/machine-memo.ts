@@ -21,6 +21,9 @@ export interface MachineStep {
   readonly handled: boolean;
 }
 
+/** What a machine did: boot, react, or time out. */
+type Kind = 'b' | 'r' | 't';
+
 /** The steps of one machine, wherever it runs. */
 export class MachineMemo {
   readonly chart: Chart;
@@ -31,6 +34,8 @@ export class MachineMemo {
   readonly #namedIn: (ReadonlySet<string> | undefined)[] = [];
   readonly #texts = new WeakMap<Message, string>();
   readonly #ghosts: GhostWatch | null;
+  /** What XState answered this memo or another one, by what it was asked; null where it has no twin. */
+  #answers: Map<string, LocalStep> | null = null;
 
   /** Nobody watches ghosts of a monitor: properties are what they are carried for (R11, R12). */
   constructor(chart: Chart, watchesGhosts = true) {
@@ -40,9 +45,15 @@ export class MachineMemo {
       : null;
   }
 
+  /** Lets a memo of the same machine make use of what XState answers this one, and the other way round. */
+  shareWith(other: MachineMemo): void {
+    this.#answers ??= new Map();
+    other.#answers = this.#answers;
+  }
+
   boot(input: Json): MachineStep {
     const cause = { from: null, given: input };
-    return this.#step(`b ${canonical(input)}`, cause, () => boot(this.chart, input));
+    return this.#step('b', canonical(input), cause, () => boot(this.chart, input));
   }
 
   react(local: number, event: Message): MachineStep {
@@ -50,9 +61,8 @@ export class MachineMemo {
     if (!before.final && !this.#namedAt(local).has(event.type)) {
       return { local, effects: [], taken: [], handled: false };
     }
-    const key = `r ${local} ${this.#textOf(event)}`;
     const cause = { from: local, given: messageJson(event) };
-    return this.#step(key, cause, () => react(this.chart, before, event));
+    return this.#step('r', this.#textOf(event), cause, () => react(this.chart, before, event));
   }
 
   /** The event types that the active states name; any other is unhandled, which XState needn't say. */
@@ -81,7 +91,7 @@ export class MachineMemo {
   fire(local: number, timer: string): MachineStep {
     const before = this.locals.item(local);
     const cause = { from: local, given: timer };
-    return this.#step(`t ${local} ${timer}`, cause, () => fire(this.chart, before, timer));
+    return this.#step('t', timer, cause, () => fire(this.chart, before, timer));
   }
 
   /** The number of a local state, however it came about. */
@@ -139,14 +149,27 @@ export class MachineMemo {
     return `${id} in ${formatValue(value)} ${canonical(context)} given ${rest.join(' ')}`;
   }
 
+  /** Local states have other numbers in other memos, so that their texts stand in their places. */
+  #answer(kind: Kind, text: string, from: number | null, compute: () => LocalStep): LocalStep {
+    const answers = this.#answers;
+    if (answers === null || from === null) return compute();
+    const asked = `${kind} ${canonical(asJson(this.locals.item(from)))} ${text}`;
+    const answer = answers.get(asked) ?? compute();
+    answers.set(asked, answer);
+    return answer;
+  }
+
   #step(
-    key: string,
+    kind: Kind,
+    text: string,
     cause: Pick<GhostlyStep, 'from' | 'given'>,
     compute: () => LocalStep,
   ): MachineStep {
+    const { from } = cause;
+    const key = from === null ? `${kind} ${text}` : `${kind} ${from} ${text}`;
     const known = this.#steps.get(key);
     if (known !== undefined) return known;
-    const { local, effects, taken, guards, handled } = compute();
+    const { local, effects, taken, guards, handled } = this.#answer(kind, text, from, compute);
     const { id } = this.chart.machine;
     const to = this.number(local);
     this.#ghosts?.note(

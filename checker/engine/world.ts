@@ -40,16 +40,16 @@ export class World {
   readonly taken = new Set<string>();
   /** Labels of the actions that happened. */
   readonly happened = new Set<string>();
+  readonly #memos = new Map<Chart, MachineMemo>();
 
   constructor(loaded: LoadedModel) {
     this.loaded = loaded;
     this.envelopes = new Envelopes(loaded);
     this.environments = new Environments(loaded.system);
     this.monitors = monitorsOf(loaded, this.logs);
-    const memos = new Map<Chart, MachineMemo>();
     const memoOf = ({ chart }: LoadedSlot): MachineMemo => {
-      const memo = memos.get(chart) ?? new MachineMemo(chart);
-      memos.set(chart, memo);
+      const memo = this.#memos.get(chart) ?? new MachineMemo(chart);
+      this.#memos.set(chart, memo);
       return memo;
     };
     const losesWhileDown = loaded.system.whileDown === 'lost';
@@ -61,6 +61,16 @@ export class World {
         stations: new Stations(states, this.envelopes, losesWhileDown),
       };
     });
+  }
+
+  /** Another world of the same model, with numbers of its own: only what XState answers is known to both. */
+  twin(): World {
+    const other = new World(this.loaded);
+    for (const [chart, memo] of this.#memos) {
+      const same = other.#memos.get(chart);
+      if (same !== undefined) memo.shareWith(same);
+    }
+    return other;
   }
 
   host(index: number): WorldHost {

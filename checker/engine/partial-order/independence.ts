@@ -6,26 +6,29 @@
 import { PairTable } from '../pair-table.ts';
 import type { World } from '../world.ts';
 import type { ListedStep } from './listing.ts';
+import type { Orders } from './orders.ts';
+import { absorbed, different, same } from './orders.ts';
+import type { PersistentSets } from './persistent-sets.ts';
 import type { Rehearsal, Rehearsed } from './rehearsal.ts';
 
-/** What two orders of steps at one host come to; `absorbed`: the second leaves no trace of the first. */
-const [different, same, absorbed] = [0, 1, 2];
 const [isLeftAlone, isDisturbed] = [0, 1];
 
 /** Compares orders of steps. */
 export class Independence {
   readonly #world: World;
   readonly #rehearsal: Rehearsal;
-  /** Listed steps by number as the second world knows them; null where it doesn't. */
-  readonly #rehearsed: (Rehearsed | null | undefined)[] = [];
+  readonly #orders: Orders;
   /** By the numbers of two steps of one station. */
   readonly #atOneHost = new PairTable();
+  /** By what is sent, and the host. */
+  readonly #disturbing: (boolean | undefined)[] = [];
   /** By the number of a step and what is sent before it: whether that makes a difference to it. */
   readonly #disturbances = new PairTable();
 
-  constructor(world: World, rehearsal: Rehearsal) {
+  constructor(world: World, { rehearsal, orders }: Pick<PersistentSets, 'rehearsal' | 'orders'>) {
     this.#world = world;
     this.#rehearsal = rehearsal;
+    this.#orders = orders;
   }
 
   /**
@@ -36,32 +39,34 @@ export class Independence {
     const { hosts } = this.#world;
     // A partition decides about the steps of all hosts.
     if (step.column === hosts.length || other.column === hosts.length) return false;
-    const first = this.#known(step);
-    const second = this.#known(other);
+    const first = step.rehearsed === undefined ? this.#rehearse(step) : step.rehearsed;
+    const second = other.rehearsed === undefined ? this.#rehearse(other) : other.rehearsed;
     if (first === null || second === null) return false;
     if (step.column !== other.column) {
-      if (this.#isDisturbed(other, second, first.sends)) return false;
-      if (this.#isDisturbed(step, first, second.sends)) return false;
+      if (first.sends !== 0 && this.#isDisturbed(other, second, first.sends)) return false;
+      if (second.sends !== 0 && this.#isDisturbed(step, first, second.sends)) return false;
     } else {
-      const orders = this.#orders(step, other);
+      const orders = this.#compared(step, other);
       if (orders !== same) return orders === absorbed;
     }
-    return this.#sharesBudget(row, step, other) && this.#logsCommute(row, step, other);
+    if (step.step.kind.label >= 0 && !this.#sharesBudget(row, step, other)) return false;
+    const log = step.effects?.log ?? 0;
+    const otherLog = other.effects?.log ?? 0;
+    return log === 0 || otherLog === 0 || this.#logsCommute(row, log, otherLog);
   }
 
-  #known({ number, column, at, action }: ListedStep): Rehearsed | null {
-    const known = this.#rehearsed[number];
-    if (known !== undefined) return known;
+  #rehearse(listed: ListedStep): Rehearsed | null {
+    const { column, at, action } = listed;
     const station = this.#rehearsal.station(column, at);
     const steps = this.#rehearsal.met(column, station);
     const found = steps.find((one) => one.action === action && !one.isBroken) ?? null;
-    this.#rehearsed[number] = found;
+    listed.rehearsed = found;
     return found;
   }
 
   /** Whether what was sent before a step keeps it from being what it is without. */
   #isDisturbed(listed: ListedStep, step: Rehearsed, sends: number): boolean {
-    if (sends === 0) return false;
+    if (!this.#mayDisturb(sends, listed.column)) return false;
     const known = this.#disturbances.get(listed.number, sends);
     if (known !== -1) return known === isDisturbed;
     const found = this.#disturbs(listed, step, sends);
@@ -69,12 +74,27 @@ export class Independence {
     return found;
   }
 
+  /** Whether something is sent to a host that might make a difference to its steps. */
+  #mayDisturb(sends: number, host: number): boolean {
+    const at = sends * this.#world.hosts.length + host;
+    const known = this.#disturbing[at];
+    if (known !== undefined) return known;
+    const found = this.#rehearsal.sendings
+      .item(sends)
+      .some(
+        (one) => one.host === host && !one.envelopes.every((sent) => this.#orders.isLoose(sent)),
+      );
+    this.#disturbing[at] = found;
+    return found;
+  }
+
   #disturbs({ column, at }: ListedStep, step: Rehearsed, sends: number): boolean {
     let before = this.#rehearsal.station(column, at);
     let after = step.next;
-    for (const { host, envelopes } of this.#rehearsal.sent(sends)) {
+    for (const { host, envelopes } of this.#rehearsal.sendings.item(sends)) {
       if (host !== column) continue;
       for (const envelope of envelopes) {
+        if (this.#orders.isLoose(envelope)) continue;
         before = this.#rehearsal.arrived(column, before, envelope);
         after = this.#rehearsal.arrived(column, after, envelope);
       }
@@ -84,26 +104,16 @@ export class Independence {
     return later.next !== after || later.sends !== step.sends || later.log !== step.log;
   }
 
-  #orders(step: ListedStep, other: ListedStep): number {
+  #compared(step: ListedStep, other: ListedStep): number {
     const known = this.#atOneHost.get(step.number, other.number);
     if (known !== -1) return known;
-    const [first, second] = [this.#known(step), this.#known(other)];
-    const orders = first && second ? this.#compared(step.column, first, second) : different;
+    const { rehearsed: first } = step;
+    const { rehearsed: second } = other;
+    const station = this.#rehearsal.station(step.column, step.at);
+    const orders =
+      first && second ? this.#orders.of(step.column, station, first, second) : different;
     this.#atOneHost.set(step.number, other.number, orders);
     return orders;
-  }
-
-  #compared(host: number, step: Rehearsed, other: Rehearsed): number {
-    const rehearsal = this.#rehearsal;
-    const later = rehearsal.find(host, step.next, other.action);
-    if (later === null || later.isBroken || later.log !== other.log) return different;
-    const sends = rehearsal.combined(step.sends, later.sends);
-    const leavesNoMark = step.label < 0 && step.log === 0;
-    if (leavesNoMark && later.next === other.next && sends === other.sends) return absorbed;
-    const second = rehearsal.find(host, other.next, step.action);
-    if (second === null || second.isBroken || second.log !== step.log) return different;
-    if (second.next !== later.next) return different;
-    return rehearsal.combined(other.sends, second.sends) === sends ? same : different;
   }
 
   /** Whether budgets allow both. */
@@ -116,9 +126,7 @@ export class Independence {
   }
 
   /** Whether monitors don't mind the order. */
-  #logsCommute(row: Int32Array, { effects }: ListedStep, { effects: other }: ListedStep): boolean {
-    const [first, second] = [effects?.log ?? 0, other?.log ?? 0];
-    if (first === 0 || second === 0) return true;
+  #logsCommute(row: Int32Array, first: number, second: number): boolean {
     const { hosts, monitors } = this.#world;
     return monitors.every((monitor, index) => {
       const fed = (local: number, log: number): number => {

@@ -1,18 +1,14 @@
 /** The rows that a reduced search keeps, each with the run that first led to it. */
 
-import { Layout } from '../layout.ts';
-import { RowStore } from '../row-store.ts';
+import type { Layout } from '../layout.ts';
+import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
 import { GrowingList } from './growing-list.ts';
-import { RowTable } from './row-table.ts';
+import { RowSet } from './row-set.ts';
 
 /** Rows by number, in the order in which they were found; no two are the same. */
 export class KeptRows {
-  layout: Layout;
-  store: RowStore;
-  readonly #world: World;
-  #table: RowTable;
-  #words: Int32Array;
+  readonly #rows: RowSet;
   /** The actions from each row's parent to it, after their number, one row after the other. */
   readonly #paths = new GrowingList();
   readonly #pathOf = new GrowingList();
@@ -20,21 +16,24 @@ export class KeptRows {
   readonly #depths = new GrowingList();
 
   constructor(world: World) {
-    this.#world = world;
-    this.layout = new Layout(world.sizes());
-    this.#words = new Int32Array(this.layout.words);
-    this.store = new RowStore(this.layout);
-    this.#table = new RowTable(this.store);
+    this.#rows = new RowSet(world);
+  }
+
+  get layout(): Layout {
+    return this.#rows.layout;
+  }
+
+  get store(): RowStore {
+    return this.#rows.store;
   }
 
   get count(): number {
-    return this.store.count;
+    return this.#rows.count;
   }
 
   get bytes(): number {
     const lists = [this.#paths, this.#pathOf, this.#parents, this.#depths];
-    const listed = lists.reduce((bytes, { items }) => bytes + items.byteLength, 0);
-    return this.store.bytes + this.#table.bytes + listed;
+    return lists.reduce((bytes, { items }) => bytes + items.byteLength, this.#rows.bytes);
   }
 
   /** How many steps the run to a row has. */
@@ -44,28 +43,22 @@ export class KeptRows {
 
   /** The numbers of a row. */
   read(row: number, into: Int32Array): void {
-    this.layout.unpack(this.store.chunk(row), this.store.offset(row), into);
+    this.#rows.read(row, into);
   }
 
-  /** The number of a row; -1 where it isn't kept, or has numbers that the layout is too small for. */
+  /** The number of a row; -1 where it isn't kept. */
   find(row: Int32Array): number {
-    if (!this.#fits(row)) return -1;
-    this.layout.pack(row, this.#words, 0);
-    return this.#table.find(this.#words, 0, this.#table.hash(this.#words, 0));
+    return this.#rows.find(row);
   }
 
   /**
-   * The number of a row that the first `length` actions of a path lead to from its parent (-1 for the
-   * first row); it is kept if it is new. Where the layout is too small, all rows go over to another one.
+   * The number of a row that the actions of a path lead to from its parent (-1 for the first row); it is
+   * kept if it is new.
    */
   keep(row: Int32Array, parent: number, path: GrowingList): number {
-    if (!this.layout.fits(this.#world.sizes())) this.#widen();
-    this.layout.pack(row, this.#words, 0);
-    const hash = this.#table.hash(this.#words, 0);
-    const found = this.#table.find(this.#words, 0, hash);
+    const found = this.#rows.find(row);
     if (found !== -1) return found;
-    const kept = this.store.append(this.#words, 0);
-    this.#table.add(kept, hash);
+    const kept = this.#rows.add(row);
     this.#parents.push(parent);
     this.#depths.push(path.length + (parent === -1 ? 0 : this.depth(parent)));
     this.#pathOf.push(this.#paths.length);
@@ -83,20 +76,5 @@ export class KeptRows {
       paths.push(Array.from({ length }, (_, index) => this.#paths.at(from + index)));
     }
     return paths.toReversed().flat();
-  }
-
-  #fits(row: Int32Array): boolean {
-    const { greatest } = this.layout;
-    for (let column = 0; column < row.length; column++) {
-      if ((row[column] ?? 0) > (greatest[column] ?? 0)) return false;
-    }
-    return true;
-  }
-
-  #widen(): void {
-    this.layout = new Layout(this.#world.sizes());
-    this.#words = new Int32Array(this.layout.words);
-    this.store = this.store.repacked(this.layout);
-    this.#table = new RowTable(this.store);
   }
 }

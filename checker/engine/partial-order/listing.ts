@@ -8,6 +8,7 @@ import type { Effects, Step } from '../station-steps.ts';
 import { environmentSteps, StationSteps } from '../station-steps.ts';
 import type { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
+import type { Rehearsed } from './rehearsal.ts';
 
 /** One step of one column as the search met it. */
 export interface ListedStep {
@@ -20,6 +21,8 @@ export interface ListedStep {
   readonly at: number;
   /** Undefined until it was first allowed; null where it is no step after all. */
   effects: Effects | null | undefined;
+  /** The same step as it is known in the second world, see `Independence`; undefined until it was asked for. */
+  rehearsed: Rehearsed | null | undefined;
 }
 
 /** The steps enabled in the row listed last. */
@@ -31,13 +34,18 @@ export class Listing {
   readonly #actions: ActionNumbers;
   readonly #stationSteps: readonly StationSteps[];
   readonly #known: (readonly ListedStep[] | undefined)[][];
-  #count = 0;
+  /** The steps that are enabled at a number of a column, where that depends on nothing else. */
+  readonly #free: (readonly ListedStep[] | undefined)[][];
+  readonly #numbered: ListedStep[] = [];
+  /** By the number of an action, the column at which it happens. */
+  readonly #columnOf: (number | undefined)[] = [];
 
   constructor(world: World, actions: ActionNumbers) {
     this.#world = world;
     this.#actions = actions;
     this.#stationSteps = world.hosts.map((_, host) => new StationSteps(world, host));
     this.#known = Array.from({ length: world.hosts.length + 1 }, () => []);
+    this.#free = Array.from({ length: world.hosts.length + 1 }, () => []);
   }
 
   /** Lists what is enabled in a row of numbers, in the order of actions. */
@@ -45,38 +53,81 @@ export class Listing {
     const { steps } = this;
     steps.length = 0;
     this.quiet = true;
-    const environment = row[this.#world.hosts.length] ?? 0;
-    for (let column = 0; column <= this.#world.hosts.length; column++) {
-      const all = this.#at(column, row[column] ?? 0);
+    const hosts = this.#world.hosts.length;
+    for (let column = 0; column <= hosts; column++) {
+      const number = row[column] ?? 0;
+      const all = this.#free[column]?.[number] ?? this.#enabled(column, number, row[hosts] ?? 0);
       for (let index = 0; index < all.length; index++) {
         const one = all[index];
-        if (one === undefined || !this.#isEnabled(one, environment)) continue;
+        if (one === undefined) continue;
         steps.push(one);
         if (!one.step.kind.isFault) this.quiet = false;
       }
     }
   }
 
+  /** The steps of a column that an environment allows. */
+  #enabled(column: number, number: number, environment: number): readonly ListedStep[] {
+    const all = this.#at(column, number);
+    const enabled = all.filter((one) => this.#isEnabled(one, environment));
+    const isFree = all.every(({ step }) => step.kind.label < 0 && step.sender < 0);
+    const table = this.#free[column];
+    if (isFree && table !== undefined) table[number] = enabled;
+    return enabled;
+  }
+
+  /** The step with a number. */
+  numbered(number: number): ListedStep {
+    const listed = this.#numbered[number];
+    if (listed === undefined) throw new Error(`no step has the number ${number}`);
+    return listed;
+  }
+
+  /** The step of a row with an action; null where that isn't enabled. */
+  find(row: Int32Array, action: number): ListedStep | null {
+    const column = this.#columnOf[action];
+    if (column !== undefined) return this.#findAt(row, column, action);
+    for (let other = 0; other <= this.#world.hosts.length; other++) {
+      const found = this.#findAt(row, other, action);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  #findAt(row: Int32Array, column: number, action: number): ListedStep | null {
+    const all = this.#at(column, row[column] ?? 0);
+    for (let index = 0; index < all.length; index++) {
+      const one = all[index];
+      if (one === undefined || one.action !== action) continue;
+      return this.#isEnabled(one, row[this.#world.hosts.length] ?? 0) ? one : null;
+    }
+    return null;
+  }
+
   /** Writes the row after an enabled step. */
   apply(row: Int32Array, { column, step, effects }: ListedStep, into: Int32Array): void {
     into.set(row);
     if (effects === null || effects === undefined) throw new Error('a step was not listed');
-    const { hosts, environments, monitors } = this.#world;
+    const { hosts, environments } = this.#world;
     into[column] = effects.next;
     if (step.kind.label >= 0) {
       into[hosts.length] = environments.spent(row[hosts.length] ?? 0, step.kind.label);
     }
-    for (const { host, parcel } of effects.sends) {
-      const stations = hosts[host]?.stations;
+    const { sends } = effects;
+    for (let index = 0; index < sends.length; index++) {
+      const { host = 0, parcel = 0 } = sends[index] ?? {};
       const station = into[host] ?? 0;
-      if (stations === undefined) continue;
-      into[host] = stations.recalledAfter(station, parcel);
+      into[host] = hosts[host]?.stations.recalledAfter(station, parcel) ?? station;
     }
-    if (effects.log === 0) return;
+    if (effects.log !== 0) this.#feed(effects.log, into);
+  }
+
+  #feed(log: number, into: Int32Array): void {
+    const { hosts, monitors } = this.#world;
     monitors.forEach((monitor, index) => {
       const at = hosts.length + 1 + index;
-      const known = monitor.knownFed(into[at] ?? 0, effects.log);
-      into[at] = known === -1 ? monitor.fed(into[at] ?? 0, effects.log) : known;
+      const known = monitor.knownFed(into[at] ?? 0, log);
+      into[at] = known === -1 ? monitor.fed(into[at] ?? 0, log) : known;
     });
   }
 
@@ -84,18 +135,18 @@ export class Listing {
     const known = this.#known[column]?.[number];
     if (known !== undefined) return known;
     const steps = this.#stationSteps[column]?.at(number) ?? environmentSteps(this.#world, number);
-    const listed = steps.map(
-      (step): ListedStep => ({
-        number: this.#count++,
-        column,
-        action: this.#actions.number(step.action),
-        step,
-        at: number,
-        effects: undefined,
-      }),
-    );
+    const listed = steps.map((step) => this.#listed(column, number, step));
     const table = this.#known[column];
     if (table !== undefined) table[number] = listed;
+    return listed;
+  }
+
+  #listed(column: number, at: number, step: Step): ListedStep {
+    const action = this.#actions.number(step.action);
+    const number = this.#numbered.length;
+    const listed = { number, column, action, step, at, effects: undefined, rehearsed: undefined };
+    this.#columnOf[action] = column;
+    this.#numbered.push(listed);
     return listed;
   }
 

@@ -24,7 +24,9 @@ export const obstacles = [
  */
 export type Obstacle = (typeof obstacles)[number];
 
+const rank = Object.fromEntries(obstacles.map((obstacle, at) => [obstacle, at]));
+
 /** The one of two that is seen later. */
 export function later(one: Obstacle, other: Obstacle): Obstacle {
-  return obstacles.indexOf(one) < obstacles.indexOf(other) ? other : one;
+  return (rank[one] ?? 0) < (rank[other] ?? 0) ? other : one;
 }

@@ -36,6 +36,7 @@ export class Pass {
   readonly #anew = new Set<number>();
   /** The row that is expanded, and those of its steps that sleep or were taken. */
   readonly #row: Int32Array;
+  readonly #steps: ListedStep[] = [];
   readonly #sleepers: ListedStep[] = [];
   /** How many steps of each row were taken. */
   readonly #takenOf = new GrowingList();
@@ -66,7 +67,9 @@ export class Pass {
   }
 
   get bytes(): number {
-    return this.rows.bytes + this.#edges.items.byteLength + this.#sleep.bytes;
+    return (
+      this.rows.bytes + this.#path.passed.bytes + this.#edges.items.byteLength + this.#sleep.bytes
+    );
   }
 
   /** How many rows wait to be expanded. */
@@ -79,6 +82,25 @@ export class Pass {
     const { woken } = this.#sleep;
     if (woken.length > 0) return woken.at(woken.length - 1);
     return this.#next < this.rows.count ? this.#next : -1;
+  }
+
+  /** How many rows were expanded, and how many states passed through. */
+  get size(): number {
+    return this.#next + this.#path.passed.count;
+  }
+
+  /** Whether every choice would be made again as it was, by what is known now. */
+  stands(): boolean {
+    const { sets } = this.#tools;
+    if (sets === null) return true;
+    const state = new Int32Array(this.#row.length);
+    for (let row = 0; row < this.#choices.length; row++) {
+      const choice = this.#choiceAt(row);
+      if (choice === null) continue;
+      this.rows.read(row, state);
+      if (!isAlike(choice, sets.choose(state))) return false;
+    }
+    return this.#path.stands(sets, state);
   }
 
   /** Expands the next row, and judges what it leads to. */
@@ -137,19 +159,33 @@ export class Pass {
     if (last === -1) this.#choose(row, steps.length);
     const choice = this.#choiceAt(row);
     this.#readSleep(row, last);
-    this.#sleepers.length = 0;
-    for (const step of steps) if (this.#now.has(step.action)) this.#sleepers.push(step);
     const isAnew = last === -1 || this.#anew.delete(row) || this.#wakesOthers(steps, choice);
+    const taken = this.#takeAll(row, steps, { choice, isAnew });
+    const before = this.#takenOf.at(row);
+    if (isAnew) this.tally.again += before;
+    this.#takenOf.set(row, isAnew ? taken : before + taken);
+  }
+
+  /** Takes the steps of a row that don't sleep, of these only the woken ones unless it is anew; how many these are. */
+  #takeAll(
+    row: number,
+    steps: readonly ListedStep[],
+    { choice, isAnew }: { readonly choice: Choice | null; readonly isAnew: boolean },
+  ): number {
+    this.#sleepers.length = 0;
+    for (let index = 0; index < steps.length; index++) {
+      const step = steps[index];
+      if (step !== undefined && this.#now.has(step.action)) this.#sleepers.push(step);
+    }
     let taken = 0;
-    for (const step of steps) {
-      if (this.#now.has(step.action) || !isChosen(choice, step)) continue;
+    for (let index = 0; index < steps.length; index++) {
+      const step = steps[index];
+      if (step === undefined || this.#now.has(step.action) || !isChosen(choice, step)) continue;
       if (!isAnew && !this.#then.has(step.action)) continue;
       this.#take(row, step);
       taken++;
     }
-    const before = this.#takenOf.at(row);
-    if (isAnew) this.tally.again += before;
-    this.#takenOf.set(row, isAnew ? taken : before + taken);
+    return taken;
   }
 
   /**
@@ -159,11 +195,17 @@ export class Pass {
   #inOrder(listed: readonly ListedStep[]): readonly ListedStep[] {
     const { symmetry } = this.#tools;
     // The listing is used again for the states that are passed through.
-    if (symmetry === null) return [...listed];
+    const steps = this.#steps;
+    steps.length = 0;
+    for (let index = 0; index < listed.length; index++) {
+      const step = listed[index];
+      if (step !== undefined) steps.push(step);
+    }
+    if (symmetry === null) return steps;
     const { actions } = symmetry;
-    return listed.toSorted(
-      (one, other) => actions.classOf(one.action) - actions.classOf(other.action),
-    );
+    // It is sorted in place, as the list is its own.
+    // oxlint-disable-next-line unicorn/no-array-sort
+    return steps.sort((one, other) => actions.classOf(one.action) - actions.classOf(other.action));
   }
 
   /** Chooses among the steps of a row that is expanded for the first time. */
@@ -239,4 +281,12 @@ export class Pass {
 
 function isChosen(choice: Choice | null, { column, action }: ListedStep): boolean {
   return choice === null || (column === choice.host && choice.actions.includes(action));
+}
+
+function isAlike(one: Choice, other: Choice | Obstacle): boolean {
+  if (typeof other === 'string' || one.host !== other.host) return false;
+  return (
+    one.actions.length === other.actions.length &&
+    one.actions.every((action, at) => action === other.actions[at])
+  );
 }

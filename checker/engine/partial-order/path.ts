@@ -1,7 +1,8 @@
 /**
  * The way from one kept row to the next. Where one step is enough (see `persistent-sets.ts`), it is taken
  * at once, and the state before it is passed through: that differs from what follows in nothing that
- * properties read, and isn't quiet, so nobody need judge it.
+ * properties read, and isn't quiet, so nobody need judge it. Its step is remembered, for the next path that comes by,
+ * and since that is a choice like others: it may turn out to have been wrong.
  */
 
 import type { Symmetry } from '../symmetry/symmetry.ts';
@@ -10,8 +11,8 @@ import type { ActionImages } from './action-images.ts';
 import { GrowingList } from './growing-list.ts';
 import type { Independence } from './independence.ts';
 import type { ListedStep, Listing } from './listing.ts';
-import { Marks } from './marks.ts';
 import type { Obstacle } from './obstacles.ts';
+import { PassedStates } from './passed-states.ts';
 import type { Choice, PersistentSets } from './persistent-sets.ts';
 import type { Tally } from './tally.ts';
 
@@ -36,18 +37,21 @@ export class Path {
   /** What sleeps there. */
   readonly asleep = new GrowingList();
   readonly actions = new GrowingList();
+  /** All states that paths passed through. */
+  readonly passed: PassedStates;
   /** What was chosen among the steps there; null where nothing was yet. */
   choice: Choice | Obstacle | null = null;
   readonly #tools: Tools;
   readonly #tally: Tally;
   readonly #before: Int32Array;
   readonly #remembered: Int32Array;
-  readonly #marks = new Marks();
+  readonly #sleepers = new GrowingList();
   readonly #exchanges: number[] = [];
 
   constructor(tools: Tools, tally: Tally) {
     this.#tools = tools;
     this.#tally = tally;
+    this.passed = new PassedStates(tools.world);
     this.state = new Int32Array(tools.world.width);
     this.#before = new Int32Array(tools.world.width);
     this.#remembered = new Int32Array(tools.world.width);
@@ -74,16 +78,31 @@ export class Path {
     for (let length = 1; length < longestPath && !isKept(state); length++) {
       if (length > 1 && this.#isRemembered()) return true;
       if ((length & (length - 1)) === 0) this.#remembered.set(state);
-      const choice = sets.choose(state);
-      const [action, more] = typeof choice === 'string' ? [] : choice.actions;
-      if (typeof choice === 'string' || action === undefined || more !== undefined) {
-        this.choice = choice;
-        return true;
-      }
-      if (this.asleep.includes(action)) return false;
-      this.#pass(choice.host, action);
+      const passed = this.#passedBy(sets);
+      if (passed === -1) return true;
+      const step = this.#tools.listing.numbered(this.passed.step(passed));
+      if (this.asleep.includes(step.action)) return false;
+      this.#pass(step, this.passed.enabled(passed));
     }
     return true;
+  }
+
+  /** The number of the state among those that are passed through; -1 where it isn't one. */
+  #passedBy(sets: PersistentSets): number {
+    const { state } = this;
+    const known = this.passed.find(state);
+    if (known !== -1) return known;
+    const choice = sets.choose(state);
+    const [action, more] = typeof choice === 'string' ? [] : choice.actions;
+    if (typeof choice === 'string' || action === undefined || more !== undefined) {
+      this.choice = choice;
+      return -1;
+    }
+    const { listing } = this.#tools;
+    listing.list(state);
+    const step = listing.steps.find((one) => one.action === action && one.column === choice.host);
+    if (step === undefined) throw new Error('a chosen step is not enabled');
+    return this.passed.add(state, step.number, listing.steps.length);
   }
 
   #isRemembered(): boolean {
@@ -94,28 +113,37 @@ export class Path {
     return true;
   }
 
-  #pass(column: number, action: number): void {
-    const { steps } = this.#listed();
-    const step = steps.find((one) => one.action === action && one.column === column);
-    if (step === undefined) throw new Error('a chosen step is not enabled');
-    this.#before.set(this.state);
+  /** Whether, by what is known now, the same step would be enough in each state that was passed through. */
+  stands(sets: PersistentSets, state: Int32Array): boolean {
+    const { passed } = this;
+    for (let number = 0; number < passed.count; number++) {
+      passed.read(number, state);
+      const { column, action } = this.#tools.listing.numbered(passed.step(number));
+      const choice = sets.choose(state);
+      if (typeof choice === 'string' || choice.host !== column) return false;
+      if (choice.actions.length > 1 || choice.actions[0] !== action) return false;
+    }
+    return true;
+  }
+
+  /** Takes the one step of a state of which so many are enabled. */
+  #pass(step: ListedStep, enabled: number): void {
+    const { asleep } = this;
     this.#tally.passed++;
-    this.#tally.enabled += steps.length;
-    this.#tally.asleep += this.asleep.length;
-    if (this.asleep.length > 0) {
-      this.#marks.take(this.asleep);
-      this.asleep.clear();
-      for (const other of steps) {
-        if (this.#marks.has(other.action)) this.#carry(this.#before, step, other);
+    this.#tally.enabled += enabled;
+    this.#tally.asleep += asleep.length;
+    this.#before.set(this.state);
+    if (asleep.length > 0) {
+      const sleepers = this.#sleepers;
+      sleepers.clear();
+      for (let at = 0; at < asleep.length; at++) sleepers.push(asleep.at(at));
+      asleep.clear();
+      for (let at = 0; at < sleepers.length; at++) {
+        const other = this.#tools.listing.find(this.#before, sleepers.at(at));
+        if (other !== null) this.#carry(this.#before, step, other);
       }
     }
     this.#step(this.#before, step);
-  }
-
-  #listed(): Listing {
-    const { listing } = this.#tools;
-    listing.list(this.state);
-    return listing;
   }
 
   /** Lets a step sleep on after another one if that doesn't wake it. */

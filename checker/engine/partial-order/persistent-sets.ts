@@ -46,16 +46,19 @@
  * ends.
  *
  * What was never seen. 4 knows the steps met so far, and 3 adds the ones it tries; a message that nobody
- * was seen to send isn't reckoned with. So choices are guesses, and the search begins again, with all
- * that it has learnt, until a whole pass has met no step that was unknown when it began. Then no guess
- * was wrong. Suppose some run w from a row s of that pass ends in an unknown step, and take a shortest
- * such w, and s the last such row in the acyclic order. If s was expanded in full, the first step of w
+ * was seen to send isn't reckoned with. So choices are guesses. What was met enters them as what may come in
+ * and nothing else, and of that only ever more is known. Where more is (`FutureSends.digest`), all choices of the
+ * search are made again, those of states that are passed through as well (`Pass.stands`); if one comes out
+ * otherwise, the search begins again with all that it has learnt. At its end every choice is the one that would be
+ * made by all that is known then. Then no guess was wrong. Suppose some run w from a row s ends in a
+ * step that is unknown even at the end, and take a shortest such w, and s the last such row in the acyclic order.
+ * The steps of rows are known, so w isn't that step alone. If s was expanded in full, the first step of w
  * leads to a row with a shorter one. If not, all of w but its end is known, so what 3 and 4 said of s holds
  * for it: by the argument above some successor of s has such a run too, either shorter, or as long and
  * later in the order; unless that last step is one at h that 3 compared, and then it is known.
  *
- * What is tried in 3 may have no end, say where every message counts one up, and then no pass would be the
- * last. So after some passes, or many stations, nothing is tried any more but what the search itself comes
+ * What is tried in 3 may have no end, say where every message counts one up, and then the search would always begin
+ * again. So after some passes, or many steps, nothing is tried any more but what the search itself comes
  * upon; where a choice needs more, all steps are taken (`Rehearsal.steps`).
  *
  * Together with symmetry. Rows are representatives: a run from a successor becomes, with ids exchanged, a
@@ -72,13 +75,15 @@ import { exchangedId } from '../../system/exchange.ts';
 import { budgetOf } from '../../system/system.ts';
 import type { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
-import type { ClosedSet } from './closed-sets.ts';
 import { ClosedSets } from './closed-sets.ts';
+import type { ClosedSet } from './closure.ts';
 import { FutureSends } from './future-sends.ts';
 import type { Obstacle } from './obstacles.ts';
 import { later } from './obstacles.ts';
+import { Orders } from './orders.ts';
 import { hostsRead } from './reducible.ts';
 import { Rehearsal } from './rehearsal.ts';
+import { NumberedSurroundings } from './surroundings.ts';
 
 /** Steps that are enough to take from a state: some of those at one host. */
 export interface Choice {
@@ -87,26 +92,34 @@ export interface Choice {
 }
 
 const mostBudgets = 30;
+const none: readonly number[] = [];
+const nothing = new Int32Array(0);
 
 /** Chooses among the steps of rows. */
 export class PersistentSets {
+  /** Orders of steps, as they were compared in the second world. */
+  readonly orders: Orders;
   readonly #real: World;
   readonly #rehearsal: Rehearsal;
   readonly #sends: FutureSends;
   readonly #closed: ClosedSets;
   readonly #caps: readonly number[];
   readonly #budgets: number[] = [];
-  /** Of the row that is looked at, as the second world numbers them. */
-  readonly #stations: number[] = [];
-  readonly #states: number[] = [];
-  readonly #inboxes: (readonly number[])[] = [];
+  readonly #surroundings = new NumberedSurroundings();
+  /** By host and station of the second world, plus 1, where what follows from that is in `Arrivals`. */
+  #placeOf: number[][];
+  /** Of the row that is looked at, by host: its number, its station in the second world, and the place of that. */
+  readonly #numbers: Int32Array;
+  readonly #stations: Int32Array;
+  readonly #places: Int32Array;
 
   /** `exchanges` are those under which one row stands for its images; none where it doesn't. */
   constructor(real: World, actions: ActionNumbers, exchanges: readonly Exchange[]) {
     this.#real = real;
-    this.#rehearsal = new Rehearsal(real, { actions, exchanges }, (host, station, step) =>
-      this.#sends.note(host, station, step, this.#rehearsal),
+    this.#rehearsal = new Rehearsal(real, { actions, exchanges }, (edge) =>
+      this.#sends.note(edge, this.#rehearsal.sendings),
     );
+    this.orders = new Orders(this.#rehearsal);
     this.#sends = new FutureSends(this.#rehearsal.world);
     const read = hostsRead(real.loaded.model);
     // A set's iteration comes to what is added on the way, so images of images are read as well.
@@ -114,10 +127,17 @@ export class PersistentSets {
       for (const exchange of exchanges) read.add(exchangedId(exchange, id));
     }
     const isRead = real.hosts.map(({ id }) => read.has(id));
-    this.#closed = new ClosedSets(
-      this.#rehearsal,
-      (host, before, after) => before !== after && isRead[host] === true,
-    );
+    const terms = {
+      rehearsal: this.#rehearsal,
+      orders: this.orders,
+      isVisible: (host: number, before: number, after: number) =>
+        before !== after && isRead[host] === true,
+    };
+    this.#closed = new ClosedSets(terms, this.#surroundings);
+    this.#numbers = new Int32Array(real.hosts.length).fill(-1);
+    this.#stations = new Int32Array(real.hosts.length);
+    this.#places = new Int32Array(real.hosts.length);
+    this.#placeOf = real.hosts.map(() => []);
     this.#caps = real.environments.labels.map((label) =>
       Number(budgetOf(real.loaded.system, label)),
     );
@@ -128,19 +148,17 @@ export class PersistentSets {
     return this.#rehearsal;
   }
 
-  /** Grows while steps are met that no choice so far could know of. */
-  get version(): number {
-    return this.#sends.version;
-  }
-
   /** From now on choices rest on what is known, and are fewer where that isn't enough. */
   settleDown(): void {
     this.#rehearsal.settleDown();
   }
 
-  /** Takes in what was met since; to be called before choices that are to stand. */
-  digest(): void {
-    this.#sends.digest(this.#rehearsal);
+  /** Takes in what was met since it was asked last; whether choices made before may come out otherwise now. */
+  digest(): boolean {
+    if (!this.#sends.digest(this.#rehearsal.sendings)) return false;
+    this.#placeOf = this.#real.hosts.map(() => []);
+    this.#numbers.fill(-1);
+    return true;
   }
 
   /**
@@ -162,49 +180,59 @@ export class PersistentSets {
   }
 
   #look(row: Int32Array): void {
-    const { hosts } = this.#rehearsal.world;
-    for (let host = 0; host < hosts.length; host++) {
-      const stations = hosts[host]?.stations;
-      const station = this.#rehearsal.station(host, row[host] ?? 0);
-      if (stations === undefined || station === this.#stations[host]) continue;
-      this.#rehearsal.met(host, station);
+    for (let host = 0; host < this.#numbers.length; host++) {
+      const number = row[host] ?? 0;
+      if (number === this.#numbers[host]) continue;
+      const station = this.#rehearsal.station(host, number);
+      this.#numbers[host] = number;
       this.#stations[host] = station;
-      this.#states[host] = stations.stateOf(station);
-      this.#inboxes[host] = stations.inboxes.list(stations.inboxOf(station));
+      this.#places[host] = this.#placeOf[host]?.[station] ?? this.#placed(host, station);
     }
+  }
+
+  #placed(host: number, station: number): number {
+    this.#rehearsal.met(host, station);
+    const { stations } = this.#rehearsal.world.host(host);
+    const inbox = stations.inboxes.list(stations.inboxOf(station));
+    const place = this.#sends.arrivals.place(host, stations.stateOf(station), inbox);
+    const table = this.#placeOf[host];
+    if (table !== undefined) table[station] = place;
+    return place;
   }
 
   #at(host: number, budgets: number): ClosedSet | Obstacle {
     const station = this.#stations[host] ?? 0;
     if (this.#rehearsal.steps(host, station).length === 0) return 'faults';
     // What may come in only takes sets away, so most stations need no look at what may.
-    const alone = this.#closed.of(host, station, this.#closed.surroundings([], budgets));
+    const alone = this.#closed.of(host, station, this.#surroundings.number(nothing, budgets));
     if (typeof alone === 'string') return alone;
-    let extra: readonly number[] = [];
+    const { arrivals } = this.#sends;
+    let extra: readonly number[] = none;
     let around = -1;
     for (;;) {
-      const arrivals = this.#sends.arrivals(host, this.#states, this.#inboxes, extra);
-      const surroundings = this.#closed.surroundings(arrivals, budgets);
+      arrivals.find(host, this.#places, extra);
+      const surroundings = this.#surroundings.number(arrivals.found, budgets);
       const set = this.#closed.of(host, station, surroundings);
       if (typeof set === 'string') return set === 'effort' ? set : 'arrivals';
-      const isKnown = (envelope: number): boolean => extra.includes(envelope);
-      if (surroundings === around || set.extra.every(isKnown)) {
+      if (surroundings === around || isWithin(set.extra, extra)) {
         return this.#isSafe(set) ? set : 'births';
       }
       around = surroundings;
-      extra = [...extra, ...set.extra];
+      extra = extra === none ? set.extra : [...extra, ...set.extra];
     }
   }
 
   /** Whether nothing that the set sends could vanish for having come too early. */
   #isSafe(set: ClosedSet): boolean {
+    if (set.vanishing.length === 0) return true;
     const { envelopes, loaded } = this.#rehearsal.world;
     const ids = [...loaded.hosts.keys()];
     return set.vanishing.every((one) => {
       const { envelope, slot } = envelopes.item(one);
       const host = ids.indexOf(envelope.to.host);
       const request = this.#sends.request(host, slot, envelope.to.key ?? '');
-      return !this.#sends.mayBeBorn(host, this.#states[host] ?? 0, request);
+      const state = this.#rehearsal.world.host(host).stations.stateOf(this.#stations[host] ?? 0);
+      return !this.#sends.arrivals.mayBeBorn(host, state, request);
     });
   }
 
@@ -221,4 +249,11 @@ export class PersistentSets {
     this.#budgets[environment] = answer;
     return answer;
   }
+}
+
+function isWithin(some: readonly number[], all: readonly number[]): boolean {
+  for (let index = 0; index < some.length; index++) {
+    if (!all.includes(some[index] ?? 0)) return false;
+  }
+  return true;
 }

@@ -1,10 +1,12 @@
-/** The search loop under partial order reduction, breadth first, in passes (see `pass.ts`). */
+/**
+ * The search loop under partial order reduction, breadth first, in passes (see `pass.ts`): one begins anew where a
+ * choice has turned out wrong. Most is learnt early, so that this costs little.
+ */
 
 import type { Action } from '../../state/action.ts';
 import type { Finding, Judge } from '../judge.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
 import type { Ending, Limits, StopCause } from '../search.types.ts';
-import { realRun } from '../symmetry/real-run.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import type { World } from '../world.ts';
 import { ActionImages } from './action-images.ts';
@@ -19,9 +21,11 @@ import { leftOut } from './tally.ts';
 
 const progressMilliseconds = 200;
 /** So many passes may try what was never met: to their ends, and in all. */
-const curiousPasses = { whole: 4, all: 12 };
-/** A pass that will be repeated goes on for so many rows without news, and as many as before the last. */
-const patience = 1000;
+const curiousPasses = { whole: 4, all: 24 };
+/** A pass that will be repeated goes on till it is so many times as large as the one before. */
+const growth = 2;
+/** Choices are looked at again once there are so many times as many as when they last were. */
+const checkedAgain = 1.5;
 
 /** A reduced search through one world. */
 export class ReducedSearch {
@@ -35,10 +39,12 @@ export class ReducedSearch {
   readonly #began: number;
   #told: number;
   #pass: Pass;
-  /** How many rows the pass has expanded, when it last met what was unknown, and how much it knows. */
-  #expanded = 0;
-  #newsAt = -1;
-  #version = 0;
+  /** Whether a choice of the pass has turned out wrong, and how large a pass is then that it ends. */
+  #isWrong = false;
+  #wrongEnd = 0;
+  /** Whether the pass has met what may prove choices wrong, and how large it was when they were looked at. */
+  #hasNews = false;
+  #checked = 0;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
   constructor(
@@ -64,7 +70,7 @@ export class ReducedSearch {
       world,
       listing: new Listing(world, this.#actions),
       sets: this.#sets,
-      independence: new Independence(world, this.#sets.rehearsal),
+      independence: new Independence(world, this.#sets),
       symmetry: states && { states, actions },
     };
     this.#sets.digest();
@@ -103,87 +109,113 @@ export class ReducedSearch {
 
   /** The run to what was found: not always a shortest one. */
   runTo({ row, step }: Finding): readonly Action[] {
-    const run = this.#pass.rows.run(row);
     const { symmetry } = this.#tools;
-    if (symmetry !== null) {
-      return realRun(this.#world, symmetry.states, { rows: this.#chain(run), step });
-    }
-    const actions = run.map((action) => this.#actions.action(action));
-    return step === null ? actions : [...actions, step];
-  }
-
-  /** The rows that a run of representatives goes through. */
-  #chain(run: readonly number[]): readonly Int32Array[] {
-    const { listing, symmetry } = this.#tools;
-    const rows = [this.#world.initial()];
-    for (const action of run) {
-      const [row, next] = [rows.at(-1) ?? new Int32Array(0), new Int32Array(this.#world.width)];
-      listing.list(row);
-      const step = listing.steps.find((one) => one.action === action);
-      if (step === undefined) throw new Error('a run takes a step that is not enabled');
-      listing.apply(row, step, next);
-      symmetry?.states.represent(next);
-      rows.push(next);
-    }
-    return rows;
+    const run = this.#pass.rows.run(row);
+    const last = step === null ? [] : [this.#actions.number(step)];
+    const real = symmetry === null ? [...run, ...last] : this.#realRun(run, last, symmetry);
+    return real.map((action) => this.#actions.action(action));
   }
 
   /**
-   * Begins again until a whole pass has met no step that its choices didn't know of. One that has met some
-   * only goes on to meet more.
+   * The run of the system itself, given one through representatives and the steps beyond it: each action with
+   * all those ids exchanged back, the last first, that were exchanged on the way to the representative that it is an
+   * action of.
    */
+  #realRun(
+    run: readonly number[],
+    last: readonly number[],
+    { states, actions }: NonNullable<Tools['symmetry']>,
+  ): readonly number[] {
+    const exchanges: number[] = [];
+    const real = (action: number): number =>
+      exchanges.reduceRight((image, exchange) => actions.image(exchange, image), action);
+    let row = this.#world.initial();
+    const actual: number[] = [];
+    for (const action of run) {
+      actual.push(real(action));
+      row = this.#after(row, action);
+      states.represent(row, exchanges);
+    }
+    return [...actual, ...last.map(real)];
+  }
+
+  #after(row: Int32Array, action: number): Int32Array {
+    const { listing } = this.#tools;
+    const step = listing.find(row, action);
+    if (step === null) throw new Error('a run takes a step that is not enabled');
+    const next = new Int32Array(this.#world.width);
+    listing.apply(row, step, next);
+    return next;
+  }
+
+  /** Begins again, with all that was learnt, until no choice of a whole pass has turned out wrong. */
   #passes(): StopCause | null {
-    const sets = this.#sets;
     let letsSleep = true;
     for (let [whole, all] = [0, 0]; ; all++) {
-      if (whole >= curiousPasses.whole || all >= curiousPasses.all) sets.settleDown();
-      const before = sets.version;
-      sets.digest();
-      this.#pass = new Pass(this.#tools, letsSleep);
-      [this.#expanded, this.#newsAt, this.#version] = [0, -1, before];
+      if (whole >= curiousPasses.whole || all >= curiousPasses.all) this.#sets.settleDown();
+      this.#begin(letsSleep);
       const stopped = this.#wholePass();
-      if (stopped !== null || sets.version === before) return stopped;
-      if (!this.#isStale()) whole++;
+      if (stopped !== null || !this.#isWrong) return stopped;
+      const { next, rows, size, tally } = this.#pass;
+      if (next === -1) whole++;
+      this.#wrongEnd = size * growth;
       // To wake so many costs more than their sleep saves.
-      const { rows, tally } = this.#pass;
       letsSleep &&= tally.onCycles * 2 < rows.count;
     }
   }
 
-  /** Whether the pass has to be repeated, and has met nothing new for long. */
-  #isStale(): boolean {
-    return this.#newsAt >= 0 && this.#expanded > this.#newsAt * 2 + patience;
+  #begin(letsSleep: boolean): void {
+    this.#sets.digest();
+    this.#pass = new Pass(this.#tools, letsSleep);
+    this.#isWrong = false;
+    this.#hasNews = false;
+    this.#checked = 0;
+  }
+
+  /** Whether the pass has to be repeated, and has learnt enough for that. */
+  get #isOver(): boolean {
+    return this.#isWrong && this.#pass.size >= this.#wrongEnd;
   }
 
   /** Expands until there is nothing new, and no cycle on which a step is put off for ever. */
   #wholePass(): StopCause | null {
     for (;;) {
       const stopped = this.#levels();
-      if (stopped !== null || this.#isStale()) return stopped;
-      if (!this.#pass.settle()) return null;
+      if (stopped !== null || this.#isOver) return stopped;
+      if (this.#pass.settle()) continue;
+      if (!this.#isWrong) this.#check();
+      if (!this.#hasNews || this.#isWrong) return null;
     }
   }
 
   #levels(): StopCause | null {
-    while (this.#pass.next !== -1 && !this.#isStale()) {
+    while (this.#pass.next !== -1 && !this.#isOver) {
       const stopped = this.#level(this.#pass.rows.count);
       if (stopped !== null) return stopped;
       if (this.#endsLevel(this.judge)) return 'violation';
-      this.#sets.digest();
+      if (this.#sets.digest()) this.#hasNews = true;
+      const isDue = this.#pass.size >= this.#checked * checkedAgain;
+      if (this.#hasNews && isDue && !this.#isWrong) this.#check();
     }
     return null;
+  }
+
+  /** Looks at all choices again if there are news; that may bring others. */
+  #check(): void {
+    if (this.#sets.digest()) this.#hasNews = true;
+    if (!this.#hasNews) return;
+    this.#checked = this.#pass.size;
+    this.#isWrong = !this.#pass.stands();
+    this.#hasNews = this.#sets.digest();
   }
 
   /** Expands all rows before `end`. */
   #level(end: number): StopCause | null {
     const pass = this.#pass;
     const { maxStates = Infinity, maxSeconds = Infinity, maxDepth = Infinity, stop } = this.#limits;
-    for (let row = pass.next; row !== -1 && row < end && !this.#isStale(); row = pass.next) {
+    for (let row = pass.next; row !== -1 && row < end && !this.#isOver; row = pass.next) {
       if (pass.rows.depth(row) >= maxDepth) return 'max-depth';
       pass.step();
-      this.#expanded++;
-      if (this.#sets.version !== this.#version) this.#newsAt = this.#expanded;
-      this.#version = this.#sets.version;
       if (pass.rows.count > maxStates) return 'max-states';
       const now = this.#clock();
       if (now - this.#began > maxSeconds * 1000) return 'max-seconds';

@@ -5,15 +5,17 @@
  */
 
 import { BrokenModel } from '../../broken-model.ts';
+import type { Action } from '../../state/action.ts';
 import type { Exchange } from '../../system/exchange.ts';
 import type { Instances } from '../host-states.ts';
-import { Interner } from '../interner.ts';
 import { PairTable } from '../pair-table.ts';
 import type { Effects, Step } from '../station-steps.ts';
 import { StationSteps } from '../station-steps.ts';
 import { Images } from '../symmetry/images.ts';
-import { World } from '../world.ts';
+import type { World } from '../world.ts';
+import { ActionImages } from './action-images.ts';
 import type { ActionNumbers } from './action-numbers.ts';
+import { Sendings } from './sendings.ts';
 
 /** A step of a station, budgets and partitions aside. */
 export interface Rehearsed {
@@ -33,38 +35,57 @@ export interface Rehearsed {
   readonly isBroken: boolean;
 }
 
-/** The envelopes that a step sends to one host, in the order of sending. */
-export interface Sending {
-  readonly host: number;
-  readonly envelopes: readonly number[];
-}
-
 const none: readonly Rehearsed[] = [];
-/** What is only thought of may have no end: so many stations are tried at most, more as more are met. */
+/** What is only thought of may have no end: so many steps are tried at most, more as more stations are met. */
 const mostTried = 20_000;
 const mostTriedPerMet = 20;
 
-/** Told of each step once it is known. */
-export type OnStep = (host: number, station: number, step: Rehearsed) => void;
+/** A step between two states of one host. */
+export interface LocalEdge {
+  readonly host: number;
+  readonly from: number;
+  readonly to: number;
+  /** What is sent, by number. */
+  readonly sends: number;
+  /** The number of the envelope that it delivers; -1 where it is no delivery. */
+  readonly delivers: number;
+}
+
+/** What leads nowhere: no step, or one that breaks the model. */
+interface DeadEnd {
+  readonly host: number;
+  readonly from: number;
+  readonly to: null;
+}
+
+/** Told of each step of a host's state once it is known. */
+export type OnStep = (edge: LocalEdge) => void;
 
 /** The second world and its steps. */
 export class Rehearsal {
   readonly world: World;
+  readonly sendings: Sendings;
   readonly #real: World;
   readonly #actions: ActionNumbers;
   readonly #onStep: OnStep;
   readonly #images: readonly Images[];
+  readonly #actionImages: ActionImages;
   readonly #stationSteps: readonly StationSteps[];
   /** Per host, from real stations to those of the second world, plus 1. */
   readonly #stations: number[][];
   readonly #states: number[][];
   readonly #known: (readonly Rehearsed[] | undefined)[][];
-  /** Whether steps may be tried that the search didn't come upon, and how many stations' were. */
+  /** Per host, by the number of an action and of a state, whether it is known what that comes to. */
+  readonly #edges: readonly PairTable[];
+  /** Per host, by envelope and state, the station with nothing else in its inbox. */
+  readonly #alone: readonly PairTable[];
+  /** Per envelope, the parcel that holds nothing else; per action, the envelope that it delivers. */
+  readonly #parcels: number[] = [];
+  readonly #delivers: number[] = [];
+  /** Whether steps may be tried that the search didn't come upon, and how many were. */
   #isCurious = true;
   #attempts = 0;
   #met = 0;
-  readonly #sendings = new Interner<readonly Sending[]>();
-  readonly #combined = new PairTable();
 
   /** `exchanges` are those under which whatever one host does another does as well. */
   constructor(
@@ -75,8 +96,9 @@ export class Rehearsal {
     }: { readonly actions: ActionNumbers; readonly exchanges: readonly Exchange[] },
     onStep: OnStep,
   ) {
-    this.world = new World(real.loaded);
+    this.world = real.twin();
     this.#images = exchanges.map((exchange) => new Images(this.world, exchange));
+    this.#actionImages = new ActionImages(actions, this.#images);
     this.#real = real;
     this.#actions = actions;
     this.#onStep = onStep;
@@ -84,7 +106,9 @@ export class Rehearsal {
     this.#stations = real.hosts.map(() => []);
     this.#states = real.hosts.map(() => []);
     this.#known = real.hosts.map(() => []);
-    this.#sendings.number('', () => []);
+    this.#edges = real.hosts.map(() => new PairTable());
+    this.#alone = real.hosts.map(() => new PairTable());
+    this.sendings = new Sendings(this.world);
   }
 
   /** The station of the second world that a real one is. */
@@ -126,7 +150,9 @@ export class Rehearsal {
 
   /** Whether the steps of a station are known, or may still be tried. */
   knows(host: number, station: number): boolean {
-    return this.#known[host]?.[station] !== undefined || this.#isCurious;
+    return (
+      this.#isCurious || this.#known[host]?.[station] !== undefined || !this.#isNew(host, station)
+    );
   }
 
   /** Tries nothing any more but what the search itself comes upon. */
@@ -138,10 +164,10 @@ export class Rehearsal {
   steps(host: number, station: number): readonly Rehearsed[] {
     const known = this.#known[host]?.[station];
     if (known !== undefined) return known;
-    if (!this.#isCurious) return none;
-    this.#attempts++;
+    if (!this.#isCurious && this.#isNew(host, station)) return none;
+    const steps = this.#learnt(host, station);
     if (this.#attempts > mostTried + mostTriedPerMet * this.#met) this.#isCurious = false;
-    return this.#learnt(host, station);
+    return steps;
   }
 
   /** The same of a station that the search came upon. */
@@ -149,23 +175,68 @@ export class Rehearsal {
     const known = this.#known[host]?.[station];
     if (known !== undefined) return known;
     this.#met++;
-    return this.#learnt(host, station);
+    const before = this.#attempts;
+    const steps = this.#learnt(host, station);
+    this.#attempts = before;
+    return steps;
+  }
+
+  /** Whether some step of a station's was never tried in its state. */
+  #isNew(host: number, station: number): boolean {
+    const state = this.world.host(host).stations.stateOf(station);
+    const steps = this.#stationSteps[host]?.at(station) ?? [];
+    return steps.some(({ action }) => !this.#isTried(host, state, this.#actions.number(action)));
   }
 
   #learnt(host: number, station: number): readonly Rehearsed[] {
-    const steps = (this.#stationSteps[host]?.at(station) ?? []).flatMap((step) => {
-      const rehearsed = this.#tried(step, station);
-      return rehearsed === null ? [] : [rehearsed];
-    });
+    const { stations } = this.world.host(host);
+    const from = stations.stateOf(station);
+    const steps: Rehearsed[] = [];
+    for (const step of this.#stationSteps[host]?.at(station) ?? []) {
+      const action = this.#actions.number(step.action);
+      const tried = this.#tried(step, action, station);
+      if (tried !== null) steps.push(tried);
+      if (this.#isTried(host, from, action)) continue;
+      this.#attempts++;
+      if (tried === null || tried.isBroken) this.#note(action, { host, from, to: null });
+      else this.#note(action, { host, from, ...tried, to: stations.stateOf(tried.next) });
+    }
     const table = this.#known[host];
     if (table !== undefined) table[station] = steps;
-    for (const step of steps) this.#onStep(host, station, step);
-    // Where one state stands for all its images, so do its steps.
-    for (const images of this.#images) {
-      const [there, image] = [images.host(host), images.station(host, station)];
-      if (this.#known[there]?.[image] === undefined) this.#learnt(there, image);
-    }
     return steps;
+  }
+
+  #isTried(host: number, state: number, action: number): boolean {
+    return this.#edges[host]?.get(action, state) !== -1;
+  }
+
+  /** Notes what an action comes to in a state. Where one state stands for its images, so do its steps. */
+  #note(action: number, edge: LocalEdge | DeadEnd): void {
+    const { host, from } = edge;
+    this.#edges[host]?.set(action, from, 1);
+    if (edge.to !== null) this.#onStep(edge);
+    this.#images.forEach((images, exchange) => {
+      const image = this.#actionImages.image(exchange, action);
+      const there = { host: images.host(host), from: images.state(host, from) };
+      if (this.#isTried(there.host, there.from, image)) return;
+      this.#note(
+        image,
+        edge.to === null ? { ...there, to: null } : this.#imageOf(edge, images, there),
+      );
+    });
+  }
+
+  #imageOf(
+    { host, to, sends, delivers }: LocalEdge,
+    images: Images,
+    there: Pick<LocalEdge, 'host' | 'from'>,
+  ): LocalEdge {
+    return {
+      ...there,
+      to: images.state(host, to),
+      sends: this.sendings.image(sends, images),
+      delivers: delivers === -1 ? -1 : images.envelope(delivers),
+    };
   }
 
   /** The step of a station with an action; null where that can't happen there. */
@@ -178,53 +249,33 @@ export class Rehearsal {
     return null;
   }
 
+  /** What a step is in a state with nothing in the inbox but what it delivers; null where it can't happen. */
+  alone(host: number, state: number, { delivers, action }: Rehearsed): Rehearsed | null {
+    return this.find(host, this.stationAlone(host, state, delivers), action);
+  }
+
+  /** The station of a state with one envelope in its inbox, or with none where that is -1. */
+  stationAlone(host: number, state: number, envelope: number): number {
+    const known = this.#alone[host]?.get(envelope + 1, state) ?? -1;
+    if (known !== -1) return known;
+    const { stations } = this.world.host(host);
+    const inbox = envelope === -1 ? 0 : stations.inboxes.with(0, [envelope]);
+    const station = stations.number(state, inbox);
+    this.#alone[host]?.set(envelope + 1, state, station);
+    return station;
+  }
+
   /** The station after an envelope came in; the same where it vanishes, or a set holds it. */
   arrived(host: number, station: number, envelope: number): number {
     const { stations } = this.world.host(host);
-    const parcel = stations.parcel([envelope]);
+    const parcel = (this.#parcels[envelope] ??= stations.parcel([envelope]));
     return stations.recalledAfter(station, parcel);
   }
 
-  /** What is sent under a number. */
-  sent(sends: number): readonly Sending[] {
-    return this.#sendings.item(sends);
-  }
-
-  /** What two steps send together, the first one first. */
-  combined(first: number, second: number): number {
-    if (first === 0) return second;
-    if (second === 0) return first;
-    const known = this.#combined.get(first, second);
-    if (known !== -1) return known;
-    const both = [...this.sent(first), ...this.sent(second)];
-    const hosts = [...new Set(both.map(({ host }) => host))];
-    const combined = this.#number(
-      hosts.map((host) => ({
-        host,
-        envelopes: both.filter((one) => one.host === host).flatMap(({ envelopes }) => envelopes),
-      })),
-    );
-    this.#combined.set(first, second, combined);
-    return combined;
-  }
-
-  #tried(step: Step, station: number): Rehearsed | null {
-    const { action, kind, sender } = step;
-    const { label, isFault } = kind;
-    const known = {
-      action: this.#actions.number(action),
-      isFault,
-      label,
-      needsReach: sender >= 0,
-      delivers:
-        action.kind === 'deliver'
-          ? this.world.envelopes.number({
-              from: action.from,
-              to: action.to,
-              message: action.message,
-            })
-          : -1,
-    };
+  #tried(step: Step, action: number, station: number): Rehearsed | null {
+    const { label, isFault } = step.kind;
+    const delivers = (this.#delivers[action] ??= this.#delivered(step.action));
+    const known = { action, isFault, label, needsReach: step.sender >= 0, delivers };
     let effects: Effects | null;
     try {
       effects = step.effects(station);
@@ -235,26 +286,12 @@ export class Rehearsal {
     }
     if (effects === null) return null;
     const { next, log } = effects;
-    const sends = this.#number(
-      effects.sends.map(({ host, parcel }) => ({
-        host,
-        envelopes: this.world.host(host).stations.envelopesOf(parcel),
-      })),
-    );
-    return { ...known, next, sends, log, isBroken: false };
+    return { ...known, next, sends: this.sendings.number(effects.sends), log, isBroken: false };
   }
 
-  /** Equal numbers are equal effects on inboxes: only a fifo pair minds the order of sending. */
-  #number(sendings: readonly Sending[]): number {
-    const ordered = sendings
-      .toSorted((one, other) => one.host - other.host)
-      .map(({ host, envelopes }) => {
-        const isFifo = (envelope: number): boolean =>
-          this.world.envelopes.item(envelope).channel === 'fifo';
-        const loose = envelopes.filter((one) => !isFifo(one)).toSorted((one, two) => one - two);
-        return { host, envelopes: [...envelopes.filter(isFifo), ...loose] };
-      });
-    const text = ordered.map(({ host, envelopes }) => `${host}:${envelopes.join()}`).join(' ');
-    return this.#sendings.number(text, () => ordered);
+  #delivered(action: Action): number {
+    if (action.kind !== 'deliver') return -1;
+    const { from, to, message } = action;
+    return this.world.envelopes.number({ from, to, message });
   }
 }

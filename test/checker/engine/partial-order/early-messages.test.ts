@@ -46,3 +46,43 @@ describe('a message to a request that may still be born', () => {
     expect(ends).toEqual(new Set([0, 1]));
   });
 });
+
+/** Knocks at some time. */
+const guest = setup({
+  actions: { knock: emit(() => send('house', 'knock')) },
+  delays: { soon: 10 },
+}).createMachine({
+  id: 'guest',
+  initial: 'coming',
+  states: { coming: { after: { soon: { target: 'there', actions: 'knock' } } }, there: {} },
+});
+
+/** Hears who knocks once it is awake, which it is at some time. */
+const house = setup({ delays: { soon: 10 } }).createMachine({
+  id: 'house',
+  initial: 'asleep',
+  states: {
+    asleep: { after: { soon: 'awake' } },
+    awake: { on: { knock: 'answering' } },
+    answering: {},
+  },
+});
+
+describe('a message that makes no difference where it comes in early', () => {
+  it('still comes in before what makes it one', () => {
+    const ends = new Set<unknown>();
+    const hosts = [
+      host('house', { house: resident(house) }),
+      host('guest', { guest: resident(guest) }),
+    ];
+    const properties = {
+      Ends: whenQuiet((view) => {
+        for (const { state } of view.each(house)) ends.add(state);
+        return true;
+      }),
+    };
+    const loaded = load(model('test/knock', { system: system({ hosts }), properties }));
+    explore(loaded, { keepGoing: true, reduce: new Set(['partial-order']) });
+    expect(ends).toEqual(new Set(['awake', 'answering']));
+  });
+});

@@ -54,11 +54,10 @@ export function shuffledSearch(loaded: LoadedModel, shuffling: Shuffling): Pass 
     world,
     listing: new Shuffled(world, numbers, shuffling.seed),
     sets: shuffling.sleepsOnly ? null : sets,
-    independence: new Independence(world, sets.rehearsal),
+    independence: new Independence(world, sets),
     symmetry: states && { states, actions: new ActionImages(numbers, images) },
   };
   for (;;) {
-    const before = sets.version;
     sets.digest();
     const pass = new Pass(tools);
     do {
@@ -67,6 +66,12 @@ export function shuffledSearch(loaded: LoadedModel, shuffling: Shuffling): Pass 
         if (pass.rows.count > shuffling.mostStates) return null;
       }
     } while (pass.settle());
-    if (sets.version === before) return pass;
+    if (stands(pass, sets)) return pass;
   }
+}
+
+/** Whether what the pass met, and what looking at its choices again does, changes none of these. */
+function stands(pass: Pass, sets: PersistentSets): boolean {
+  while (sets.digest()) if (!pass.stands()) return false;
+  return true;
 }

@@ -1,0 +1,49 @@
+/** The states that are passed through, since one of their steps is enough (see `path.ts`). */
+
+import type { World } from '../world.ts';
+import { GrowingList } from './growing-list.ts';
+import { RowSet } from './row-set.ts';
+
+/** States by number, each with the one step that is taken there; no two are the same. */
+export class PassedStates {
+  readonly #rows: RowSet;
+  readonly #steps = new GrowingList();
+  readonly #enabled = new GrowingList();
+
+  constructor(world: World) {
+    this.#rows = new RowSet(world);
+  }
+
+  get count(): number {
+    return this.#rows.count;
+  }
+
+  get bytes(): number {
+    return this.#rows.bytes + this.#steps.items.byteLength + this.#enabled.items.byteLength;
+  }
+
+  /** The numbers of a state. */
+  read(state: number, into: Int32Array): void {
+    this.#rows.read(state, into);
+  }
+
+  /** The number of a state; -1 where it wasn't passed through yet. */
+  find(state: Int32Array): number {
+    return this.#rows.find(state);
+  }
+
+  /** Adds a new state with its step, by number as it was listed, and how many are enabled there. */
+  add(state: Int32Array, step: number, enabled: number): number {
+    this.#steps.push(step);
+    this.#enabled.push(enabled);
+    return this.#rows.add(state);
+  }
+
+  step(state: number): number {
+    return this.#steps.at(state);
+  }
+
+  enabled(state: number): number {
+    return this.#enabled.at(state);
+  }
+}
