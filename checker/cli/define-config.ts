@@ -1,5 +1,6 @@
 /** The shape of `quorate.config.ts`, and the function that gives it its type. */
 
+import { refuseSurplus } from '../definition/surplus.ts';
 import type { Replay } from '../trace/replay-answer.ts';
 
 /** An argument or option of an extra command, as commander writes it: `<key>`, `--nodes <n>`. */
@@ -36,5 +37,6 @@ export interface Configuration {
 
 /** Gives a configuration its type: `export default defineConfig({ models: '…' })`. */
 export function defineConfig(configuration: Configuration): Configuration {
+  refuseSurplus('defineConfig(…)', arguments, 1);
   return configuration;
 }

@@ -1,40 +1,44 @@
 /** `list`: the models with their parameters, scope, properties and expectations. */
 
 import { relative } from 'node:path';
+import { exitCodes } from '../check/exit-code.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
 import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
 import { boundsOf } from '../trace/bounds.ts';
+import { brokenModelLines } from '../report/failure.ts';
 import { counted } from '../report/numbers.ts';
 import { wrapped } from '../report/page.ts';
-import { print } from './context.ts';
+import { complain, print } from './context.ts';
 import type { Context } from './context.ts';
 import { listedModels } from './project.ts';
-import type { ListedModel } from './project.ts';
+import type { ListedModel, OnBroken } from './project.ts';
 import { selection } from './selection.ts';
 
-/** Lists the named models, or every model of the project. */
+/** Lists the named models, or every model of the project; of files that can't be used it tells why. */
 export async function list(
   context: Context,
   names: readonly string[],
   { json }: { readonly json?: boolean },
 ): Promise<number> {
-  const models = await modelsMeant(context, names);
+  const broken: BrokenSubject[] = [];
+  const models = await modelsMeant(context, names, (one) => broken.push(one));
   if (json === true) {
     const listed = models.map((one) => modelJson(one, context.project().root));
     print(context, [JSON.stringify({ formatVersion: 1, models: listed }, null, 1)]);
-    return 0;
-  }
-  for (const one of models) print(context, modelLines(context, one));
-  return 0;
+  } else for (const one of models) print(context, modelLines(context, one));
+  for (const { error } of broken) complain(context, brokenModelLines(error));
+  return broken.length === 0 ? exitCodes.asExpected : exitCodes.brokenModel;
 }
 
 async function modelsMeant(
   { io, project }: Context,
   names: readonly string[],
+  onBroken: OnBroken,
 ): Promise<readonly ListedModel[]> {
-  if (names.length === 0) return listedModels(project());
+  if (names.length === 0) return listedModels(project(), onBroken);
   const narrowing = { parameters: [], properties: [] };
-  const selected = await selection(project(), names, { cwd: io.cwd, narrowing });
+  const selected = await selection(project(), names, { cwd: io.cwd, narrowing, onBroken });
   return selected.map(({ subject, model }) => ({ file: subject.file, model }));
 }
 

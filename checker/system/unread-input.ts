@@ -18,9 +18,12 @@ interface Asked {
   readonly isStarted: boolean;
 }
 
+/** Options that nothing else is likely to be called almost like. */
+const longOptions = Object.keys(optionHomes).filter((name) => name.length > 6);
+
 /**
- * Refuses an input that the machine doesn't read as it starts, if it is called like an option that
- * belongs elsewhere, or almost like one that the machine asks for in vain. Any other may be one that
+ * Refuses an input that the machine doesn't read as it starts, if it is called (almost) like an option
+ * that belongs elsewhere, or almost like one that the machine asks for in vain. Any other may be one that
  * is read under a condition.
  * @throws BrokenModel naming the input, and what was meant.
  */
@@ -41,8 +44,12 @@ export function refuseUnreadInput(loaded: LoadedSlot): void {
 function whyMisplaced(name: string, { missing, isStarted }: Asked): string | null {
   const near = nearestNames(name, [...missing]);
   if (near.length > 0) return `It asks for ${near.join(', ')}, which isn't given: correct the name`;
-  if (!isStarted || !Object.hasOwn(optionHomes, name)) return null;
-  return `'${name}' belongs elsewhere: ${optionHomes[name]}`;
+  if (!isStarted) return null;
+  if (Object.hasOwn(optionHomes, name)) return `'${name}' belongs elsewhere: ${optionHomes[name]}`;
+  const [meant] = nearestNames(name, longOptions);
+  return meant === undefined
+    ? null
+    : `Did you mean ${meant}? That belongs elsewhere: ${optionHomes[meant]}`;
 }
 
 function askedOf({ slot, chart }: LoadedSlot): Asked {

@@ -120,3 +120,11 @@ test('a fault that the members of a family have in common is told once, with the
   expect(said(err)).toContain('c.model.ts model: odd/x property: P');
   expect(out).toContain('4 broken models');
 });
+
+test('list names the models of the other files', async () => {
+  const workshop = workshopOf({ ...files, 'quorate.config.ts': config });
+  const { code, out, err } = await workshop.run(['list']);
+  expect(code).toBe(75);
+  expect(out).toMatch(/^register\/acks2$/m);
+  expect(said(err)).toContain('broken model: the file exports no list of models');
+});

@@ -93,6 +93,11 @@ const inputs: Mistakes = [
     "the machine is given the input 'whileDown', which it doesn't read as it starts. 'whileDown' belongs elsewhere: it is the system's: system({ hosts",
   ],
   [
+    'a misspelt option of the system',
+    running("resident(server, { whileDwon: 'lost' })"),
+    "the machine is given the input 'whileDwon', which it doesn't read as it starts. Did you mean whileDown? That belongs elsewhere: it is the system's: system({ hosts",
+  ],
+  [
     'an option of perRequest at perKey',
     running("perKey(server, () => 'k', { rebirth: 'allowed' })"),
     "the machine is given the input 'rebirth', which it doesn't read as it starts. 'rebirth' belongs elsewhere: it is perRequest's",
