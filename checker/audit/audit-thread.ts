@@ -1,10 +1,12 @@
 /** The thread that audits, so that the command line hears Ctrl-C whatever is being compared. */
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { modelsIn } from '../check/model-file.ts';
 import { modelOf } from '../check/subject.ts';
 import { failed } from '../engine/threads/answers.ts';
 import type { Failed } from '../engine/threads/answers.ts';
+import { showCallsOn } from '../watch/present-call.ts';
+import type { CallBoard } from '../watch/present-call.ts';
 import { audited } from './audit.ts';
 import type { ModelAudit } from './audit.ts';
 import type { AuditReply, AuditRequest } from './audit-messages.types.ts';
@@ -12,6 +14,9 @@ import type { AuditReply, AuditRequest } from './audit-messages.types.ts';
 const port = parentPort;
 if (port === null) throw new Error('this file is the start of a thread, not a program');
 const reply = (message: AuditReply | Failed): void => port.postMessage(message);
+
+// Whoever starts this thread gives it such a board.
+showCallsOn(workerData as CallBoard);
 
 async function audit({ subject, bounds }: AuditRequest): Promise<ModelAudit> {
   return audited(modelOf(subject, await modelsIn(subject.file)), bounds, {

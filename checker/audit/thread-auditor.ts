@@ -1,8 +1,13 @@
 /** An auditor in a thread of its own, started at its first use and again after it ended. */
 
 import { Worker } from 'node:worker_threads';
+import { subjectWords } from '../check/subject.ts';
 import { answerFrom } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
+import { watchCalls } from '../watch/call-watch.ts';
+import type { Patience } from '../watch/call-watch.ts';
+import { callBoard, clearBoard } from '../watch/present-call.ts';
+import type { OnStuck } from '../watch/stuck.types.ts';
 import type { AuditWatch, ModelAudit } from './audit.ts';
 import type { AuditReply, AuditRequest } from './audit-messages.types.ts';
 
@@ -21,14 +26,15 @@ export interface Auditor {
   readonly leave: () => Promise<void>;
 }
 
-/** Starts threads that audit. */
-export function threadAuditor(): Auditor {
+/** Starts threads that audit; `onStuck` hears of calls that don't return. */
+export function threadAuditor(onStuck: OnStuck, patience?: Patience): Auditor {
+  const board = callBoard();
   let worker: Worker | null = null;
   let hasLeft = false;
   return {
     audit: async (request, onPart) => {
       if (hasLeft) return null;
-      worker ??= new Worker(new URL('./audit-thread.ts', import.meta.url));
+      worker ??= new Worker(new URL('./audit-thread.ts', import.meta.url), { workerData: board });
       let last: ModelAudit | null = null;
       const watch = {
         onPart,
@@ -38,13 +44,18 @@ export function threadAuditor(): Auditor {
       };
       const answer = answerOf(worker, watch);
       worker.postMessage(request, []);
+      const model = subjectWords(request.subject);
+      const calls = watchCalls({ board, model, onStuck, patience });
       try {
         return await answer;
       } catch (cause) {
         if (hasLeft) return brokenOff(last);
         if (!isOutOfThreadMemory(cause)) throw cause;
         worker = null;
+        clearBoard(board);
         return null;
+      } finally {
+        calls.end();
       }
     },
     leave: async () => {

@@ -3,10 +3,11 @@
  * imports the model files itself, since functions can't be sent to it.
  */
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { failed } from '../engine/threads/answers.ts';
 import type { Failed } from '../engine/threads/answers.ts';
-import { showStepsOn } from '../machine/present-step.ts';
+import { showCallsOn } from '../watch/present-call.ts';
+import type { CallBoard } from '../watch/present-call.ts';
 import { explored } from './exploring.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
 
@@ -14,9 +15,10 @@ const port = parentPort;
 if (port === null) throw new Error('this file is the start of a thread, not a program');
 const reply = (message: Reply | Failed): void => port.postMessage(message);
 
-port.on('message', (request: Request) => {
-  const { subject, task, stop, board } = request;
-  showStepsOn(board);
+// Whoever starts this thread gives it such a board.
+showCallsOn(workerData as CallBoard);
+
+port.on('message', ({ subject, task, stop }: Request) => {
   explored(subject, task, {
     onProgress: (progress) => reply({ kind: 'progress', progress }),
     onResumed: (from) => reply({ kind: 'resumed', from }),

@@ -17,22 +17,9 @@ export interface Explorer {
   ) => Promise<Findings>;
   /**
    * Makes the present and every later exploration end at once with what it knows; where the present one
-   * doesn't hear of it for long, with nothing.
+   * doesn't hear of it for long, with what it last told.
    */
   readonly interrupt: () => void;
   /** Lets go of what the explorer holds. */
   readonly close: () => Promise<void>;
 }
-
-/** What an explorer has done for so long that somebody should hear of it. */
-export interface Stuck {
-  /** The step of a machine that doesn't end, in words; null where it is something else. */
-  readonly step: string | null;
-  /** How long that was waited for. */
-  readonly seconds: number;
-  /** Whether it was broken off, since the explorer was interrupted. */
-  readonly isGivenUp: boolean;
-}
-
-/** Hears of what doesn't end. */
-export type OnStuck = (stuck: Stuck) => void;

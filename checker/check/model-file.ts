@@ -7,6 +7,7 @@ import { described, isRecord, refuseUnlike } from '../definition/shape.ts';
 import type { Shape } from '../definition/shape.ts';
 import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';
+import { shownWhile } from '../watch/present-call.ts';
 import { commonJsHint } from './commonjs.ts';
 
 /** Whether a name is that of a model file: TypeScript, or JavaScript as the `type` of its package has it. */
@@ -53,7 +54,10 @@ function uncalled(name: string): Shape {
  */
 export async function importFile(file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await import(pathToFileURL(file).href);
+    return await shownWhile(
+      () => `the file ${file}, as it is loaded`,
+      () => import(pathToFileURL(file).href),
+    );
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at({ file });
     const reason = cause instanceof Error ? cause.message : String(cause);

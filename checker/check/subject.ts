@@ -24,6 +24,16 @@ export interface Subject {
   readonly mutant: string | null;
 }
 
+/** A subject in words, for messages. */
+export function subjectWords({ listed, changed, mutant }: Subject): string {
+  const parameters = Object.entries(changed).map(([name, value]) => `${name}=${value}`);
+  return [
+    listed,
+    ...(parameters.length === 0 ? [] : [`with ${parameters.join(' ')}`]),
+    ...(mutant === null ? [] : [`as its mutant '${mutant}'`]),
+  ].join(' ');
+}
+
 /**
  * The model that a subject names, out of those that its file lists.
  * @throws BrokenModel where there is none, or the mutant can't be made.

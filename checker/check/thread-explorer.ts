@@ -5,69 +5,64 @@ import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
 import { answerFrom } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
-import { clearBoard, presentStep, stepBoard } from '../machine/present-step.ts';
-import type { StepBoard } from '../machine/present-step.ts';
-import type { Explorer, OnStuck } from './explorer.types.ts';
-import { lastWait } from './last-wait.ts';
-import type { LastWait } from './last-wait.ts';
+import { watchCalls } from '../watch/call-watch.ts';
+import type { CallWatch, Patience } from '../watch/call-watch.ts';
+import { callBoard, clearBoard } from '../watch/present-call.ts';
+import { timeLimit } from '../watch/time-limit.ts';
+import type { OnStuck } from '../watch/stuck.types.ts';
+import type { Explorer } from './explorer.types.ts';
 import type { Findings, Progress, Resumed } from './findings.types.ts';
-import { unexplored } from './unexplored.ts';
+import { subjectWords } from './subject.ts';
 import type { Reply, Request } from './thread-messages.types.ts';
-
-/** After so many seconds somebody should hear of a step that isn't done. */
-const stuckSeconds = 10;
-
-/** After so many seconds of one step a thread that was asked to stop is stopped by force. */
-const lastSeconds = 5;
+import { brokenOff, unexplored } from './unexplored.ts';
+import type { LastProgress } from './unexplored.ts';
 
 /** How a thread that explores is watched. */
 export interface ThreadOptions {
   /** Bounds its memory. */
   readonly resources?: ResourceLimits;
-  /** Hears, once, of a step that has been computed for longer than `patience`. */
+  /** Hears of calls that don't return. */
   readonly onStuck?: OnStuck;
-  /** In milliseconds. */
-  readonly patience?: number;
-  /** In milliseconds: how long, after an interrupt, one step is waited for. */
-  readonly lastPatience?: number;
+  readonly patience?: Patience | undefined;
 }
 
 /** Starts a thread that explores one subject at a time. */
 export function threadExplorer({
   resources = {},
   onStuck = () => undefined,
-  patience = stuckSeconds * 1000,
-  lastPatience = lastSeconds * 1000,
+  patience,
 }: ThreadOptions = {}): Explorer {
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const board = stepBoard();
+  const board = callBoard();
   let worker: Worker | null = null;
-  let wait: LastWait | null = null;
+  let watch: CallWatch | null = null;
   const leave = async (): Promise<void> => {
     await worker?.terminate();
     worker = null;
-    // The thread may have been in the midst of a step.
+    // The thread may have been in the midst of a call.
     clearBoard(board);
   };
   return {
     explore: async (subject, task, onProgress, onResumed) => {
       if (Atomics.load(stop, 0) !== 0) return unexplored('interrupted');
       worker ??= new Worker(new URL('./explorer-thread.ts', import.meta.url), {
+        workerData: board,
         resourceLimits: resources,
       });
-      const answer = answerOf(worker, { onProgress, onResumed });
+      const { noted, last } = notedProgress(onProgress);
+      const answer = answerOf(worker, { onProgress: noted, onResumed });
       // Where it is given up nobody asks what became of it.
       answer.catch(() => undefined);
-      const request: Request = { subject, task, stop, board };
+      const request: Request = { subject, task, stop };
       worker.postMessage(request, []);
-      const watch = setInterval(stuckWatch(board, patience, onStuck), patience);
-      wait = lastWait(board, lastPatience);
+      watch = watchCalls({ board, model: subjectWords(subject), onStuck, patience });
+      const limit = timeLimit(task.limits.maxSeconds, () => watch?.begin('max-seconds'));
       try {
-        const findings = await Promise.race([answer, wait.over]);
-        if ('isGivenUp' in findings) {
+        const findings = await Promise.race([answer, watch.over]);
+        if ('brokenOff' in findings) {
           onStuck(findings);
           await leave();
-          return unexplored('interrupted');
+          return brokenOff(findings.brokenOff ?? 'interrupted', last());
         }
         // What filled the memory fills it still: the next exploration gets a new thread.
         if (findings.stoppedBy === 'memory') await leave();
@@ -77,33 +72,35 @@ export function threadExplorer({
         // Whatever went wrong in there, the next exploration starts afresh.
         await leave();
         // A thread whose heap is full is gone with all that it knew: a limit like others.
-        if (isOutOfThreadMemory(cause)) return unexplored('memory');
+        if (isOutOfThreadMemory(cause)) return brokenOff('memory', last());
         throw cause;
       } finally {
-        clearInterval(watch);
-        wait.cancel();
-        wait = null;
+        limit.end();
+        watch.end();
+        watch = null;
       }
     },
     interrupt: () => {
       Atomics.store(stop, 0, 1);
-      wait?.begin();
+      watch?.begin('interrupted');
     },
     close: leave,
   };
 }
 
-/** Looks at the board now and then: the same step twice is one that takes long. */
-function stuckWatch(board: StepBoard, patience: number, onStuck: OnStuck): () => void {
-  let last = -1;
-  let told = -1;
-  return () => {
-    const step = presentStep(board);
-    if (step !== null && step.number === last && step.number !== told) {
-      told = step.number;
-      onStuck({ step: step.words, seconds: patience / 1000, isGivenUp: false });
-    }
-    last = step?.number ?? -1;
+/** Remembers the progress that was told last. */
+function notedProgress(onProgress: Listener['onProgress']): {
+  readonly noted: Listener['onProgress'];
+  readonly last: () => LastProgress;
+} {
+  const began = performance.now();
+  let last: LastProgress = null;
+  return {
+    noted: (progress) => {
+      last = { progress, seconds: (performance.now() - began) / 1000 };
+      onProgress(progress);
+    },
+    last: () => last,
   };
 }
 

@@ -1,6 +1,5 @@
 /** What the command line and the thread that explores say to each other; plain data only. */
 
-import type { StepBoard } from '../machine/present-step.ts';
 import type { Findings, Progress, Resumed, Task } from './findings.types.ts';
 import type { Subject } from './subject.ts';
 
@@ -10,8 +9,6 @@ export interface Request {
   readonly task: Task;
   /** One 32-bit integer, shared; anything but 0 asks the search to stop. */
   readonly stop: Int32Array;
-  /** Where the thread shows what it computes. */
-  readonly board: StepBoard;
 }
 
 /** What comes back: perhaps `resumed`, any number of `progress`, then `found`. */

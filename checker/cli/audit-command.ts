@@ -10,10 +10,11 @@ import type { Selected } from '../check/suite.ts';
 import { auditJson } from '../report/audit-json.ts';
 import type { AuditStop } from '../report/audit-json.ts';
 import { auditEndLines, auditHead, auditRows, auditSummary } from '../report/audit-table.ts';
-import { brokenModelLines } from '../report/failure.ts';
+import { brokenModelLines, stuckLines } from '../report/failure.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
 import type { OverwrittenLine } from '../report/progress-line.ts';
+import { timeLimit } from '../watch/time-limit.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
@@ -84,22 +85,18 @@ interface End {
   readonly forget: () => void;
 }
 
-/** The longest time that a timer can be set to, in milliseconds. */
-const longestTime = 2 ** 31 - 1;
-
 function endOf({ context, options, auditor }: Session): End {
   let first: AuditStop | null = null;
   const end = (cause: AuditStop): void => {
     first ??= cause;
     void auditor.leave();
   };
-  const { maxSeconds = Number.POSITIVE_INFINITY } = options;
-  const timer = setTimeout(end, Math.min(maxSeconds * 1000, longestTime), 'max-seconds');
+  const limit = timeLimit(options.maxSeconds ?? null, () => end('max-seconds'));
   const forget = context.io.onInterrupt(() => end('interrupted'));
   return {
     cause: () => first,
     forget: () => {
-      clearTimeout(timer);
+      limit.end();
       forget();
     },
   };
@@ -131,7 +128,10 @@ function sessionOf(outer: Context, options: AuditOptions): Session {
   return {
     context,
     options,
-    auditor: threadAuditor(),
+    auditor: threadAuditor((stuck) => {
+      line.clear();
+      complain(context, stuckLines(stuck));
+    }),
     line,
     say,
     audits: [],

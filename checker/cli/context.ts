@@ -1,6 +1,7 @@
 /** What every command is given. */
 
-import type { Explorer, OnStuck } from '../check/explorer.types.ts';
+import type { Explorer } from '../check/explorer.types.ts';
+import type { OnStuck } from '../watch/stuck.types.ts';
 import { fitted } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import type { Palette } from '../report/palette.ts';

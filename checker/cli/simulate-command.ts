@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { exitCodes, winning } from '../check/exit-code.ts';
 import { isModelFile } from '../check/model-file.ts';
 import type { Selected } from '../check/suite.ts';
+import { stuckLines } from '../report/failure.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
 import { simulationJson } from '../report/simulation-json.ts';
@@ -19,6 +20,7 @@ import { simulateInThreads } from '../simulation/simulating.ts';
 import { load } from '../system/load.ts';
 import { traceFileOf, writeTrace } from '../trace/trace-files.ts';
 import { traceDirOf } from './check-command.ts';
+import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
 import { attempt, refuseUnwritableFile, writeJson } from './output-file.ts';
@@ -168,10 +170,11 @@ interface Simulated {
 }
 
 async function simulated(
-  { io }: Context,
+  context: Context,
   { subject, model }: Selected,
   { plan, order, options }: Wanted,
 ): Promise<Simulated> {
+  const { io } = context;
   const loaded = load(model);
   const showProgress = options.progress ?? io.stderr.isTerminal;
   const line = overwrittenLine(io.stderr);
@@ -186,6 +189,10 @@ async function simulated(
       maxSeconds: limits.seconds,
       onProgress: (progress) => {
         if (showProgress) line.show(model.name, simulationProgressParts(progress, limits));
+      },
+      onStuck: (stuck) => {
+        line.clear();
+        complain(context, stuckLines(stuck));
       },
     },
   );

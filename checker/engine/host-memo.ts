@@ -10,6 +10,7 @@ import { hostViewOf } from '../state/view-of.ts';
 import { inputsOf } from '../system/environment.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { resolve } from '../system/load.ts';
+import { shown } from '../watch/present-call.ts';
 import type { HostStates, Instances } from './host-states.ts';
 import type { HostOutcome, LocalOrder, Sent } from './host-step.ts';
 import { HostStep } from './host-step.ts';
@@ -187,10 +188,15 @@ export class HostMemo {
     event: string,
     run: (order: LocalOrder) => { readonly step: HostStep; readonly handled: boolean },
   ): HostOutcome {
-    const { step, handled } = run('oldest-first');
-    const outcome = step.concluded(handled);
-    if (step.hadChoice) this.#compareOrders(outcome, event, run);
-    return outcome;
+    return shown(
+      () => `the host '${this.states.host.id}'`,
+      () => {
+        const { step, handled } = run('oldest-first');
+        const outcome = step.concluded(handled);
+        if (step.hadChoice) this.#compareOrders(outcome, event, run);
+        return outcome;
+      },
+    );
   }
 
   #compareOrders(

@@ -5,6 +5,7 @@ import { canonical } from '../json.ts';
 import type { Message } from '../machine/local.ts';
 import { messageJson } from '../state/action.ts';
 import type { LoadedModel, LoadedMonitor } from '../system/load.ts';
+import { shown } from '../watch/present-call.ts';
 import { Interner } from './interner.ts';
 import type { MachineStep } from './machine-memo.ts';
 import { MachineMemo } from './machine-memo.ts';
@@ -88,7 +89,10 @@ export class MonitorMemo {
 
   #shown(local: number, event: Message): MachineStep {
     try {
-      return this.memo.react(local, event);
+      return shown(
+        () => `the property '${this.property}'`,
+        () => this.memo.react(local, event),
+      );
     } catch (cause) {
       if (!(cause instanceof BrokenModel)) throw cause;
       throw cause.at({ property: this.property, seen: canonical(messageJson(event)) });

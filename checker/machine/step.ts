@@ -15,7 +15,7 @@ import type { Address, ChartValue, Effect, Local, LocalStep, Message } from './l
 import { formatValue } from './local.ts';
 import { withoutChance } from './chance.ts';
 import { endless, mostMicrosteps } from './endless.ts';
-import { shown } from './present-step.ts';
+import { shown } from '../watch/present-call.ts';
 
 /** Boots a machine with an input; the outcome is computed twice and must be the same. */
 export function boot(chart: Chart, input: Json): LocalStep {

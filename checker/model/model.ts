@@ -7,6 +7,7 @@ import { refuseSurplus } from '../definition/surplus.ts';
 import type { Json } from '../json.ts';
 import type { System } from '../system/system.ts';
 import type { View } from '../state/view.ts';
+import { shown } from '../watch/present-call.ts';
 import type { Fairness } from './fairness.ts';
 import { refuseUselessMutant } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
@@ -127,13 +128,22 @@ export function family<Params extends ModelParameters>(
   refuseUnlike(familyDefinition, definition, { root: 'family({ … })', path: 'family' });
   const made: Model[] = [];
   const { defaults } = definition;
-  const root = (): string => `the family of '${definition.name(defaults)}'`;
+  const named = (parameters: Params): string =>
+    shown(
+      () => `the 'name' of a family, asked for ${JSON.stringify(parameters)}`,
+      () => definition.name(parameters),
+    );
+  const root = (): string => `the family of '${named(defaults)}'`;
   const member = (from: Params, changed: Partial<Params>): Model => {
     refuseUnlike(parametersLike(defaults), changed, { root: root() });
     const parameters = { ...from, ...changed };
-    const name = definition.name(parameters);
+    const name = named(parameters);
+    const built = shown(
+      () => `the 'build' of the model '${name}'`,
+      () => definition.build(parameters),
+    );
     const one: Model = {
-      ...completed(name, definition.build(parameters), defaults),
+      ...completed(name, built, defaults),
       name,
       parameters,
       // Looked at before they are used.

@@ -1,8 +1,8 @@
 /** Errors as their reader needs them: what, where, and what to do. */
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
-import type { Stuck } from '../check/explorer.types.ts';
 import type { LostThread } from '../engine/threads/thread-fault.ts';
+import type { Stuck } from '../watch/stuck.types.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import { countText } from './numbers.ts';
 import { parted } from './page.ts';
@@ -77,22 +77,37 @@ function causeText(cause: unknown): string {
   return typeof cause === 'string' ? cause : JSON.stringify(cause);
 }
 
-/** What has been computed for so long, and isn't done. */
-export function stuckLines({ step, seconds, isGivenUp }: Stuck): readonly string[] {
-  if (step === null) {
+/** What has been computed for so long, and isn't done; what was broken off, and why. */
+export function stuckLines({
+  model,
+  call,
+  isOneCall,
+  seconds,
+  brokenOff,
+}: Stuck): readonly string[] {
+  const of = model === null ? 'quorate:' : `quorate: ${model}:`;
+  if (call === null) {
     return [
-      `quorate: the search did not end within ${seconds} s of being asked to, and was broken off`,
-      '  Likely cause: a property, or another function of the model, never returns. What was found of the model is lost.',
+      `${of} it did not end within ${seconds} s of being asked to, and was broken off`,
+      '  Likely cause: there was much to put in order, such as runs to make short.',
     ];
   }
-  const what = isGivenUp
-    ? `the step that was being computed did not end within ${seconds} s, and was broken off`
-    : `one step has been computed for more than ${seconds} s`;
-  return [
-    `quorate: ${what}: ${step}`,
-    `  Likely cause: an action or a guard of it never returns, as a loop without end. ${isGivenUp ? 'What was found of the model is lost.' : 'Nothing else can be explored meanwhile; Ctrl-C ends the check.'}`,
-  ];
+  if (brokenOff === null) {
+    return [
+      `${of} ${call} has not returned for ${seconds} s`,
+      `  ${likelyCause} Nothing else can go on meanwhile; Ctrl-C ends it.`,
+    ];
+  }
+  const why = brokenOff === 'interrupted' ? '' : ', and the time is over';
+  return isOneCall
+    ? [`${of} broken off: ${call} had not returned for ${seconds} s${why}`, `  ${likelyCause}`]
+    : [
+        `${of} broken off: it did not end within ${seconds} s of being asked to, by calls that are slow: the last one was ${call}`,
+        '  Likely cause: each of them takes long. Make what they compute cheaper, or the model smaller.',
+      ];
 }
+
+const likelyCause = 'Likely cause: a loop without end in it, or more work than it should be.';
 
 /** A trace file that was refused. */
 export function refusedTraceLines({ file, where, message }: RefusedTrace): readonly string[] {

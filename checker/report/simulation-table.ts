@@ -61,7 +61,7 @@ export function outcomeLines(
     ...(simulation.givenUp === 0
       ? []
       : fitted([
-          `${counted(simulation.givenUp, 'worker')} did not come back from a step: what it saw is not counted. Likely cause: an action, a guard or a property that never returns`,
+          `${counted(simulation.givenUp, 'worker')} was given up: what it saw is not counted`,
         ]).map(colours.odd)),
     colours.faint(
       'Walks are not all runs: what they did not find may still be there. quorate check explores every run.',

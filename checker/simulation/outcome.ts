@@ -25,7 +25,7 @@ export interface PropertyOutcome {
   /** What is amiss: a violation that nobody expects. */
   readonly problem: 'deadlock' | 'safety' | null;
   readonly finding: WalkFinding | null;
-  /** The violation as a run made short; null where there is none. */
+  /** The violation as a run made short; null where there is none, or making it short was given up. */
   readonly trace: Trace | null;
 }
 
@@ -44,8 +44,8 @@ export interface SimulationOutcome {
   readonly faultsNeverSeen: readonly string[];
 }
 
-/** Makes a trace of a finding. */
-export type Tracing = (finding: WalkFinding) => Promise<Trace>;
+/** Makes a trace of a finding; null where that was given up. */
+export type Tracing = (finding: WalkFinding) => Promise<Trace | null>;
 
 /** What a simulation's findings mean; the traces are made one after the other. */
 export async function outcomeOf(

@@ -4,9 +4,12 @@ import type { Subject } from '../check/subject.ts';
 import type { Trace } from '../trace/trace.ts';
 import { simulate } from './simulation.ts';
 import type { Simulation, WalkOrder } from './simulation.ts';
-import { threadSimulator } from './thread-simulator.ts';
+import { GivenUp, threadSimulator } from './thread-simulator.ts';
 import type { ThreadSimulator } from './thread-simulator.ts';
 import type { WalkFinding, WalkPlan } from './walk.types.ts';
+import type { Patience } from '../watch/call-watch.ts';
+import type { EndCause, OnStuck } from '../watch/stuck.types.ts';
+import { timeLimit } from '../watch/time-limit.ts';
 
 /** How far a simulation has come. */
 export interface SimulationProgress {
@@ -22,12 +25,10 @@ export interface SimulatingOptions {
   readonly maxSeconds: number | null;
   /** Called a few times a second. */
   readonly onProgress: (progress: SimulationProgress) => void;
-  /** In milliseconds: how long, once walks are to end, threads are waited for. */
-  readonly patience?: number;
+  /** Hears of calls that don't return. */
+  readonly onStuck?: OnStuck;
+  readonly patience?: Patience;
 }
-
-/** Walks end within a step; one that lasts for so many milliseconds may never end. */
-const lastPatience = 5000;
 
 /** A simulation that has its threads. */
 export interface Simulating {
@@ -36,8 +37,8 @@ export interface Simulating {
   readonly simulate: (
     order: WalkOrder,
   ) => Promise<{ readonly simulation: Simulation; readonly seconds: number }>;
-  /** The trace of a finding, made short. */
-  readonly trace: (finding: WalkFinding) => Promise<Trace>;
+  /** The trace of a finding, made short; null where that was given up. */
+  readonly trace: (finding: WalkFinding) => Promise<Trace | null>;
   /** Ends all walks where they are; what is known so far stands. */
   readonly stop: () => void;
   readonly close: () => Promise<void>;
@@ -49,60 +50,87 @@ const pause = 0.2;
 /** Starts the threads of a simulation. */
 export function simulateInThreads(
   { subject, plan }: { readonly subject: Subject; readonly plan: WalkPlan },
-  { workers, maxSeconds, onProgress, patience = lastPatience }: SimulatingOptions,
+  { workers, maxSeconds, onProgress, onStuck, patience }: SimulatingOptions,
 ): Simulating {
   const flag = new Int32Array(new SharedArrayBuffer(4));
+  const clock = progressClock(onProgress);
+  let hurries: EndCause | null = null;
+  const start = (): ThreadSimulator => {
+    const hearing = { onProgress: clock.note, onStuck, patience };
+    const thread = threadSimulator({ subject, plan, stop: flag }, hearing);
+    if (hurries !== null) thread.hurry(hurries);
+    return thread;
+  };
+  const threads = Array.from({ length: workers }, start);
+  const hurry = (cause: EndCause): void => {
+    hurries = cause;
+    for (const thread of threads) thread.hurry(cause);
+  };
+  const end = (cause: EndCause): void => {
+    Atomics.store(flag, 0, 1);
+    hurry(cause);
+  };
+  const stop = (): void => end('interrupted');
+  const isStopped = (): boolean => Atomics.load(flag, 0) !== 0;
+  return {
+    workers,
+    simulate: async (order) => {
+      let limit = timeLimit(maxSeconds, () => hurry('max-seconds'));
+      // Time is for walking: what a model takes to be loaded is not its walks'.
+      const onReady = (): void => {
+        clock.begin();
+        limit.end();
+        limit = timeLimit(maxSeconds, () => end('max-seconds'));
+      };
+      try {
+        const simulation = await simulate(plan, order, { threads, onReady, isStopped, stop });
+        return { simulation, seconds: clock.seconds() };
+      } finally {
+        limit.end();
+      }
+    },
+    trace: async ({ property, run }) => {
+      let thread = threads.find((one) => one.isAlive());
+      if (thread === undefined) threads.push((thread = start()));
+      try {
+        return await thread.trace(property, run);
+      } catch (cause) {
+        if (cause instanceof GivenUp) return null;
+        throw cause;
+      }
+    },
+    stop,
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+/** Adds up how far all threads are, and tells it now and then. */
+interface ProgressClock {
+  /** Time begins anew. */
+  readonly begin: () => void;
+  readonly seconds: () => number;
+  readonly note: (walks: number, steps: number) => void;
+}
+
+function progressClock(onProgress: SimulatingOptions['onProgress']): ProgressClock {
   let began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   let walks = 0;
   let steps = 0;
   let told = 0;
-  const start = (): ThreadSimulator =>
-    threadSimulator({ subject, plan, stop: flag }, (more, moreSteps) => {
+  return {
+    begin: () => {
+      began = performance.now();
+    },
+    seconds,
+    note: (more, moreSteps) => {
       walks += more;
       steps += moreSteps;
       if (seconds() - told < pause) return;
       told = seconds();
       onProgress({ walks, steps, seconds: told });
-    });
-  const threads = Array.from({ length: workers }, start);
-  let isWalking = false;
-  let lastWait: NodeJS.Timeout | undefined;
-  const giveUp = (): void => threads.forEach((thread) => thread.giveUp());
-  const stop = (): void => {
-    Atomics.store(flag, 0, 1);
-    if (isWalking) lastWait ??= setTimeout(giveUp, patience);
-  };
-  const isStopped = (): boolean => Atomics.load(flag, 0) !== 0;
-  return {
-    workers,
-    simulate: async (order) => {
-      let timer: NodeJS.Timeout | undefined;
-      // Time is for walking: what a model takes to be loaded is not its walks'.
-      const onReady = (): void => {
-        began = performance.now();
-        if (maxSeconds !== null) timer = setTimeout(stop, maxSeconds * 1000);
-      };
-      isWalking = true;
-      try {
-        const simulation = await simulate(plan, order, { threads, onReady, isStopped, stop });
-        return { simulation, seconds: seconds() };
-      } finally {
-        isWalking = false;
-        clearTimeout(timer);
-        clearTimeout(lastWait);
-      }
-    },
-    trace: ({ property, run }) => {
-      const alive = threads.find((thread) => thread.isAlive());
-      if (alive !== undefined) return alive.trace(property, run);
-      const another = start();
-      threads.push(another);
-      return another.trace(property, run);
-    },
-    stop,
-    close: async () => {
-      await Promise.all(threads.map((thread) => thread.close()));
     },
   };
 }

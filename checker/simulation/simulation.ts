@@ -45,7 +45,7 @@ export interface Simulation {
   readonly told: readonly Action[];
   /** How many threads ran out of memory: what they saw is not counted. */
   readonly lost: number;
-  /** How many threads did not come back from a step, so that what they saw is not counted. */
+  /** How many threads did not come back from a call of the model's code: what they saw is not counted. */
   readonly givenUp: number;
 }
 

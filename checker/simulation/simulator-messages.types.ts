@@ -3,6 +3,7 @@
 import type { Subject } from '../check/subject.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { CallBoard } from '../watch/present-call.ts';
 import type { Tally, WalkPlan, WalkRange, WalkReport } from './walk.types.ts';
 
 /** What a thread begins with. */
@@ -11,6 +12,8 @@ export interface SimulatorTask {
   readonly plan: WalkPlan;
   /** One 32-bit integer, shared; anything but 0 asks all walks to end. */
   readonly stop: Int32Array;
+  /** Where the thread shows its calls. */
+  readonly board: CallBoard;
 }
 
 /** What is asked of a thread, one thing at a time. */

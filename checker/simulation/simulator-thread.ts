@@ -12,6 +12,7 @@ import { minimised } from '../engine/minimised.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { load } from '../system/load.ts';
 import { recorded } from '../trace/recording.ts';
+import { showCallsOn } from '../watch/present-call.ts';
 import { Simulator } from './simulator.ts';
 import type { WalkWatch } from './simulator.ts';
 import type {
@@ -25,7 +26,8 @@ const port = parentPort;
 if (port === null) throw new Error('this file is the start of a thread, not a program');
 const reply = (message: SimulatorReply | Failed): void => port.postMessage(message);
 // Whoever starts this thread gives it such a task.
-const { subject, plan, stop } = workerData as SimulatorTask;
+const { subject, plan, stop, board } = workerData as SimulatorTask;
+showCallsOn(board);
 
 /** Milliseconds between two tellings of progress. */
 const pause = 100;

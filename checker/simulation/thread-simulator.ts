@@ -5,7 +5,12 @@ import type { ResourceLimits } from 'node:worker_threads';
 import { answerFrom } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
 import type { Action } from '../state/action.ts';
+import { subjectWords } from '../check/subject.ts';
 import type { Trace } from '../trace/trace.ts';
+import { watchCalls } from '../watch/call-watch.ts';
+import type { CallWatch, Patience } from '../watch/call-watch.ts';
+import { callBoard } from '../watch/present-call.ts';
+import type { EndCause, OnStuck } from '../watch/stuck.types.ts';
 import type {
   SimulatorAnswer,
   SimulatorReply,
@@ -25,12 +30,15 @@ export interface ThreadSimulator {
    */
   readonly walk: (range: WalkRange) => Promise<WalkReport>;
   readonly tally: () => Promise<Tally>;
-  /** The trace of a run, made short. */
+  /**
+   * The trace of a run, made short.
+   * @throws GivenUp where it was given up.
+   */
   readonly trace: (property: string, run: readonly Action[]) => Promise<Trace>;
   /** Whether it still answers. */
   readonly isAlive: () => boolean;
-  /** Ends it where it has not answered what it was last asked. */
-  readonly giveUp: () => void;
+  /** From now on it is given up where its calls take long. */
+  readonly hurry: (cause: EndCause) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -40,22 +48,30 @@ export class OutOfMemory extends Error {}
 /** A thread did not answer, and was ended. */
 export class GivenUp extends Error {}
 
-/**
- * Starts a thread; `onProgress` is told a few times a second of walks and steps made since, and
- * `resources` bounds its memory.
- */
+/** Who hears of a thread, and how patient they are. */
+export interface ThreadHearing {
+  /** Told a few times a second of walks and steps made since. */
+  readonly onProgress: (walks: number, steps: number) => void;
+  /** Hears of calls that don't return. */
+  readonly onStuck?: OnStuck | undefined;
+  readonly patience?: Patience | undefined;
+}
+
+/** Starts a thread; `resources` bounds its memory. */
 export function threadSimulator(
-  task: SimulatorTask,
-  onProgress: (walks: number, steps: number) => void,
+  task: Omit<SimulatorTask, 'board'>,
+  { onProgress, onStuck = () => undefined, patience }: ThreadHearing,
   resources: ResourceLimits = {},
 ): ThreadSimulator {
+  const board = callBoard();
+  const workerData: SimulatorTask = { ...task, board };
   const worker = new Worker(new URL('./simulator-thread.ts', import.meta.url), {
-    workerData: task,
+    workerData,
     resourceLimits: resources,
   });
   let isAlive = true;
-  let isAsked = false;
-  let isGivenUp = false;
+  let watch: CallWatch | null = null;
+  let hurries: EndCause | null = null;
   worker.on('exit', () => {
     isAlive = false;
   });
@@ -64,14 +80,20 @@ export function threadSimulator(
     _kind: Kind,
   ): Promise<AnswerOf<Kind>> => {
     const answer = answerOf<Kind>(worker, onProgress);
+    // Where it is given up nobody asks what became of it.
+    answer.catch(() => undefined);
     worker.postMessage(request, []);
-    isAsked = true;
+    watch = watchCalls({ board, model: subjectWords(task.subject), onStuck, patience });
+    if (hurries !== null) watch.begin(hurries);
     try {
-      return await answer;
-    } catch (cause) {
-      throw isGivenUp ? new GivenUp() : cause;
+      const said = await Promise.race([answer, watch.over]);
+      if (!('brokenOff' in said)) return said;
+      onStuck(said);
+      await worker.terminate();
+      throw new GivenUp();
     } finally {
-      isAsked = false;
+      watch.end();
+      watch = null;
     }
   };
   return {
@@ -80,10 +102,9 @@ export function threadSimulator(
     tally: async () => (await ask({ kind: 'tally' }, 'tallied')).tally,
     trace: async (property, run) => (await ask({ kind: 'trace', property, run }, 'traced')).trace,
     isAlive: () => isAlive,
-    giveUp: () => {
-      if (!isAsked) return;
-      isGivenUp = true;
-      void worker.terminate();
+    hurry: (cause) => {
+      hurries = cause;
+      watch?.begin(cause);
     },
     close: async () => {
       await worker.terminate();

@@ -18,6 +18,7 @@ import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import { messageJson } from '../state/action.ts';
 import type { Host, Slot } from './host.ts';
+import { withShownCode } from './shown-code.ts';
 import { refuseAsymmetry } from './symmetric.ts';
 import type { System } from './system.ts';
 import { refuseUnreadInput } from './unread-input.ts';
@@ -61,8 +62,9 @@ export interface LoadedModel {
  * Reads and checks every machine of a model.
  * @throws BrokenModel where a part of the model, a machine, a host or a name can't be what it says.
  */
-export function load(model: Model): LoadedModel {
-  refuseUnlike(modelMade, model, { root: 'the model' });
+export function load(made: Model): LoadedModel {
+  refuseUnlike(modelMade, made, { root: 'the model' });
+  const model = withShownCode(made);
   const charts = new Map<AnyStateMachine, Chart>();
   const chart = (machine: AnyStateMachine): Chart => {
     const known = charts.get(machine);

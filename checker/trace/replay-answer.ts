@@ -2,6 +2,7 @@
 
 import { match } from 'ts-pattern';
 import type { Json } from '../json.ts';
+import { shownWhile } from '../watch/present-call.ts';
 import type { Model } from '../model/model.ts';
 import type { RecordedAnswer, Trace } from './trace.ts';
 
@@ -76,5 +77,8 @@ export async function replayed(
   if (replay === null) {
     return { answer: 'storeless', why: 'the configuration has no replay' };
   }
-  return replay(trace, model, { tier: 'simulated' });
+  return shownWhile(
+    () => `the replay of ${trace.property} of ${trace.model}`,
+    () => replay(trace, model, { tier: 'simulated' }),
+  );
 }

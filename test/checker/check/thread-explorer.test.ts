@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
-import type { Explorer, Stuck } from '../../../checker/check/explorer.types.ts';
-import type { Task } from '../../../checker/check/findings.types.ts';
+import type { Explorer } from '../../../checker/check/explorer.types.ts';
+import type { Findings, Task } from '../../../checker/check/findings.types.ts';
 import { threadExplorer } from '../../../checker/check/thread-explorer.ts';
+import type { Stuck } from '../../../checker/watch/stuck.types.ts';
 import { inProcess, registerSubject } from '../fixtures/in-process.ts';
 import { openWorkshop, prelude } from '../fixtures/workshop.ts';
 
@@ -103,24 +104,26 @@ test.each<[Partial<Task['limits']>, string]>([
   expect(found.verdicts['NotBoth']?.verdict).toBe('unknown');
 });
 
+const xstate = import.meta.resolve('xstate');
+
 test('a step that is not done is told in time, once, and the search goes on if it ends', async () => {
   const workshop = openWorkshop();
   const heard = join(workshop.folder, 'heard');
   const file = workshop.write(
     'm.model.ts',
     `${prelude}import { existsSync } from 'node:fs';
-import { setup } from '${import.meta.resolve('xstate')}';
+import { setup } from '${xstate}';
 const patient = setup({ guards: { heard: () => { while (!existsSync('${heard}')); return true; } } })
   .createMachine({ id: 'patient', initial: 'waiting', states: { waiting: { on: { go: { guard: 'heard' } } } } });
 export const models = [quorate.model('patient', { properties: {}, system: quorate.system({
   hosts: [quorate.host('a', { patient: quorate.resident(patient) })], inputs: () => [{ type: 'go' }] }) })];`,
   );
-  const told: string[] = [];
+  const told: Stuck[] = [];
   const watched = threadExplorer({
-    patience: 20,
-    onStuck: ({ step }) => {
-      if (step !== null) told.push(step);
-      workshop.write('heard', '');
+    patience: { told: 20, last: 5000 },
+    onStuck: (stuck) => {
+      told.push(stuck);
+      if (stuck.call?.startsWith('the machine') === true) workshop.write('heard', '');
     },
   });
   const found = await watched.explore(registerSubject({ file, listed: 'patient' }), task, ignore);
@@ -128,38 +131,108 @@ export const models = [quorate.model('patient', { properties: {}, system: quorat
   workshop.close();
   expect(found.complete).toBe(true);
   // On a busy machine others may take long as well.
-  expect(told.filter((step) => step === "the machine 'patient' in waiting, on 'go'")).toHaveLength(
-    1,
-  );
+  const call = "the machine 'patient' in waiting, on 'go' (the host 'a')";
+  expect(told.filter((one) => one.call === call)).toEqual([
+    { model: 'patient', call, isOneCall: true, seconds: 0.02, brokenOff: null },
+  ]);
 });
 
-/** A model whose guard never returns, and one whose property does not. */
-const without = `${prelude}import { setup } from '${import.meta.resolve('xstate')}';
+/** Models of which some function never returns once a count has come to 3, by the name of what it is. */
+const endless = `${prelude}import { assign, emit, setup } from '${xstate}';
 const begun = new BroadcastChannel('begun: a search');
-const guards = { never: () => { begun.postMessage(''); for (;;); } };
-const machine = (guard) => setup({ guards })
-  .createMachine({ id: 'stuck', initial: 'waiting', states: { waiting: { on: { go: { guard } } } } });
-const system = (guard) => quorate.system({ inputs: () => [{ type: 'go' }],
-  hosts: [quorate.host('a', { stuck: quorate.resident(machine(guard)) })] });
-export const models = [
-  quorate.model('guard', { properties: {}, system: system('never') }),
-  quorate.model('property', { properties: { P: quorate.always(guards.never) }, system: system(undefined) }),
-];`;
+const forEver = () => { begun.postMessage(''); for (;;); };
+const atThree = (is) => ({ context: { n } }) => is && n === 3 ? forEver() : true;
+const counter = (name) => setup({
+  guards: { may: atThree(name === 'guard') },
+  actions: {
+    count: assign(({ context }) => { atThree(name === 'action')({ context }); return { n: context.n + 1 }; }),
+    tell: emit(({ context }) => ({ type: 'observe', event: { type: 'counted', n: context.n } })),
+  },
+}).createMachine({ id: 'counter', context: { n: 0 }, initial: 'counting', states: { counting: {
+  on: { go: { guard: 'may', actions: ['count', 'tell'] } } } } });
+const monitor = setup({ guards: { isThird: ({ event }) => event.event.n === 3 && forEver() } })
+  .createMachine({ id: 'watcher', initial: 'content', states: {
+    content: { on: { observed: { guard: 'isThird', target: 'shocked' } } }, shocked: { tags: 'violated' } } });
+const of = (name) => {
+  const own = counter(name);
+  const at = (view) => ({ context: view.each(own)[0].context });
+  // Longer than it takes for progress to be told again.
+  const slowly = (holds) => (view) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    return holds(view);
+  };
+  const forThree = (view) => atThree(true)(at(view));
+  const P = { always: () => quorate.always(forThree), everyStep: () => quorate.everyStep(forThree),
+    leadsTo: () => quorate.leadsTo(() => true, forThree), slow: () => quorate.always(slowly(forThree)),
+    monitored: () => quorate.monitored(monitor) }[name];
+  return quorate.model(name, {
+    properties: P ? { P: P() } : {}, done: () => name === 'done' ? forEver() : true,
+    fairness: [quorate.weak.input()],
+    system: quorate.system({
+      hosts: [quorate.host('a', { counter: quorate.resident(own) })],
+      inputs: (host, view) => {
+        const context = view.each(own)[0].context;
+        if (name === 'inputs') atThree(true)({ context });
+        return context.n < 5 ? [{ type: 'go' }] : [];
+      },
+    }),
+  });
+};
+export const models = ['guard', 'action', 'always', 'everyStep', 'leadsTo',
+  'monitored', 'done', 'inputs', 'slow'].map(of);
+`;
 
-test.each([
-  ['guard', "the machine 'stuck' in waiting, on 'go'"],
-  ['property', null],
-])('an interrupt ends a search whose %s never returns', async (listed, step) => {
+const ofP = "the property 'P'";
+const counting = "the machine 'counter' in counting, on 'go' (the host 'a')";
+
+/** Searches one of them: what was found, and what was told. */
+async function searched(
+  listed: string,
+  limit: Partial<Task['limits']>,
+  onBegun: (explorer: Explorer) => void,
+): Promise<readonly [Findings, readonly Stuck[]]> {
   const workshop = openWorkshop();
-  const file = workshop.write('m.model.ts', without);
+  const file = workshop.write('m.model.ts', endless);
   const told: Stuck[] = [];
-  const watched = threadExplorer({ lastPatience: 20, onStuck: (stuck) => told.push(stuck) });
+  const watched = threadExplorer({
+    patience: { told: 60_000, last: 20 },
+    onStuck: (stuck) => told.push(stuck),
+  });
   const begun = new BroadcastChannel('begun: a search');
-  begun.addEventListener('message', () => watched.interrupt());
-  const found = await watched.explore(registerSubject({ file, listed }), task, ignore);
+  begun.addEventListener('message', () => onBegun(watched));
+  const limited = { ...task, limits: { ...limits, ...limit } };
+  const found = await watched.explore(registerSubject({ file, listed }), limited, ignore);
   begun.close();
   await watched.close();
   workshop.close();
-  expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted', states: 0 });
-  expect(told).toMatchObject([{ step, isGivenUp: true }]);
+  return [found, told];
+}
+
+test.each([
+  ['guard', counting],
+  ['action', counting],
+  ['always', ofP],
+  ['everyStep', ofP],
+  ['leadsTo', ofP],
+  ['monitored', `the machine 'watcher' in content, on 'observed' (${ofP})`],
+  ['done', "the model's 'done'"],
+  ['inputs', "the system's inputs, asked of the host 'a'"],
+])('an interrupt ends a search whose function for %s never returns', async (listed, call) => {
+  const [found, told] = await searched(listed, {}, (watched) => watched.interrupt());
+  expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
+  expect(told).toMatchObject([{ model: listed, call, isOneCall: true, brokenOff: 'interrupted' }]);
+});
+
+test('a limit of time ends such a search too', async () => {
+  const [found, told] = await searched('always', { maxSeconds: 1 }, ignore);
+  expect(found).toMatchObject({ complete: false, stoppedBy: 'max-seconds' });
+  expect(told).toMatchObject([{ model: 'always', brokenOff: 'max-seconds' }]);
+});
+
+test('of a search that is broken off is known how far it had come when it told last', async () => {
+  const [found] = await searched('slow', {}, (watched) => watched.interrupt());
+  expect(found).toMatchObject({ states: 3, transitions: 2, depth: 2, verdicts: {} });
+  expect(found.reductions).toEqual([
+    'the search was broken off, and what it had found of the properties is lost: it had come so far when it told last',
+  ]);
 });

@@ -212,7 +212,8 @@ test('a step that is not done is told on standard error', async () => {
       return {
         ...explorer,
         explore: (...given) => {
-          onStuck({ step: "the machine 'm' in s, on 'e'", seconds: 10, isGivenUp: false });
+          const call = "the machine 'm' in s, on 'e'";
+          onStuck({ model: 'r', call, isOneCall: true, seconds: 10, brokenOff: null });
           return explorer.explore(...given);
         },
       };
@@ -221,7 +222,7 @@ test('a step that is not done is told on standard error', async () => {
   workshop.close();
   expect(code).toBe(0);
   expect(said(err)).toBe(
-    "quorate: one step has been computed for more than 10 s: the machine 'm' in s, on 'e' Likely cause: an action or a guard of it never returns, as a loop without end. Nothing else can be explored meanwhile; Ctrl-C ends the check. ",
+    "quorate: r: the machine 'm' in s, on 'e' has not returned for 10 s Likely cause: a loop without end in it, or more work than it should be. Nothing else can go on meanwhile; Ctrl-C ends it. ",
   );
 });
 
@@ -238,7 +239,7 @@ export const models = [quorate.model('stuck', { properties: {}, system: quorate.
   });
   const begun = new BroadcastChannel('begun');
   const { code, out, err } = await workshop.run(['check', 'm.model.ts'], {
-    explorer: (onStuck) => threadExplorer({ onStuck, lastPatience: 20 }),
+    explorer: (onStuck) => threadExplorer({ onStuck, patience: { told: 60_000, last: 20 } }),
     onListen: (interrupt) => begun.addEventListener('message', interrupt),
   });
   begun.close();
@@ -246,6 +247,6 @@ export const models = [quorate.model('stuck', { properties: {}, system: quorate.
   expect(code).toBe(130);
   expect(out).toMatch(/^stuck +unknown +0 +0 +interrupted$/m);
   expect(said(err)).toContain(
-    "was broken off: the machine 'stuck' in waiting, on 'go' Likely cause",
+    "stuck: broken off: the machine 'stuck' in waiting, on 'go' (the host 'a') had not returned for",
   );
 });

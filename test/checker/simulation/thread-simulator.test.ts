@@ -3,10 +3,14 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import type { Subject } from '../../../checker/check/subject.ts';
 import { simulateInThreads } from '../../../checker/simulation/simulating.ts';
+import type { Simulating } from '../../../checker/simulation/simulating.ts';
+import type { Simulation } from '../../../checker/simulation/simulation.ts';
 import { OutOfMemory, threadSimulator } from '../../../checker/simulation/thread-simulator.ts';
 import type { ThreadSimulator } from '../../../checker/simulation/thread-simulator.ts';
 import { load } from '../../../checker/system/load.ts';
+import type { Trace } from '../../../checker/trace/trace.ts';
 import { verify } from '../../../checker/trace/verification.ts';
+import type { Stuck } from '../../../checker/watch/stuck.types.ts';
 import { registerSubject } from '../fixtures/in-process.ts';
 import { register } from '../fixtures/register.model.ts';
 import { planned, walked } from '../fixtures/walks.ts';
@@ -25,7 +29,7 @@ afterEach(async () => thread?.close());
 function started(subject: Subject, megabytes?: number): ThreadSimulator {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const resources = megabytes === undefined ? {} : { maxOldGenerationSizeMb: megabytes };
-  thread = threadSimulator({ subject, plan, stop }, () => undefined, resources);
+  thread = threadSimulator({ subject, plan, stop }, { onProgress: () => undefined }, resources);
   return thread;
 }
 
@@ -72,27 +76,90 @@ test('a thread that ends by itself is a bug', async () => {
   workshop.close();
 });
 
-test('a simulation that is stopped gives up the thread whose step never returns', async () => {
-  const workshop = openWorkshop();
-  const file = workshop.write(
-    'm.model.ts',
-    `${prelude}import { setup } from '${import.meta.resolve('xstate')}';
+/**
+ * Models of which a function never returns: a guard, a property, and a property that returns while the host
+ * bystander moves, without which a run to it is shorter.
+ */
+const endless = `${prelude}import { assign, setup } from '${import.meta.resolve('xstate')}';
 const begun = new BroadcastChannel('begun: a walk');
-const stuck = setup({ guards: { never: () => { begun.postMessage(''); for (;;); } } })
-  .createMachine({ id: 'stuck', initial: 'waiting', states: { waiting: { on: { go: { guard: 'never' } } } } });
-export const models = [quorate.model('stuck', { properties: {}, system: quorate.system({
-  hosts: [quorate.host('a', { stuck: quorate.resident(stuck) })], inputs: () => [{ type: 'go' }] }) })];`,
-  );
-  const subject = registerSubject({ file, listed: 'stuck' });
+const never = () => { begun.postMessage(''); for (;;); };
+const counter = (guard) => setup({ guards: { never, always: () => true }, actions: {
+  count: assign(({ context }) => ({ n: context.n + 1 })) } })
+  .createMachine({ id: 'counter', context: { n: 0 }, initial: 'counting', states: { counting: { on: {
+    go: { guard, actions: 'count' } } } } });
+const of = (name, holds) => {
+  const machine = counter(name === 'guard' ? 'never' : 'always');
+  const host = (id) => quorate.host(id, { counter: quorate.resident(machine) });
+  const counts = (view) => view.each(machine).map(({ context }) => context.n);
+  return quorate.model(name, { done: () => true, properties: holds ? { P: quorate.always((view) => holds(counts(view))) } : {},
+    system: quorate.system({ hosts: [host('a'), host('b')], budgets: { 'input:go': 6 }, inputs: () => [{ type: 'go' }] }) });
+};
+export const models = [
+  of('guard', null),
+  of('property', ([n]) => n < 2 || never()),
+  of('shorter', ([n, other]) => n < 3 || (other === 0 ? never() : false)),
+];`;
+
+interface Simulated {
+  readonly simulation: Simulation;
+  readonly told: readonly Stuck[];
+  readonly traces: readonly (Trace | null)[];
+}
+
+async function simulated(
+  listed: string,
+  maxSeconds: number | null,
+  onBegun: (threads: Simulating) => void,
+): Promise<Simulated> {
+  const workshop = openWorkshop();
+  const subject = registerSubject({ file: workshop.write('m.model.ts', endless), listed });
+  const told: Stuck[] = [];
   const threads = simulateInThreads(
     { subject, plan },
-    { workers: 1, maxSeconds: null, onProgress: () => undefined, patience: 20 },
+    {
+      workers: 1,
+      maxSeconds,
+      onProgress: () => undefined,
+      onStuck: (stuck) => told.push(stuck),
+      patience: { told: 60_000, last: 50 },
+    },
   );
   const begun = new BroadcastChannel('begun: a walk');
-  begun.addEventListener('message', () => threads.stop());
+  begun.addEventListener('message', () => onBegun(threads));
   const { simulation } = await threads.simulate({ kind: 'all', walks: 5 });
+  const findings = [...simulation.findings.values()];
+  const traces = await Promise.all(findings.map((finding) => threads.trace(finding)));
   begun.close();
   await threads.close();
   workshop.close();
-  expect(simulation).toMatchObject({ walks: 0, givenUp: 1, lost: 0 });
+  return { simulation, told, traces };
+}
+
+test.each([
+  ['guard', "the machine 'counter' in counting, on 'go' (the host 'a')"],
+  ['property', "the property 'P'"],
+])(
+  'a simulation that is stopped gives up the thread whose %s never returns',
+  async (listed, call) => {
+    const { simulation, told } = await simulated(listed, null, (threads) => threads.stop());
+    expect(simulation).toMatchObject({ walks: 0, givenUp: 1, lost: 0 });
+    expect(told).toMatchObject([
+      { model: listed, call, isOneCall: true, brokenOff: 'interrupted' },
+    ]);
+  },
+);
+
+test('so does one whose time is over', async () => {
+  const { simulation, told } = await simulated('property', 1, () => undefined);
+  expect(simulation).toMatchObject({ walks: 0, givenUp: 1 });
+  expect(told).toMatchObject([{ brokenOff: 'max-seconds' }]);
+});
+
+test('where a property never returns while a run to it is made short, there is no trace', async () => {
+  const { simulation, told, traces } = await simulated('shorter', null, (threads) =>
+    threads.stop(),
+  );
+  expect(simulation.findings.has('P')).toBe(true);
+  expect(traces).toEqual([null]);
+  expect(told).toMatchObject([{ call: "the property 'P'", brokenOff: 'interrupted' }]);
 });
