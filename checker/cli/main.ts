@@ -18,7 +18,16 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   keepCompiled();
   const { optimizeLate } = await import('./optimizing.ts');
   optimizeLate();
+  const argv = process.argv.slice(2);
+  const { runInThread, threadedCommands } = await import('./supervision.ts');
+  process.exitCode = threadedCommands.includes(argv[0] ?? '')
+    ? await runInThread(argv)
+    : await runHere(argv);
+}
+
+/** Does what is no command of ours, or needs the process, such as a project's own command. */
+async function runHere(argv: readonly string[]): Promise<number> {
   const { processIo } = await import('./process-io.ts');
   const { run } = await import('./run.ts');
-  process.exitCode = await run(process.argv.slice(2), processIo());
+  return run(argv, processIo());
 }

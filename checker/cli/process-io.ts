@@ -3,32 +3,22 @@
 import { exitCodes } from '../check/exit-code.ts';
 import type { Io, Output } from './io.ts';
 
-/** What asks a process to come to an end: Ctrl-C, and whoever gives it a certain time. */
-const endings = ['SIGINT', 'SIGTERM'] as const;
-
-/** The process itself: its streams, its folder, and Ctrl-C; a second Ctrl-C ends it at once. */
+/**
+ * The process itself: its streams and its folder. What is done in the process itself, as opposed to a thread
+ * of it, hears signals by itself.
+ */
 export function processIo(): Io {
   return {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     cwd: process.cwd(),
     env: process.env,
-    onInterrupt: (listener) => {
-      let isAsked = false;
-      const onSignal = (): void => {
-        if (isAsked) process.exit(exitCodes.interrupted);
-        isAsked = true;
-        listener();
-      };
-      for (const ending of endings) process.on(ending, onSignal);
-      return () => {
-        for (const ending of endings) process.off(ending, onSignal);
-      };
-    },
+    onInterrupt: () => () => undefined,
   };
 }
 
-function outputTo(stream: NodeJS.WriteStream): Output {
+/** A stream of the process. */
+export function outputTo(stream: NodeJS.WriteStream): Output {
   // Whoever reads may leave early (`quorate check | head`): that is no error to report to them.
   stream.on('error', (cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EPIPE') process.exit(exitCodes.output);

@@ -19,6 +19,9 @@ import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.
 import type { ShowOptions, TraceOptions } from './trace-commands.ts';
 import { version } from './version.ts';
 
+/** How wide help is where it goes to no terminal. */
+const helpWidth = 80;
+
 /** Builds the command line; `answer` is told the exit code of the command that runs. */
 export function program(
   context: Context,
@@ -35,6 +38,8 @@ export function program(
     .configureOutput({
       writeOut: io.stdout.write,
       writeErr: io.stderr.write,
+      getOutHelpWidth: () => io.stdout.columns ?? helpWidth,
+      getErrHelpWidth: () => io.stderr.columns ?? helpWidth,
       outputError: (text, write) => write(fitted([text]).join('\n')),
     });
   addCheck(root, context, answer);

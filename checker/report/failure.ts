@@ -94,17 +94,25 @@ export function stuckLines({
   }
   if (brokenOff === null) {
     return [
-      `${of} ${call} has not returned for ${seconds} s`,
+      `${of} this has not returned for ${seconds} s: ${call}`,
       `  ${likelyCause} Nothing else can go on meanwhile; Ctrl-C ends it.`,
     ];
   }
   const why = brokenOff === 'interrupted' ? '' : ', and the time is over';
   return isOneCall
-    ? [`${of} broken off: ${call} had not returned for ${seconds} s${why}`, `  ${likelyCause}`]
+    ? [
+        `${of} broken off, since this had not returned for ${seconds} s${why}: ${call}`,
+        `  ${likelyCause}`,
+      ]
     : [
-        `${of} broken off: it did not end within ${seconds} s of being asked to, by calls that are slow: the last one was ${call}`,
+        `${of} broken off: it did not end within ${seconds} s of being asked to, by calls that are slow, such as this: ${call}`,
         '  Likely cause: each of them takes long. Make what they compute cheaper, or the model smaller.',
       ];
+}
+
+/** An interrupt before there was anything to tell; `call` is what was going on, in words. */
+export function interruptedLines(call: string | null): readonly string[] {
+  return [call === null ? 'quorate: interrupted' : `quorate: interrupted in the midst of ${call}`];
 }
 
 const likelyCause = 'Likely cause: a loop without end in it, or more work than it should be.';

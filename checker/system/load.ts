@@ -18,6 +18,7 @@ import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import { messageJson } from '../state/action.ts';
 import type { Host, Slot } from './host.ts';
+import { showModel } from '../watch/present-call.ts';
 import { withShownCode } from './shown-code.ts';
 import { refuseAsymmetry } from './symmetric.ts';
 import type { System } from './system.ts';
@@ -64,6 +65,7 @@ export interface LoadedModel {
  */
 export function load(made: Model): LoadedModel {
   refuseUnlike(modelMade, made, { root: 'the model' });
+  showModel(made.name);
   const model = withShownCode(made);
   const charts = new Map<AnyStateMachine, Chart>();
   const chart = (machine: AnyStateMachine): Chart => {

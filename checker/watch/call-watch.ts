@@ -10,7 +10,7 @@ import type { EndCause, OnStuck, Stuck } from './stuck.types.ts';
 /** What a watch is over. */
 export interface Watched {
   readonly board: CallBoard;
-  /** See `Stuck`. */
+  /** The model in words; null for the one that the thread shows. */
   readonly model: string | null;
   /** Hears, once, of each call that lasts. */
   readonly onStuck: OnStuck;
@@ -23,20 +23,20 @@ export interface Patience {
   readonly told: number;
   /** A thread that is to come to an end is given up in the midst of a call that has lasted longer. */
   readonly last: number;
+  /**
+   * One that is at no call may have much to put in order: a run to make short, a checkpoint to write. After
+   * an interrupt it is given up when it has been at it for longer.
+   */
+  readonly orderly: number;
 }
 
 /** How patient people are. */
-export const usualPatience: Patience = { told: 10_000, last: 5000 };
+export const usualPatience: Patience = { told: 10_000, last: 5000, orderly: 60_000 };
 
 /** A thread that is at hardly anything but calls that are slow is waited for so many times longer. */
 const slowWaits = 4;
 /** The share of looks that then meet it in the midst of one. */
 const slowShare = 0.9;
-/**
- * What is not at a call may have much to put in order: a run to make short, a checkpoint to write. After
- * an interrupt it is waited for so many times longer.
- */
-const orderlyWaits = 12;
 /** How often it is looked in the least of these times. */
 const looks = 10;
 
@@ -44,8 +44,11 @@ const looks = 10;
 export interface CallWatch {
   /** What keeps the thread from coming to an end, once it isn't waited for any longer. */
   readonly over: Promise<Stuck>;
-  /** The thread was told to come to an end; an interrupt counts more than a limit. */
-  readonly begin: (cause: EndCause) => void;
+  /**
+   * The thread was told to come to an end; an interrupt counts more than a limit. `last` is another
+   * patience than that of the watch.
+   */
+  readonly begin: (cause: EndCause, last?: number) => void;
   /** Ends the watch. */
   readonly end: () => void;
 }
@@ -55,8 +58,9 @@ export function watchCalls({
   board,
   model,
   onStuck,
-  patience: { told, last } = usualPatience,
+  patience = usualPatience,
 }: Watched): CallWatch {
+  const { told } = patience;
   const { promise, resolve } = Promise.withResolvers<Stuck>();
   let present = { number: -1, since: 0, isTold: false };
   let ending: EndCause | null = null;
@@ -70,20 +74,22 @@ export function watchCalls({
     const lasted = call === null ? 0 : now - present.since;
     if (wait !== null) {
       const stuck = wait.look({ call: call?.words ?? null, lasted, now });
-      if (stuck !== null) resolve({ model, ...stuck });
-    } else if (call !== null && lasted >= told && !present.isTold) {
+      if (stuck !== null) resolve({ model: model ?? call?.model ?? null, ...stuck });
+    }
+    if (call !== null && lasted >= told && !present.isTold) {
       present.isTold = true;
       const seconds = told / 1000;
-      onStuck({ model, call: call.words, isOneCall: true, seconds, brokenOff: null });
+      const stuck = { call: call.words, isOneCall: true, seconds, brokenOff: null };
+      onStuck({ model: model ?? call.model, ...stuck });
     }
   };
-  const timer = setInterval(look, Math.max(1, Math.min(told, last) / looks));
+  const timer = setInterval(look, Math.max(1, Math.min(told, patience.last) / looks));
   timer.unref();
   return {
     over: promise,
-    begin: (cause) => {
+    begin: (cause, last = patience.last) => {
       if (ending !== null && cause !== 'interrupted') return;
-      if (ending !== cause) wait = lastWait(cause, last, performance.now());
+      if (ending !== cause) wait = lastWait(cause, { ...patience, last }, performance.now());
       ending = cause;
     },
     end: () => clearInterval(timer),
@@ -103,7 +109,7 @@ interface LastWait {
   readonly look: (sight: Sight) => Omit<Stuck, 'model'> | null;
 }
 
-function lastWait(cause: EndCause, patience: number, began: number): LastWait {
+function lastWait(cause: EndCause, { last, orderly }: Patience, began: number): LastWait {
   let all = 0;
   let inCalls = 0;
   return {
@@ -115,10 +121,10 @@ function lastWait(cause: EndCause, patience: number, began: number): LastWait {
         seconds: Math.round(milliseconds / 1000),
         brokenOff: cause,
       });
-      if (call !== null && lasted >= patience) return { call, isOneCall: true, ...given(lasted) };
-      const isSlow = waited >= patience * slowWaits && inCalls >= all * slowShare;
+      if (call !== null && lasted >= last) return { call, isOneCall: true, ...given(lasted) };
+      const isSlow = waited >= last * slowWaits && inCalls >= all * slowShare;
       if (call !== null && isSlow) return { call, isOneCall: false, ...given(waited) };
-      const isLong = cause === 'interrupted' && waited >= patience * orderlyWaits;
+      const isLong = cause === 'interrupted' && waited >= orderly;
       return isLong ? { call: null, isOneCall: false, ...given(waited) } : null;
     },
   };

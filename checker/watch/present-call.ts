@@ -6,8 +6,8 @@
 
 /** How deep calls are shown that contain each other. */
 const mostDeep = 6;
-/** Integers: how many calls began that no other contains, how many are open, and their names. */
-const headLength = 2;
+/** Integers: how many calls began that no other contains, how many are open, the model's name, and theirs. */
+const headLength = 3;
 const namesAtFirst = 1 << 12;
 const mostNames = 1 << 24;
 /** The length of a name, in front of its text. */
@@ -70,6 +70,11 @@ function written(words: string, into: SharedArrayBuffer): number {
   return at;
 }
 
+/** Shows which model the thread is concerned with from now on. */
+export function showModel(name: string): void {
+  if (calls !== null) calls[2] = nameOfCalls(name);
+}
+
 /** Shows that a call begins. What is written plainly is seen by other threads soon enough. */
 export function beginCall(name: number): void {
   if (calls === null) return;
@@ -113,6 +118,8 @@ export async function shownWhile<Outcome>(
 export interface PresentCall {
   /** No other call of its thread has the same. */
   readonly number: number;
+  /** The model that the thread was concerned with last; null where there was none. */
+  readonly model: string | null;
   /** The innermost call first, what contains it in brackets. */
   readonly words: string;
 }
@@ -120,12 +127,16 @@ export interface PresentCall {
 /** What a thread is in the midst of; null where that is nobody's code but ours. */
 export function presentCall(board: CallBoard): PresentCall | null {
   const shownCalls = new Int32Array(board.calls);
-  const [number = 0, depth = 0] = shownCalls;
+  const [number = 0, depth = 0, model = unnamed] = shownCalls;
   if (depth <= 0) return null;
   const open = shownCalls.subarray(headLength, headLength + Math.min(depth, mostDeep));
   const texts = Array.from(open, (name) => textAt(board.names, name)).filter((text) => text !== '');
   const [inner = 'a call of its code', ...outer] = texts.toReversed();
-  return { number, words: outer.length === 0 ? inner : `${inner} (${outer.join(', ')})` };
+  return {
+    number,
+    model: textAt(board.names, model) || null,
+    words: outer.length === 0 ? inner : `${inner} (${outer.join(', ')})`,
+  };
 }
 
 function textAt(from: SharedArrayBuffer, name: number): string {

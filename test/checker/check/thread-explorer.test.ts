@@ -120,7 +120,7 @@ export const models = [quorate.model('patient', { properties: {}, system: quorat
   );
   const told: Stuck[] = [];
   const watched = threadExplorer({
-    patience: { told: 20, last: 5000 },
+    patience: { told: 20, last: 5000, orderly: 60_000 },
     onStuck: (stuck) => {
       told.push(stuck);
       if (stuck.call?.startsWith('the machine') === true) workshop.write('heard', '');
@@ -195,7 +195,7 @@ async function searched(
   const file = workshop.write('m.model.ts', endless);
   const told: Stuck[] = [];
   const watched = threadExplorer({
-    patience: { told: 60_000, last: 20 },
+    patience: { told: 60_000, last: 20, orderly: 60_000 },
     onStuck: (stuck) => told.push(stuck),
   });
   const begun = new BroadcastChannel('begun: a search');

@@ -20,10 +20,19 @@ export const models = [{ ...register(), mutants: {}, properties: {
     channel: 'unordered', budgets: { drop: 'unlimited', duplicate: 'unlimited' } } }];`;
 
 /** A model that answers no question to the thread that explores. */
-const faulty = `import { isMainThread } from 'node:worker_threads';
+const faulty = `import { workerData } from 'node:worker_threads';
 const { system, ...rest } = register();
 const mute = new Proxy({}, { ownKeys: () => { throw new TypeError('mute'); } });
-export const models = [{ ...rest, system: { ...system, budgets: isMainThread ? {} : mute } }];`;
+export const models = [{ ...rest, system: { ...system, budgets: 'argv' in workerData ? {} : mute } }];`;
+
+/** A file that is never loaded to its end, and says so. */
+const unending = `process._rawDebug('loading'); for (;;);`;
+
+/** A model of which a violation is found, and a function never returns when it is asked how that came. */
+const untellable = `
+const forEver = () => { process._rawDebug('telling'); for (;;); };
+export const models = [register({ acks: 1 }), { ...register(), mutants: {}, name: 'untellable', properties: {
+  P: quorate.always({ No: (view) => view.hosts.length === 0, Never: forEver }) }, expect: {} }];`;
 
 let workshop: Workshop;
 beforeAll(() => {
@@ -32,6 +41,8 @@ beforeAll(() => {
     'fine.model.ts': 'export const models = [register({ acks: 1 }), register()];',
     'endless/endless.model.ts': endless,
     'faulty/faulty.model.ts': faulty,
+    'unending/unending.model.ts': unending,
+    'untellable/untellable.model.ts': untellable,
   });
 });
 afterAll(() => workshop.close());
@@ -92,6 +103,36 @@ test('who gives it a certain time hears what is known by then', async () => {
   const { code, out } = await quorate(argv, 'searching', 'SIGTERM');
   expect(code).toBe(130);
   expect(out).toContain('interrupted: this is what is known so far');
+});
+
+const unloaded = 'unending/unending.model.ts';
+test.each([
+  [['list', unloaded], 'SIGINT'],
+  [['check', unloaded], 'SIGTERM'],
+  [['simulate', unloaded], 'SIGINT'],
+  [['audit', unloaded], 'SIGTERM'],
+  [['verify', 'a.itf.json', '--model', unloaded], 'SIGINT'],
+  [['replay', 'a.itf.json', '--model', unloaded], 'SIGTERM'],
+] as const)('%j ends at %s though a file is never loaded to its end', async (argv, signal) => {
+  const { code, out, err } = await quorate(argv, 'loading', signal);
+  expect([code, out]).toEqual([130, '']);
+  expect(said(err)).toMatch(/interrupted in the midst of the file .*, as it is loaded/);
+});
+
+test('a limit of time ends a command though a file is never loaded to its end', async () => {
+  const { code, err } = await quorate(['check', unloaded, '--max-seconds', '1']);
+  expect(code).toBe(30);
+  expect(said(err)).toMatch(
+    /broken off, since this had not returned for \d+ s.*: the file .*, as it is loaded/,
+  );
+});
+
+test('Ctrl-C is heard where what never returns is asked of a violation that was found', async () => {
+  const argv = ['check', 'untellable/untellable.model.ts'];
+  const { code, out, err } = await quorate(argv, 'telling');
+  expect(code).toBe(130);
+  expect(out).toMatch(/^register\/acks1 +violated/m);
+  expect(said(err)).toMatch(/untellable: broken off, since this .*: 'Never' of the property 'P'/);
 });
 
 test('a full disk under what it prints answers 74', async () => {

@@ -222,7 +222,7 @@ test('a step that is not done is told on standard error', async () => {
   workshop.close();
   expect(code).toBe(0);
   expect(said(err)).toBe(
-    "quorate: r: the machine 'm' in s, on 'e' has not returned for 10 s Likely cause: a loop without end in it, or more work than it should be. Nothing else can go on meanwhile; Ctrl-C ends it. ",
+    "quorate: r: this has not returned for 10 s: the machine 'm' in s, on 'e' Likely cause: a loop without end in it, or more work than it should be. Nothing else can go on meanwhile; Ctrl-C ends it. ",
   );
 });
 
@@ -239,7 +239,8 @@ export const models = [quorate.model('stuck', { properties: {}, system: quorate.
   });
   const begun = new BroadcastChannel('begun');
   const { code, out, err } = await workshop.run(['check', 'm.model.ts'], {
-    explorer: (onStuck) => threadExplorer({ onStuck, patience: { told: 60_000, last: 20 } }),
+    explorer: (onStuck) =>
+      threadExplorer({ onStuck, patience: { told: 60_000, last: 20, orderly: 60_000 } }),
     onListen: (interrupt) => begun.addEventListener('message', interrupt),
   });
   begun.close();
@@ -247,6 +248,6 @@ export const models = [quorate.model('stuck', { properties: {}, system: quorate.
   expect(code).toBe(130);
   expect(out).toMatch(/^stuck +unknown +0 +0 +interrupted$/m);
   expect(said(err)).toContain(
-    "stuck: broken off: the machine 'stuck' in waiting, on 'go' (the host 'a') had not returned for",
+    ": the machine 'stuck' in waiting, on 'go' (the host 'a') Likely cause",
   );
 });

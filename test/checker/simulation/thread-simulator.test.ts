@@ -121,7 +121,7 @@ async function simulated(
       maxSeconds,
       onProgress: () => undefined,
       onStuck: (stuck) => told.push(stuck),
-      patience: { told: 60_000, last: 50 },
+      patience: { told: 60_000, last: 50, orderly: 60_000 },
     },
   );
   const begun = new BroadcastChannel('begun: a walk');

@@ -7,6 +7,7 @@ import {
   nameOfCalls,
   presentCall,
   showCallsOn,
+  showModel,
   shown,
   shownWhile,
 } from '../../../checker/watch/present-call.ts';
@@ -90,4 +91,12 @@ test('there is room for the names of all calls but the last of very many, which 
   expect(shownAs(30_000)).toBe(name(30_000));
   expect(named[last]).toBe(0);
   expect(shownAs(last)).toBe('a call of its code');
+});
+
+test('the model is told that the thread was concerned with last', () => {
+  const model = (): unknown => presentCall(board)?.model;
+  expect(shown(() => 'a file', model)).toBe(null);
+  showModel('first');
+  showModel('second');
+  expect(shown(() => 'a guard', model)).toBe('second');
 });

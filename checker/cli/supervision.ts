@@ -1,0 +1,159 @@
+/** The process while a thread of it does the command: it prints, hears signals, and ends what hangs. */
+
+import { Worker } from 'node:worker_threads';
+import { exitCodes } from '../check/exit-code.ts';
+import { answerFrom } from '../engine/threads/answers.ts';
+import { LostThread } from '../engine/threads/thread-fault.ts';
+import {
+  internalErrorLines,
+  interruptedLines,
+  lostThreadLines,
+  stuckLines,
+} from '../report/failure.ts';
+import { fitted } from '../report/page.ts';
+import { usualPatience, watchCalls } from '../watch/call-watch.ts';
+import type { CallWatch } from '../watch/call-watch.ts';
+import { callBoard, presentCall } from '../watch/present-call.ts';
+import type {
+  CommandNews,
+  CommandReply,
+  CommandTask,
+  StreamName,
+  Terminal,
+} from './command-messages.types.ts';
+import type { Output } from './io.ts';
+import { outputTo } from './process-io.ts';
+
+/** The commands that are done in a thread: all that are not a project's own, which may want the process. */
+export const threadedCommands: readonly string[] = [
+  'audit',
+  'check',
+  'list',
+  'replay',
+  'show',
+  'simulate',
+  'start',
+  'verify',
+];
+
+/** What asks a process to come to an end: Ctrl-C, and whoever gives it a certain time. */
+const endings = ['SIGINT', 'SIGTERM'] as const;
+
+/** How long a thread whose command is done may take to end, in milliseconds: files may hold it up. */
+const lastGrace = 1000;
+
+/** A command in its thread. */
+interface Supervised {
+  readonly thread: Worker;
+  readonly watch: CallWatch;
+  readonly streams: Readonly<Record<StreamName, Output>>;
+  /** Prints to standard error. */
+  readonly complain: (lines: readonly string[]) => void;
+  /** Whether anybody waits to hear of an interrupt. */
+  readonly isHeard: () => boolean;
+  /** The call that it is in the midst of, in words. */
+  readonly call: () => string | null;
+}
+
+/** Does a command in a thread; answers the exit code. A second Ctrl-C ends the process at once. */
+export async function runInThread(argv: readonly string[]): Promise<number> {
+  const supervised = started(argv);
+  const { thread, watch, complain } = supervised;
+  const seconds = maxSecondsIn(argv);
+  // Whoever does the work keeps to it, but for what is done before and after.
+  if (seconds !== null) watch.begin('max-seconds', Math.max(usualPatience.last, seconds * 1000));
+  const forget = hearSignals(supervised);
+  try {
+    const ended = await Promise.race([codeOf(supervised), watch.over]);
+    if (typeof ended === 'number') return ended;
+    complain(stuckLines(ended));
+    void thread.terminate();
+    return exitCodes[ended.brokenOff === 'interrupted' ? 'interrupted' : 'inconclusive'];
+  } catch (cause) {
+    complain(cause instanceof LostThread ? lostThreadLines(cause) : internalErrorLines(cause));
+    return exitCodes.internal;
+  } finally {
+    forget();
+    watch.end();
+    setTimeout(() => void thread.terminate(), lastGrace).unref();
+  }
+}
+
+function started(argv: readonly string[]): Supervised {
+  const streams = { stdout: outputTo(process.stdout), stderr: outputTo(process.stderr) };
+  const complain = (lines: readonly string[]): void =>
+    streams.stderr.write(`${fitted(lines).join('\n')}\n`);
+  const board = callBoard();
+  const listeners = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: CommandTask = {
+    argv,
+    cwd: process.cwd(),
+    streams: { stdout: terminalOf(streams.stdout), stderr: terminalOf(streams.stderr) },
+    board,
+    listeners,
+  };
+  const thread = new Worker(new URL('./command-thread.ts', import.meta.url), { workerData });
+  for (const stream of ['stdout', 'stderr'] as const) {
+    process[stream].on('resize', () =>
+      tell(thread, { kind: 'columns', stream, columns: process[stream].columns }),
+    );
+  }
+  return {
+    thread,
+    watch: watchCalls({
+      board,
+      model: null,
+      onStuck: (stuck) => complain(stuckLines(stuck)),
+      // What other threads do for it they are waited for there.
+      patience: { ...usualPatience, orderly: Infinity },
+    }),
+    streams,
+    complain,
+    isHeard: () => Atomics.load(listeners, 0) > 0,
+    call: () => presentCall(board)?.words ?? null,
+  };
+}
+
+function terminalOf({ isTerminal, columns }: Output): Terminal {
+  return { isTerminal, columns };
+}
+
+function tell(thread: Worker, news: CommandNews): void {
+  thread.postMessage(news, []);
+}
+
+/** Prints what the thread says, and waits for its exit code. */
+function codeOf({ thread, streams }: Supervised): Promise<number> {
+  return answerFrom<CommandReply, number>(thread, (reply) => {
+    if (reply.kind === 'ended') return reply.code;
+    streams[reply.stream].write(reply.text);
+    return null;
+  });
+}
+
+/** Hands the first signal on; where nobody hears of it there, or it isn't the first, all ends at once. */
+function hearSignals({ thread, watch, complain, isHeard, call }: Supervised): () => void {
+  let isAsked = false;
+  const onSignal = (): void => {
+    if (isAsked) process.exit(exitCodes.interrupted);
+    if (!isHeard()) {
+      complain(interruptedLines(call()));
+      process.exit(exitCodes.interrupted);
+    }
+    isAsked = true;
+    tell(thread, { kind: 'interrupt' });
+    watch.begin('interrupted');
+  };
+  for (const ending of endings) process.on(ending, onSignal);
+  return () => {
+    for (const ending of endings) process.off(ending, onSignal);
+  };
+}
+
+/** The limit of time that a command line sets, in seconds; null where it sets none that means anything. */
+export function maxSecondsIn(argv: readonly string[]): number | null {
+  const at = argv.findLastIndex((word) => /^--max-seconds(=|$)/.test(word));
+  const [, value = argv[at + 1]] = argv[at]?.split('=') ?? [];
+  const seconds = Number(value ?? '');
+  return at >= 0 && seconds > 0 ? seconds : null;
+}
