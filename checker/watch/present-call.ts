@@ -6,7 +6,7 @@
 
 /** How deep calls are shown that contain each other. */
 const mostDeep = 6;
-/** Integers: how many calls began that no other contains, how many are open, the model's name, and theirs. */
+/** Integers: how many calls began that no other contains; how many are open; the names of model and calls. */
 const headLength = 3;
 const namesAtFirst = 1 << 12;
 const mostNames = 1 << 24;

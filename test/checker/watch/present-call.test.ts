@@ -93,8 +93,9 @@ test('there is room for the names of all calls but the last of very many, which 
   expect(shownAs(last)).toBe('a call of its code');
 });
 
+const model = (): unknown => presentCall(board)?.model;
+
 test('the model is told that the thread was concerned with last', () => {
-  const model = (): unknown => presentCall(board)?.model;
   expect(shown(() => 'a file', model)).toBe(null);
   showModel('first');
   showModel('second');
