@@ -1,26 +1,10 @@
 /** What the command line answers, and which answer wins where several are due (DESIGN section 7). */
 
 import { isLacking } from './coverage.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { Coverage } from './coverage.ts';
 import type { ModelResult, Problem } from './results.types.ts';
 import type { SuiteResult } from './suite.ts';
-
-/** The exit codes. 11 to 13 are TLC's numbers; 64 to 75 those of sysexits. */
-export const exitCodes = {
-  asExpected: 0,
-  deadlock: 11,
-  safety: 12,
-  liveness: 13,
-  unmet: 20,
-  vacuous: 21,
-  inconclusive: 30,
-  usage: 64,
-  refusedTrace: 65,
-  internal: 70,
-  output: 74,
-  brokenModel: 75,
-  interrupted: 130,
-} as const;
 
 const precedence: readonly number[] = [
   exitCodes.interrupted,

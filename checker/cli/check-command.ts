@@ -1,7 +1,7 @@
 /** `check`: explores models and says what holds. */
 
 import { join, relative, resolve } from 'node:path';
-import { exitCodes } from '../check/exit-code.ts';
+import { exitCodes } from '../check/exit-codes.ts';
 import type { Limits, Reduction } from '../check/findings.types.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import { checkJson } from '../report/check-json.ts';

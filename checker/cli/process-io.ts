@@ -1,6 +1,6 @@
 /** The command line's surroundings when it runs as a process. */
 
-import { exitCodes } from '../check/exit-code.ts';
+import { exitCodes } from '../check/exit-codes.ts';
 import type { Io, Output } from './io.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import { CommanderError } from 'commander';
 import { BrokenModel } from '../broken-model.ts';
-import { exitCodes } from '../check/exit-code.ts';
+import { exitCodes } from '../check/exit-codes.ts';
 import { threadExplorer } from '../check/thread-explorer.ts';
 import {
   brokenModelLines,

@@ -3,7 +3,8 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { exitCodes, winning } from '../check/exit-code.ts';
+import { winning } from '../check/exit-code.ts';
+import { exitCodes } from '../check/exit-codes.ts';
 import { isModelFile } from '../check/model-file.ts';
 import type { Selected } from '../check/suite.ts';
 import { stuckLines } from '../report/failure.ts';

@@ -1,16 +1,9 @@
 /** The process while a thread of it does the command: it prints, hears signals, and ends what hangs. */
 
 import { Worker } from 'node:worker_threads';
-import { exitCodes } from '../check/exit-code.ts';
+import { exitCodes } from '../check/exit-codes.ts';
 import { answerFrom } from '../engine/threads/answers.ts';
 import { LostThread } from '../engine/threads/thread-fault.ts';
-import {
-  internalErrorLines,
-  interruptedLines,
-  lostThreadLines,
-  stuckLines,
-} from '../report/failure.ts';
-import { fitted } from '../report/page.ts';
 import { usualPatience, watchCalls } from '../watch/call-watch.ts';
 import type { CallWatch } from '../watch/call-watch.ts';
 import { callBoard, presentCall } from '../watch/present-call.ts';
@@ -42,13 +35,17 @@ const endings = ['SIGINT', 'SIGTERM'] as const;
 /** How long a thread whose command is done may take to end, in milliseconds: files may hold it up. */
 const lastGrace = 1000;
 
+/** Prints to standard error. How to say it is loaded only now: there is hardly ever anything to say. */
+type Complain = (
+  lines: (report: typeof import('../report/failure.ts')) => readonly string[],
+) => Promise<void>;
+
 /** A command in its thread. */
 interface Supervised {
   readonly thread: Worker;
   readonly watch: CallWatch;
   readonly streams: Readonly<Record<StreamName, Output>>;
-  /** Prints to standard error. */
-  readonly complain: (lines: readonly string[]) => void;
+  readonly complain: Complain;
   /** Whether anybody waits to hear of an interrupt. */
   readonly isHeard: () => boolean;
   /** The call that it is in the midst of, in words. */
@@ -66,11 +63,13 @@ export async function runInThread(argv: readonly string[]): Promise<number> {
   try {
     const ended = await Promise.race([codeOf(supervised), watch.over]);
     if (typeof ended === 'number') return ended;
-    complain(stuckLines(ended));
+    await complain(({ stuckLines }) => stuckLines(ended));
     void thread.terminate();
     return exitCodes[ended.brokenOff === 'interrupted' ? 'interrupted' : 'inconclusive'];
   } catch (cause) {
-    complain(cause instanceof LostThread ? lostThreadLines(cause) : internalErrorLines(cause));
+    await complain(({ lostThreadLines, internalErrorLines }) =>
+      cause instanceof LostThread ? lostThreadLines(cause) : internalErrorLines(cause),
+    );
     return exitCodes.internal;
   } finally {
     forget();
@@ -81,8 +80,11 @@ export async function runInThread(argv: readonly string[]): Promise<number> {
 
 function started(argv: readonly string[]): Supervised {
   const streams = { stdout: outputTo(process.stdout), stderr: outputTo(process.stderr) };
-  const complain = (lines: readonly string[]): void =>
-    streams.stderr.write(`${fitted(lines).join('\n')}\n`);
+  const complain: Complain = async (lines) => {
+    const report = await import('../report/failure.ts');
+    const { fitted } = await import('../report/page.ts');
+    streams.stderr.write(`${fitted(lines(report)).join('\n')}\n`);
+  };
   const board = callBoard();
   const listeners = new Int32Array(new SharedArrayBuffer(4));
   const workerData: CommandTask = {
@@ -103,7 +105,7 @@ function started(argv: readonly string[]): Supervised {
     watch: watchCalls({
       board,
       model: null,
-      onStuck: (stuck) => complain(stuckLines(stuck)),
+      onStuck: (stuck) => void complain(({ stuckLines }) => stuckLines(stuck)),
       // What other threads do for it they are waited for there.
       patience: { ...usualPatience, orderly: Infinity },
     }),
@@ -136,11 +138,14 @@ function hearSignals({ thread, watch, complain, isHeard, call }: Supervised): ()
   let isAsked = false;
   const onSignal = (): void => {
     if (isAsked) process.exit(exitCodes.interrupted);
-    if (!isHeard()) {
-      complain(interruptedLines(call()));
-      process.exit(exitCodes.interrupted);
-    }
     isAsked = true;
+    if (!isHeard()) {
+      const words = call();
+      void complain(({ interruptedLines }) => interruptedLines(words)).finally(() =>
+        process.exit(exitCodes.interrupted),
+      );
+      return;
+    }
     tell(thread, { kind: 'interrupt' });
     watch.begin('interrupted');
   };

@@ -2,7 +2,8 @@
 
 import { resolve } from 'node:path';
 import { BrokenModel } from '../broken-model.ts';
-import { exitCodes, winning } from '../check/exit-code.ts';
+import { winning } from '../check/exit-code.ts';
+import { exitCodes } from '../check/exit-codes.ts';
 import type { Model } from '../model/model.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import { brokenModelLines, refusedTraceLines } from '../report/failure.ts';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exitCodes } from '../../checker/check/exit-code.ts';
+import { exitCodes } from '../../checker/check/exit-codes.ts';
 import * as library from '../../checker/index.ts';
 import { initial } from '../../checker/reference.ts';
 import { viewOf } from '../../checker/state/view-of.ts';

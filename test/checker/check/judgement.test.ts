@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../../../checker/index.ts';
 import { violated } from '../../../checker/index.ts';
-import {
-  codesOf,
-  codesOfSuite,
-  exitCodes,
-  isJudgeable,
-  winning,
-} from '../../../checker/check/exit-code.ts';
+import { codesOf, codesOfSuite, isJudgeable, winning } from '../../../checker/check/exit-code.ts';
+import { exitCodes } from '../../../checker/check/exit-codes.ts';
 import { coverageOf, isLacking, suiteCoverage } from '../../../checker/check/coverage.ts';
 import type { Findings, Verdict } from '../../../checker/check/findings.types.ts';
 import { judged } from '../../../checker/check/judgement.ts';
