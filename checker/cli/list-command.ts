@@ -1,7 +1,7 @@
 /** `list`: the models with their parameters, scope, properties and expectations. */
 
 import { relative } from 'node:path';
-import { exitCodes } from '../check/exit-code.ts';
+import { exitCodes } from '../check/exit-codes.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
