@@ -98,8 +98,9 @@ export function load(made: Model): LoadedModel {
   );
   refuseUnknownHosts(model, hosts);
   refuseAmbiguity(model);
-  refuseBudgets(model, charts.values());
-  refuseFairness(model, hosts);
+  // The code that is shown isn't the author's own any more, nor the one that stands for none.
+  refuseBudgets(made, charts.values());
+  refuseFairness(made, hosts);
   refuseAsymmetry(model, hosts, charts.values());
   return { model, system: model.system, hosts, monitors, charts: [...charts.values()] };
 }
