@@ -6,7 +6,8 @@ import { answerFrom } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
 import { watchCalls } from '../watch/call-watch.ts';
 import type { Patience } from '../watch/call-watch.ts';
-import { callBoard, clearBoard } from '../watch/present-call.ts';
+import { callBoard } from '../watch/present-call.ts';
+import type { CallBoard } from '../watch/present-call.ts';
 import type { OnStuck } from '../watch/stuck.types.ts';
 import type { AuditWatch, ModelAudit } from './audit.ts';
 import type { AuditReply, AuditRequest } from './audit-messages.types.ts';
@@ -23,18 +24,18 @@ export interface Auditor {
     onPart: (part: string) => void,
   ) => Promise<ModelAudit | null>;
   /** Ends the thread, whatever it is at; no other audit begins. */
-  readonly leave: () => Promise<void>;
+  readonly leave: () => void;
 }
 
 /** Starts threads that audit; `onStuck` hears of calls that don't return. */
 export function threadAuditor(onStuck: OnStuck, patience?: Patience): Auditor {
-  const board = callBoard();
-  let worker: Worker | null = null;
+  let thread: AuditThread | null = null;
   let hasLeft = false;
+  const left = Promise.withResolvers<null>();
   return {
     audit: async (request, onPart) => {
       if (hasLeft) return null;
-      worker ??= new Worker(new URL('./audit-thread.ts', import.meta.url), { workerData: board });
+      const { worker, board } = (thread ??= started());
       let last: ModelAudit | null = null;
       const watch = {
         onPart,
@@ -43,26 +44,38 @@ export function threadAuditor(onStuck: OnStuck, patience?: Patience): Auditor {
         },
       };
       const answer = answerOf(worker, watch);
+      // Once it is left nobody asks what became of it.
+      answer.catch(() => undefined);
       worker.postMessage(request, []);
       const model = subjectWords(request.subject);
       const calls = watchCalls({ board, model, onStuck, patience });
       try {
-        return await answer;
+        return (await Promise.race([answer, left.promise])) ?? brokenOff(last);
       } catch (cause) {
-        if (hasLeft) return brokenOff(last);
         if (!isOutOfThreadMemory(cause)) throw cause;
-        worker = null;
-        clearBoard(board);
+        thread = null;
         return null;
       } finally {
         calls.end();
       }
     },
-    leave: async () => {
+    leave: () => {
       hasLeft = true;
-      await worker?.terminate();
+      left.resolve(null);
+      void thread?.worker.terminate();
     },
   };
+}
+
+interface AuditThread {
+  readonly worker: Worker;
+  readonly board: CallBoard;
+}
+
+function started(): AuditThread {
+  const board = callBoard();
+  const url = new URL('./audit-thread.ts', import.meta.url);
+  return { worker: new Worker(url, { workerData: board }), board };
 }
 
 function brokenOff(known: ModelAudit | null): ModelAudit | null {

@@ -7,7 +7,8 @@ import { answerFrom } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
 import { watchCalls } from '../watch/call-watch.ts';
 import type { CallWatch, Patience } from '../watch/call-watch.ts';
-import { callBoard, clearBoard } from '../watch/present-call.ts';
+import { callBoard } from '../watch/present-call.ts';
+import type { CallBoard } from '../watch/present-call.ts';
 import { timeLimit } from '../watch/time-limit.ts';
 import type { OnStuck } from '../watch/stuck.types.ts';
 import type { Explorer } from './explorer.types.ts';
@@ -33,22 +34,16 @@ export function threadExplorer({
   patience,
 }: ThreadOptions = {}): Explorer {
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const board = callBoard();
-  let worker: Worker | null = null;
+  let thread: ExplorerThread | null = null;
   let watch: CallWatch | null = null;
   const leave = async (): Promise<void> => {
-    await worker?.terminate();
-    worker = null;
-    // The thread may have been in the midst of a call.
-    clearBoard(board);
+    await thread?.worker.terminate();
+    thread = null;
   };
   return {
     explore: async (subject, task, onProgress, onResumed) => {
       if (Atomics.load(stop, 0) !== 0) return unexplored('interrupted');
-      worker ??= new Worker(new URL('./explorer-thread.ts', import.meta.url), {
-        workerData: board,
-        resourceLimits: resources,
-      });
+      const { worker, board } = (thread ??= started(resources));
       const { noted, last } = notedProgress(onProgress);
       const answer = answerOf(worker, { onProgress: noted, onResumed });
       // Where it is given up nobody asks what became of it.
@@ -61,7 +56,9 @@ export function threadExplorer({
         const findings = await Promise.race([answer, watch.over]);
         if ('brokenOff' in findings) {
           onStuck(findings);
-          await leave();
+          // It ends when its call lets it: one that the system does for it may not.
+          void worker.terminate();
+          thread = null;
           return brokenOff(findings.brokenOff ?? 'interrupted', last());
         }
         // What filled the memory fills it still: the next exploration gets a new thread.
@@ -86,6 +83,17 @@ export function threadExplorer({
     },
     close: leave,
   };
+}
+
+interface ExplorerThread {
+  readonly worker: Worker;
+  readonly board: CallBoard;
+}
+
+function started(resourceLimits: ResourceLimits): ExplorerThread {
+  const board = callBoard();
+  const url = new URL('./explorer-thread.ts', import.meta.url);
+  return { worker: new Worker(url, { workerData: board, resourceLimits }), board };
 }
 
 /** Remembers the progress that was told last. */

@@ -57,7 +57,7 @@ export async function audit(
   } finally {
     end.forget();
     line.clear();
-    await auditor.leave();
+    auditor.leave();
   }
   const stoppedBy = end.cause();
   const isInterrupted = stoppedBy === 'interrupted';
@@ -90,7 +90,7 @@ function endOf({ context, options, auditor }: Session): End {
   let first: AuditStop | null = null;
   const end = (cause: AuditStop): void => {
     first ??= cause;
-    void auditor.leave();
+    auditor.leave();
   };
   const limit = timeLimit(options.maxSeconds ?? null, () => end('max-seconds'));
   const forget = context.io.onInterrupt(() => end('interrupted'));

@@ -136,23 +136,27 @@ function codeOf({ thread, streams }: Supervised): Promise<number> {
 /** Hands the first signal on; where nobody hears of it there, or it isn't the first, all ends at once. */
 function hearSignals({ thread, watch, complain, isHeard, call }: Supervised): () => void {
   let isAsked = false;
+  const exit = (): never => {
+    // To exit is to wait for all threads. Should one of them be kept by the system, the next signal kills.
+    forget();
+    process.exit(exitCodes.interrupted);
+  };
+  const forget = (): void => {
+    for (const ending of endings) process.off(ending, onSignal);
+  };
   const onSignal = (): void => {
-    if (isAsked) process.exit(exitCodes.interrupted);
+    if (isAsked) exit();
     isAsked = true;
     if (!isHeard()) {
       const words = call();
-      void complain(({ interruptedLines }) => interruptedLines(words)).finally(() =>
-        process.exit(exitCodes.interrupted),
-      );
+      void complain(({ interruptedLines }) => interruptedLines(words)).finally(exit);
       return;
     }
     tell(thread, { kind: 'interrupt' });
     watch.begin('interrupted');
   };
   for (const ending of endings) process.on(ending, onSignal);
-  return () => {
-    for (const ending of endings) process.off(ending, onSignal);
-  };
+  return forget;
 }
 
 /** The limit of time that a command line sets, in seconds; null where it sets none that means anything. */

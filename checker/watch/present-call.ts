@@ -31,11 +31,6 @@ export function callBoard(): CallBoard {
   };
 }
 
-/** Leaves nothing on a board whose thread has ended. */
-export function clearBoard({ calls }: CallBoard): void {
-  new Int32Array(calls).fill(0);
-}
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let calls: Int32Array<SharedArrayBuffer> | null = null;

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
@@ -235,4 +237,27 @@ test('of a search that is broken off is known how far it had come when it told l
   expect(found.reductions).toEqual([
     'the search was broken off, and what it had found of the properties is lost: it had come so far when it told last',
   ]);
+});
+
+test('a search is given up also where the system keeps its thread from ending', async () => {
+  const workshop = openWorkshop();
+  const pipe = join(workshop.folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const file = workshop.write(
+    'm.model.ts',
+    `${prelude}import { readFileSync } from 'node:fs';
+const begun = new BroadcastChannel('begun: to read');
+const read = () => { begun.postMessage(''); return readFileSync('${pipe}').length === 0; };
+export const models = [{ ...register(), mutants: {}, properties: { P: quorate.always(read) } }];`,
+  );
+  const watched = threadExplorer({ patience: { told: 60_000, last: 20, orderly: 60_000 } });
+  const begun = new BroadcastChannel('begun: to read');
+  begun.addEventListener('message', () => watched.interrupt());
+  const found = await watched.explore(registerSubject({ file }), task, ignore);
+  expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
+  await watched.close();
+  begun.close();
+  // Only now can the thread come to its end.
+  writeFileSync(pipe, '');
+  workshop.close();
 });

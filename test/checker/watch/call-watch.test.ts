@@ -4,9 +4,9 @@ import type { CallWatch } from '../../../checker/watch/call-watch.ts';
 import {
   beginCall,
   callBoard,
-  clearBoard,
   endCall,
   nameOfCalls,
+  presentCall,
   showCallsOn,
 } from '../../../checker/watch/present-call.ts';
 import type { EndCause, Stuck } from '../../../checker/watch/stuck.types.ts';
@@ -21,7 +21,6 @@ let over: Stuck | null = null;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  clearBoard(board);
   told = [];
   over = null;
   watch = watchCalls({ board, model: 'm', onStuck: (stuck) => told.push(stuck) });
@@ -29,6 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   watch.end();
+  while (presentCall(board) !== null) endCall();
   vi.useRealTimers();
 });
 

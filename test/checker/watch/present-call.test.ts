@@ -1,8 +1,7 @@
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   beginCall,
   callBoard,
-  clearBoard,
   endCall,
   nameOfCalls,
   presentCall,
@@ -14,7 +13,6 @@ import {
 
 const board = callBoard();
 showCallsOn(board);
-beforeEach(() => clearBoard(board));
 
 function oops(): never {
   throw new Error('oops');
