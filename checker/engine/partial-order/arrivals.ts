@@ -29,6 +29,8 @@ export class Arrivals {
   /** By host the envelopes sent to it; by envelope what its delivery causes. */
   readonly #sentTo: Int32Array;
   readonly #caused: Int32Array;
+  /** The envelopes whose delivery causes anything. */
+  readonly #causing: Int32Array;
   /** Of each place two sets: what may be sent there, and what is certain to be or is on its way. */
   readonly #places = new GrowingList();
   readonly #mask: Int32Array;
@@ -46,7 +48,9 @@ export class Arrivals {
     this.#sentTo = new Int32Array(reach.length * words);
     receiver.forEach((host, envelope) => addBit(this.#sentTo, host * words, envelope));
     this.#caused = new Int32Array(words * 32 * words);
+    this.#causing = new Int32Array(words);
     caused.forEach((sent, envelope) => {
+      if (sent.length > 0) addBit(this.#causing, 0, envelope);
       for (const one of sent) addBit(this.#caused, envelope * words, one);
     });
   }
@@ -112,7 +116,7 @@ export class Arrivals {
       const here = all & (this.#sentTo[at * words + word] ?? 0);
       this.#seen[word] = all;
       this.found[word] = here;
-      this.#open[word] = all & ~here;
+      this.#open[word] = all & ~here & (this.#causing[word] ?? 0);
     }
   }
 
@@ -128,7 +132,7 @@ export class Arrivals {
       const here = more & (this.#sentTo[at * words + word] ?? 0);
       this.#seen[word] = seen | more;
       this.found[word] = (this.found[word] ?? 0) | here;
-      this.#open[word] = (this.#open[word] ?? 0) | (more & ~here);
+      this.#open[word] = (this.#open[word] ?? 0) | (more & ~here & (this.#causing[word] ?? 0));
       first = word;
     }
     return first;

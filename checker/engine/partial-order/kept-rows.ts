@@ -52,12 +52,10 @@ export class KeptRows {
   }
 
   /**
-   * The number of a row that the actions of a path lead to from its parent (-1 for the first row); it is
-   * kept if it is new.
+   * Keeps a row that isn't kept yet, to which the actions of a path lead from its parent (-1 for the first
+   * row), and answers its number.
    */
   keep(row: Int32Array, parent: number, path: GrowingList): number {
-    const found = this.#rows.find(row);
-    if (found !== -1) return found;
     const kept = this.#rows.add(row);
     this.#parents.push(parent);
     this.#depths.push(path.length + (parent === -1 ? 0 : this.depth(parent)));

@@ -76,6 +76,18 @@ export class Listing {
     return enabled;
   }
 
+  /** How many steps are enabled in a row. */
+  count(row: Int32Array): number {
+    const hosts = this.#world.hosts.length;
+    let count = 0;
+    for (let column = 0; column <= hosts; column++) {
+      const number = row[column] ?? 0;
+      const all = this.#free[column]?.[number] ?? this.#enabled(column, number, row[hosts] ?? 0);
+      count += all.length;
+    }
+    return count;
+  }
+
   /** The step with a number. */
   numbered(number: number): ListedStep {
     const listed = this.#numbered[number];

@@ -36,7 +36,6 @@ export class Pass {
   readonly #anew = new Set<number>();
   /** The row that is expanded, and those of its steps that sleep or were taken. */
   readonly #row: Int32Array;
-  readonly #steps: ListedStep[] = [];
   readonly #sleepers: ListedStep[] = [];
   /** How many steps of each row were taken. */
   readonly #takenOf = new GrowingList();
@@ -44,7 +43,6 @@ export class Pass {
   readonly #list = new GrowingList();
   readonly #now = new Marks();
   readonly #then = new Marks();
-  readonly #isKept = (state: Int32Array): boolean => this.rows.find(state) !== -1;
   #next = 0;
 
   /** `letsSleep` is whether anything may sleep. */
@@ -58,7 +56,7 @@ export class Pass {
     this.#judging = new Judging(world, this.rows.layout, symmetry?.states ?? null);
     this.#path = new Path(tools, this.tally);
     this.#path.state.set(this.#row);
-    this.#keep(-1);
+    this.#arrive(-1);
     this.#judging.states(this.rows.store, 0);
   }
 
@@ -194,18 +192,11 @@ export class Pass {
    */
   #inOrder(listed: readonly ListedStep[]): readonly ListedStep[] {
     const { symmetry } = this.#tools;
-    // The listing is used again for the states that are passed through.
-    const steps = this.#steps;
-    steps.length = 0;
-    for (let index = 0; index < listed.length; index++) {
-      const step = listed[index];
-      if (step !== undefined) steps.push(step);
-    }
-    if (symmetry === null) return steps;
+    if (symmetry === null) return listed;
     const { actions } = symmetry;
-    // It is sorted in place, as the list is its own.
-    // oxlint-disable-next-line unicorn/no-array-sort
-    return steps.sort((one, other) => actions.classOf(one.action) - actions.classOf(other.action));
+    return listed.toSorted(
+      (one, other) => actions.classOf(one.action) - actions.classOf(other.action),
+    );
   }
 
   /** Chooses among the steps of a row that is expanded for the first time. */
@@ -252,8 +243,8 @@ export class Pass {
     const path = this.#path;
     path.begin(this.#row, step, this.#letsSleep(row) ? this.#sleepers : []);
     if (path.asleep.length > 0) this.#sleep.lull(row);
-    if (path.follow(this.#isKept)) {
-      const target = this.#keep(row);
+    if (path.follow(this.rows)) {
+      const target = this.#arrive(row);
       if (target !== row || this.#choiceAt(row) !== null) {
         this.#edges.push(row);
         this.#edges.push(target);
@@ -265,16 +256,20 @@ export class Pass {
   }
 
   /** The number of the row that the path leads to; it is kept if it is new. */
+  #arrive(parent: number): number {
+    const { kept } = this.#path;
+    const row = kept === -1 ? this.#keep(parent) : kept;
+    if (row !== parent) this.#sleep.reach(row, this.#actionSets.number(this.#path.asleep));
+    return row;
+  }
+
   #keep(parent: number): number {
     const { layout } = this.rows;
     const kept = this.rows.keep(this.#path.state, parent, this.#path.actions);
     if (this.rows.layout !== layout) this.#judging.relayout(this.rows.layout);
     this.depth = Math.max(this.depth, this.rows.depth(kept));
-    if (kept === this.#choices.length) {
-      this.#choices.push(this.#path.choice);
-      this.#takenOf.push(0);
-    }
-    if (kept !== parent) this.#sleep.reach(kept, this.#actionSets.number(this.#path.asleep));
+    this.#choices.push(this.#path.choice);
+    this.#takenOf.push(0);
     return kept;
   }
 }

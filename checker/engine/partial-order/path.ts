@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import type { ActionImages } from './action-images.ts';
 import { GrowingList } from './growing-list.ts';
 import type { Independence } from './independence.ts';
+import type { KeptRows } from './kept-rows.ts';
 import type { ListedStep, Listing } from './listing.ts';
 import type { Obstacle } from './obstacles.ts';
 import { PassedStates } from './passed-states.ts';
@@ -39,6 +40,8 @@ export class Path {
   readonly actions = new GrowingList();
   /** All states that paths passed through. */
   readonly passed: PassedStates;
+  /** The row that the state is kept as, once the path was followed; -1 where it isn't. */
+  kept = -1;
   /** What was chosen among the steps there; null where nothing was yet. */
   choice: Choice | Obstacle | null = null;
   readonly #tools: Tools;
@@ -70,12 +73,13 @@ export class Path {
    * Goes on for as long as one step is enough, up to a state that is kept already or has to be; whether
    * it comes to one. It doesn't where that one step sleeps.
    */
-  follow(isKept: (state: Int32Array) => boolean): boolean {
+  follow(rows: KeptRows): boolean {
     const { sets } = this.#tools;
-    if (sets === null) return true;
     const { state } = this;
     // A path in a circle comes back to a state that is remembered for long enough.
-    for (let length = 1; length < longestPath && !isKept(state); length++) {
+    for (let length = 1; ; length++) {
+      this.kept = rows.find(state);
+      if (this.kept !== -1 || sets === null || length === longestPath) return true;
       if (length > 1 && this.#isRemembered()) return true;
       if ((length & (length - 1)) === 0) this.#remembered.set(state);
       const passed = this.#passedBy(sets);
@@ -84,7 +88,6 @@ export class Path {
       if (this.asleep.includes(step.action)) return false;
       this.#pass(step, this.passed.enabled(passed));
     }
-    return true;
   }
 
   /** The number of the state among those that are passed through; -1 where it isn't one. */
@@ -99,10 +102,9 @@ export class Path {
       return -1;
     }
     const { listing } = this.#tools;
-    listing.list(state);
-    const step = listing.steps.find((one) => one.action === action && one.column === choice.host);
-    if (step === undefined) throw new Error('a chosen step is not enabled');
-    return this.passed.add(state, step.number, listing.steps.length);
+    const step = listing.find(state, action);
+    if (step === null) throw new Error('a chosen step is not enabled');
+    return this.passed.add(state, step.number, listing.count(state));
   }
 
   #isRemembered(): boolean {

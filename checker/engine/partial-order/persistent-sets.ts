@@ -106,7 +106,12 @@ export class PersistentSets {
   readonly #caps: readonly number[];
   readonly #budgets: number[] = [];
   readonly #surroundings = new NumberedSurroundings();
-  /** By host and station of the second world, plus 1, where what follows from that is in `Arrivals`. */
+  /** By budgets, then host and station of the second world, what could go first there if nothing came in. */
+  readonly #aloneBy = new Map<number, (ClosedSet | Obstacle)[][]>();
+  /** The same for the budgets that were asked for last. */
+  #alone: (ClosedSet | Obstacle)[][] = [];
+  #budgeted = Number.NaN;
+  /** By host and station of the second world, where what follows from that is in `Arrivals`. */
   #placeOf: number[][];
   /** Of the row that is looked at, by host: its number, its station in the second world, and the place of that. */
   readonly #numbers: Int32Array;
@@ -168,6 +173,7 @@ export class PersistentSets {
   choose(row: Int32Array): Choice | Obstacle {
     this.#look(row);
     const budgets = this.#budgetsLeft(row[this.#real.hosts.length] ?? 0);
+    this.#budget(budgets);
     let best: Choice | null = null;
     let obstacle: Obstacle = 'faults';
     for (let host = 0; host < this.#stations.length; host++) {
@@ -202,9 +208,8 @@ export class PersistentSets {
 
   #at(host: number, budgets: number): ClosedSet | Obstacle {
     const station = this.#stations[host] ?? 0;
-    if (this.#rehearsal.steps(host, station).length === 0) return 'faults';
     // What may come in only takes sets away, so most stations need no look at what may.
-    const alone = this.#closed.of(host, station, this.#surroundings.number(nothing, budgets));
+    const alone = this.#alone[host]?.[station] ?? this.#secluded(host, station, budgets);
     if (typeof alone === 'string') return alone;
     const { arrivals } = this.#sends;
     let extra: readonly number[] = none;
@@ -220,6 +225,26 @@ export class PersistentSets {
       around = surroundings;
       extra = extra === none ? set.extra : [...extra, ...set.extra];
     }
+  }
+
+  /** What could go first at a station if nothing came in. */
+  #secluded(host: number, station: number, budgets: number): ClosedSet | Obstacle {
+    const isIdle = this.#rehearsal.steps(host, station).length === 0;
+    const set = isIdle
+      ? 'faults'
+      : this.#closed.of(host, station, this.#surroundings.number(nothing, budgets));
+    const table = this.#alone[host];
+    if (table !== undefined) table[station] = set;
+    return set;
+  }
+
+  /** Goes over to other budgets. */
+  #budget(budgets: number): void {
+    if (budgets === this.#budgeted) return;
+    const known = this.#aloneBy.get(budgets) ?? this.#real.hosts.map(() => []);
+    this.#aloneBy.set(budgets, known);
+    this.#alone = known;
+    this.#budgeted = budgets;
   }
 
   /** Whether nothing that the set sends could vanish for having come too early. */
