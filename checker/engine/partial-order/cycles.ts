@@ -21,13 +21,27 @@ export function cyclicRows(
   isFull: (row: number) => boolean,
 ): readonly number[] {
   const graph = graphOf(edges, count, isFull);
-  const { degree } = graph;
+  return peeled(edges, graph) === 0 ? [] : backward(edges, graph);
+}
+
+/** Whether the edges have no cycle. Linear in rows and edges. */
+export function isAcyclic(edges: GrowingList, count: number): boolean {
+  return (
+    peeled(
+      edges,
+      graphOf(edges, count, () => false),
+    ) === 0
+  );
+}
+
+/** Leaves out the rows that no cycle has; how many are left. */
+function peeled(edges: GrowingList, { degree, first, next }: Graph): number {
   const open: number[] = [];
-  for (let row = 0; row < count; row++) if (degree[row] === 0) open.push(row);
-  let left = count - open.length;
+  for (let row = 0; row < degree.length; row++) if (degree[row] === 0) open.push(row);
+  let left = degree.length - open.length;
   // A row that nothing leads to any more can be on no cycle.
   for (let row = open.pop(); row !== undefined; row = open.pop()) {
-    for (let edge = graph.first[row] ?? -1; edge !== -1; edge = graph.next[edge] ?? -1) {
+    for (let edge = first[row] ?? -1; edge !== -1; edge = next[edge] ?? -1) {
       const to = edges.at(edge * 2 + 1);
       degree[to] = (degree[to] ?? 0) - 1;
       if (degree[to] !== 0) continue;
@@ -35,7 +49,7 @@ export function cyclicRows(
       left--;
     }
   }
-  return left === 0 ? [] : backward(edges, graph);
+  return left;
 }
 
 function graphOf(edges: GrowingList, count: number, isFull: (row: number) => boolean): Graph {

@@ -2,7 +2,7 @@
 
 import type { Judge } from '../judge.ts';
 import { ActionSets } from './action-sets.ts';
-import { cyclicRows, rowsOnCycles } from './cycles.ts';
+import { cyclicRows, isAcyclic, rowsOnCycles } from './cycles.ts';
 import { GrowingList } from './growing-list.ts';
 import { Judging } from './judging.ts';
 import { KeptRows } from './kept-rows.ts';
@@ -44,6 +44,7 @@ export class Pass {
   readonly #now = new Marks();
   readonly #then = new Marks();
   #next = 0;
+  #judged = 0;
 
   /** `letsSleep` is whether anything may sleep. */
   constructor(tools: Tools, letsSleep = true) {
@@ -57,7 +58,7 @@ export class Pass {
     this.#path = new Path(tools, this.tally);
     this.#path.state.set(this.#row);
     this.#arrive(-1);
-    this.#judging.states(this.rows.store, 0);
+    this.judgeRows();
   }
 
   get judge(): Judge {
@@ -101,15 +102,19 @@ export class Pass {
     return this.#path.stands(sets, state);
   }
 
-  /** Expands the next row, and judges what it leads to. */
+  /** Judges the rows that were kept since it was asked last. */
+  judgeRows(): void {
+    this.#judging.states(this.rows.store, this.#judged);
+    this.#judged = this.rows.count;
+  }
+
+  /** Expands the next row. */
   step(): void {
     const { woken } = this.#sleep;
     const { next } = this;
-    const { count } = this.rows;
     if (woken.length > 0) woken.length--;
     else this.#next++;
     this.#expand(next);
-    this.#judging.states(this.rows.store, count);
   }
 
   /**
@@ -118,6 +123,7 @@ export class Pass {
    */
   settle(): boolean {
     const { count } = this.rows;
+    if (isAcyclic(this.#edges, count)) return this.next !== -1;
     const full = cyclicRows(this.#edges, count, (row) => this.#choiceAt(row) === null);
     for (const row of full) this.#fill(row, 'cycles');
     for (const row of [...full, ...this.#roused()]) {

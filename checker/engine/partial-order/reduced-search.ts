@@ -191,6 +191,7 @@ export class ReducedSearch {
   #levels(): StopCause | null {
     while (this.#pass.next !== -1 && !this.#isOver) {
       const stopped = this.#level(this.#pass.rows.count);
+      this.#pass.judgeRows();
       if (stopped !== null) return stopped;
       if (this.#endsLevel(this.judge)) return 'violation';
       if (this.#sets.digest()) this.#hasNews = true;

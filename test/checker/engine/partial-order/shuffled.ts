@@ -66,6 +66,7 @@ export function shuffledSearch(loaded: LoadedModel, shuffling: Shuffling): Pass 
         if (pass.rows.count > shuffling.mostStates) return null;
       }
     } while (pass.settle());
+    pass.judgeRows();
     if (stands(pass, sets)) return pass;
   }
 }
