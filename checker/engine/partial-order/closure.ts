@@ -19,6 +19,7 @@ export interface ClosedSet {
 
 /** Beyond so many stations a set is given up. */
 const mostNodes = 128;
+const [nowhere, refused] = [-1, -2];
 
 /** Whether a step between two states of a host changes anything that properties may notice. */
 export type IsVisible = (host: number, before: number, after: number) => boolean;
@@ -39,6 +40,14 @@ export class Closure {
   readonly #host: number;
   readonly #around: Surroundings;
   readonly #set: number[] = [];
+  /** What the host may send without the set, and what of the set's vanishes, see `ClosedSet`. */
+  readonly #extra = new Set<number>();
+  readonly #vanishing = new Set<number>();
+  /** The stations that were come upon, and those of them that weren't looked at yet. */
+  readonly #seen = new Set<number>();
+  readonly #open: number[] = [];
+  /** By state, where what may come in at any time leads from there. */
+  readonly #afterLoose = new Map<number, readonly number[]>();
   /** What stands in the way of the present set and could be part of it. */
   #missing = -1;
   #obstacle: Obstacle = 'order';
@@ -68,32 +77,97 @@ export class Closure {
 
   /** Follows all that the host may do without the set, and compares orders on the way. */
   #closed(start: number): ClosedSet | null {
-    const extra = new Set<number>();
-    const vanishing = new Set<number>();
-    const seen = new Set([start]);
-    const open = [start];
-    for (let station = open.pop(); station !== undefined; station = open.pop()) {
-      const own = this.#ownSteps(station, vanishing);
+    this.#extra.clear();
+    this.#vanishing.clear();
+    this.#seen.clear();
+    this.#afterLoose.clear();
+    this.#open.length = 0;
+    this.#visit(start);
+    for (let station = this.#open.pop(); station !== undefined; station = this.#open.pop()) {
+      const own = this.#ownSteps(station);
       if (own === null) return null;
-      if (seen.size > mostNodes) return this.#refused('effort');
-      const steps = this.#rehearsal.steps(this.#host, station);
-      for (const step of steps) {
-        if (!this.#isPossible(step) || this.#set.includes(step.action)) continue;
-        if (!this.#commutes(station, own, step)) return null;
-        this.#note(step, extra);
-        if (!seen.has(step.next)) open.push(step.next);
-        seen.add(step.next);
-      }
-      for (const envelope of this.#around.arrivals) {
-        const after = this.#afterArrival(station, own, envelope, extra);
-        if (after === -2) return null;
-        if (after === -1 || seen.has(after)) continue;
-        seen.add(after);
-        open.push(after);
-      }
+      if (this.#seen.size > mostNodes) return this.#refused('effort');
+      for (const { sends } of own) this.#noteVanishing(sends);
+      if (!this.#followSteps(station, own) || !this.#followArrivals(station, own)) return null;
     }
-    const host = this.#host;
-    return { host, actions: [...this.#set], extra: [...extra], vanishing: [...vanishing] };
+    const [host, extra, vanishing] = [this.#host, [...this.#extra], [...this.#vanishing]];
+    return { host, actions: [...this.#set], extra, vanishing };
+  }
+
+  #visit(station: number): void {
+    if (this.#seen.has(station)) return;
+    this.#seen.add(station);
+    this.#open.push(station);
+  }
+
+  /** Follows the steps of a station that aren't the set's; false where these don't commute with one. */
+  #followSteps(station: number, own: readonly Rehearsed[]): boolean {
+    for (const step of this.#rehearsal.steps(this.#host, station)) {
+      if (!this.#isPossible(step) || this.#set.includes(step.action)) continue;
+      if (!this.#commutes(station, own, step)) return false;
+      this.#note(step);
+      this.#visit(step.next);
+    }
+    return true;
+  }
+
+  /** The same of what may come in. */
+  #followArrivals(station: number, own: readonly Rehearsed[]): boolean {
+    const orders = this.#orders;
+    const isCalm = orders.isCalm(this.#host, station) && own.every((step) => orders.isPlain(step));
+    if (isCalm && !this.#followLoose(station, own)) return false;
+    for (const envelope of this.#around.arrivals) {
+      if (isCalm && orders.isLoose(envelope)) continue;
+      const after = this.#afterArrival(station, own, envelope);
+      if (after === refused) return false;
+      if (after !== nowhere) this.#visit(after);
+    }
+    return true;
+  }
+
+  /**
+   * The same of what makes no difference to other steps, nor these to its delivery: it need not be put into the
+   * inbox, and what comes of it is the same wherever the host is in that state.
+   */
+  #followLoose(station: number, own: readonly Rehearsed[]): boolean {
+    const { stations } = this.#rehearsal.world.host(this.#host);
+    const state = stations.stateOf(station);
+    const known = this.#afterLoose.get(state) ?? this.#looseFrom(state, station, own);
+    if (known === null) return false;
+    this.#afterLoose.set(state, known);
+    for (const next of known) this.#visit(stations.number(next, stations.inboxOf(station)));
+    return true;
+  }
+
+  /** The other states that it leads to; null where the set doesn't commute with it. */
+  #looseFrom(state: number, station: number, own: readonly Rehearsed[]): readonly number[] | null {
+    const { stations } = this.#rehearsal.world.host(this.#host);
+    const reached = new Set<number>();
+    for (const envelope of this.#around.arrivals) {
+      if (!this.#orders.isLoose(envelope)) continue;
+      const alone = this.#rehearsal.stationAlone(this.#host, state, envelope);
+      if (!this.#rehearsal.knows(this.#host, alone)) return this.#refused('effort');
+      const delivery = this.#delivery(alone, envelope);
+      if (delivery === null) continue;
+      for (const step of own) {
+        const found = this.#orders.of(this.#host, station, step, delivery);
+        if (!delivery.isBroken && found !== different) continue;
+        this.#missing = delivery.action;
+        return null;
+      }
+      this.#note(delivery);
+      reached.add(stations.stateOf(delivery.next));
+    }
+    reached.delete(state);
+    return [...reached];
+  }
+
+  /** The delivery of an envelope at a station, if it may happen there and isn't the set's. */
+  #delivery(station: number, envelope: number): Rehearsed | null {
+    const steps = this.#rehearsal.steps(this.#host, station);
+    const delivery = steps.find(({ delivers }) => delivers === envelope);
+    if (delivery === undefined || this.#set.includes(delivery.action)) return null;
+    return this.#isPossible(delivery) ? delivery : null;
   }
 
   #refused(obstacle: Obstacle): null {
@@ -102,21 +176,26 @@ export class Closure {
   }
 
   /** The set's steps as they are at a station; null where one can't happen there, or isn't fit. */
-  #ownSteps(station: number, vanishing: Set<number>): readonly Rehearsed[] | null {
+  #ownSteps(station: number): readonly Rehearsed[] | null {
     const own: Rehearsed[] = [];
     for (const action of this.#set) {
       const step = this.#rehearsal.find(this.#host, station, action);
       if (step === null) return null;
       const objection = this.#objection(station, step);
       if (objection !== null) return this.#refused(objection);
-      for (const { envelopes } of this.#rehearsal.sendings.item(step.sends)) {
-        for (const envelope of envelopes) {
-          if (this.#rehearsal.world.envelopes.item(envelope).needsRequest) vanishing.add(envelope);
-        }
-      }
       own.push(step);
     }
     return own;
+  }
+
+  #noteVanishing(sends: number): void {
+    for (const { envelopes } of this.#rehearsal.sendings.item(sends)) {
+      for (const envelope of envelopes) {
+        if (this.#rehearsal.world.envelopes.item(envelope).needsRequest) {
+          this.#vanishing.add(envelope);
+        }
+      }
+    }
   }
 
   #isPossible({ label }: Rehearsed): boolean {
@@ -124,76 +203,33 @@ export class Closure {
     return label < 0 || budgets === -1 || ((budgets >>> label) & 1) === 1;
   }
 
-  #note({ sends }: Rehearsed, extra: Set<number>): void {
+  #note({ sends }: Rehearsed): void {
     if (sends === 0) return;
     for (const { envelopes } of this.#rehearsal.sendings.item(sends)) {
-      for (const envelope of envelopes) extra.add(envelope);
+      for (const envelope of envelopes) this.#extra.add(envelope);
     }
   }
 
   /**
-   * An envelope comes in and is delivered at once: the station after that; -1 where nothing comes of
-   * it, -2 where the set doesn't commute with it.
+   * An envelope comes in and is delivered at once: the station after that, `nowhere` where nothing comes of
+   * it, `refused` where the set doesn't commute with it.
    */
-  #afterArrival(
-    station: number,
-    own: readonly Rehearsed[],
-    envelope: number,
-    extra: Set<number>,
-  ): number {
-    if (this.#isLoose(station, envelope)) return this.#afterLoose(station, own, envelope, extra);
+  #afterArrival(station: number, own: readonly Rehearsed[], envelope: number): number {
     const arrived = this.#rehearsal.arrived(this.#host, station, envelope);
     if (this.#mindsArrival(envelope) && !this.#arrivalCommutes(station, own, envelope)) {
-      return -2;
+      return refused;
     }
-    if (arrived === station) return -1;
+    if (arrived === station) return nowhere;
     if (!this.#rehearsal.knows(this.#host, arrived)) {
       this.#obstacle = 'effort';
-      return -2;
+      return refused;
     }
-    const delivery = this.#rehearsal
-      .steps(this.#host, arrived)
-      .find(({ delivers }) => delivers === envelope);
-    if (delivery === undefined || this.#set.includes(delivery.action)) return -1;
-    if (!this.#isPossible(delivery)) return -1;
-    const there = this.#ownSteps(arrived, new Set());
-    if (there === null || !this.#commutes(arrived, there, delivery)) return -2;
-    this.#note(delivery, extra);
+    const delivery = this.#delivery(arrived, envelope);
+    if (delivery === null) return nowhere;
+    const there = this.#ownSteps(arrived);
+    if (there === null || !this.#commutes(arrived, there, delivery)) return refused;
+    this.#note(delivery);
     return delivery.next;
-  }
-
-  /** Whether it makes no difference to an envelope's delivery what else is in the inbox, nor to that. */
-  #isLoose(station: number, envelope: number): boolean {
-    return this.#orders.isLoose(envelope) && this.#orders.isCalm(this.#host, station);
-  }
-
-  /** The same as `#afterArrival` of such an envelope: it need not be put into the inbox for that. */
-  #afterLoose(
-    station: number,
-    own: readonly Rehearsed[],
-    envelope: number,
-    extra: Set<number>,
-  ): number {
-    const rehearsal = this.#rehearsal;
-    const { stations } = rehearsal.world.host(this.#host);
-    const alone = rehearsal.stationAlone(this.#host, stations.stateOf(station), envelope);
-    if (!rehearsal.knows(this.#host, alone)) {
-      this.#obstacle = 'effort';
-      return -2;
-    }
-    const delivery = rehearsal
-      .steps(this.#host, alone)
-      .find(({ delivers }) => delivers === envelope);
-    if (delivery === undefined || this.#set.includes(delivery.action)) return -1;
-    if (!this.#isPossible(delivery)) return -1;
-    for (const step of own) {
-      const orders = this.#orders.of(this.#host, station, step, delivery);
-      if (!delivery.isBroken && orders !== different) continue;
-      this.#missing = delivery.action;
-      return -2;
-    }
-    this.#note(delivery, extra);
-    return stations.number(stations.stateOf(delivery.next), stations.inboxOf(station));
   }
 
   #arrivalCommutes(station: number, own: readonly Rehearsed[], envelope: number): boolean {

@@ -35,7 +35,7 @@ export class Orders {
 
   /** What a step and another one come to, in both orders. Both are possible at the station. */
   of(host: number, station: number, step: Rehearsed, other: Rehearsed): number {
-    if (!this.isCalm(host, station) || !this.#isPlain(step) || !this.#isPlain(other)) {
+    if (!this.isCalm(host, station) || !this.isPlain(step) || !this.isPlain(other)) {
       return this.#compared(host, step, other);
     }
     const { stations } = this.#rehearsal.world.host(host);
@@ -66,7 +66,7 @@ export class Orders {
   }
 
   /** Whether a step takes out of the inbox what it delivers, and looks at nothing else there. */
-  #isPlain({ delivers, isFault }: Rehearsed): boolean {
+  isPlain({ delivers, isFault }: Rehearsed): boolean {
     if (isFault) return false;
     const { envelopes } = this.#rehearsal.world;
     return delivers === -1 || envelopes.item(delivers).channel !== 'duplicating';
