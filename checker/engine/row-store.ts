@@ -67,6 +67,23 @@ export class RowStore {
   }
 
   /**
+   * Appends one row whose words begin at `at`, and answers its number.
+   * @throws RangeError where no more memory can be had.
+   */
+  appendOne(words: Int32Array, at: number): number {
+    const { words: length } = this.layout;
+    const row = this.count;
+    if (this.#chunks.length * chunkRows === row) {
+      this.#chunks.push(new Int32Array(chunkRows * length));
+    }
+    const chunk = this.chunk(row);
+    const to = this.offset(row);
+    for (let word = 0; word < length; word++) chunk[to + word] = words[at + word] ?? 0;
+    this.count++;
+    return row;
+  }
+
+  /**
    * The same bit by bit. The rows count at once, but none may be read, and no more appended, before the
    * errand is finished; until then the words must stay as they are.
    * @throws RangeError where no more memory can be had.

@@ -16,6 +16,7 @@ const [isLeftAlone, isDisturbed] = [0, 1];
 /** Compares orders of steps. */
 export class Independence {
   readonly #world: World;
+  readonly #hostCount: number;
   readonly #rehearsal: Rehearsal;
   readonly #orders: Orders;
   /** By the numbers of two steps of one station. */
@@ -27,6 +28,7 @@ export class Independence {
 
   constructor(world: World, { rehearsal, orders }: Pick<PersistentSets, 'rehearsal' | 'orders'>) {
     this.#world = world;
+    this.#hostCount = world.hosts.length;
     this.#rehearsal = rehearsal;
     this.#orders = orders;
   }
@@ -36,9 +38,8 @@ export class Independence {
    * where `step` leads after it. Both are enabled in the row.
    */
   outlasts(row: Int32Array, step: ListedStep, other: ListedStep): boolean {
-    const { hosts } = this.#world;
     // A partition decides about the steps of all hosts.
-    if (step.column === hosts.length || other.column === hosts.length) return false;
+    if (step.column === this.#hostCount || other.column === this.#hostCount) return false;
     const first = step.rehearsed === undefined ? this.#rehearse(step) : step.rehearsed;
     const second = other.rehearsed === undefined ? this.#rehearse(other) : other.rehearsed;
     if (first === null || second === null) return false;
@@ -76,7 +77,7 @@ export class Independence {
 
   /** Whether something is sent to a host that might make a difference to its steps. */
   #mayDisturb(sends: number, host: number): boolean {
-    const at = sends * this.#world.hosts.length + host;
+    const at = Math.imul(sends, this.#hostCount) + host;
     const known = this.#disturbing[at];
     if (known !== undefined) return known;
     const found = this.#rehearsal.sendings

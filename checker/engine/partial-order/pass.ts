@@ -16,6 +16,8 @@ import { SleepSets } from './sleep-sets.ts';
 import type { Tally } from './tally.ts';
 import { emptyTally } from './tally.ts';
 
+const noSteps: readonly ListedStep[] = [];
+
 /** Rows, from the first one on. */
 export class Pass {
   readonly rows: KeptRows;
@@ -247,7 +249,7 @@ export class Pass {
   /** Takes a step, and goes on to the next row. */
   #take(row: number, step: ListedStep): void {
     const path = this.#path;
-    path.begin(this.#row, step, this.#letsSleep(row) ? this.#sleepers : []);
+    path.begin(this.#row, step, this.#letsSleep(row) ? this.#sleepers : noSteps);
     if (path.asleep.length > 0) this.#sleep.lull(row);
     if (path.follow(this.rows)) {
       const target = this.#arrive(row);

@@ -65,7 +65,10 @@ export class Path {
     this.actions.clear();
     this.asleep.clear();
     this.choice = null;
-    for (const other of sleepers) this.#carry(row, step, other);
+    for (let index = 0; index < sleepers.length; index++) {
+      const other = sleepers[index];
+      if (other !== undefined) this.#carry(row, step, other);
+    }
     this.#step(row, step);
   }
 
@@ -96,13 +99,12 @@ export class Path {
     const known = this.passed.find(state);
     if (known !== -1) return known;
     const choice = sets.choose(state);
-    const [action, more] = typeof choice === 'string' ? [] : choice.actions;
-    if (typeof choice === 'string' || action === undefined || more !== undefined) {
+    if (typeof choice === 'string' || choice.actions.length !== 1) {
       this.choice = choice;
       return -1;
     }
     const { listing } = this.#tools;
-    const step = listing.find(state, action);
+    const step = listing.find(state, choice.actions[0] ?? -1);
     if (step === null) throw new Error('a chosen step is not enabled');
     return this.passed.add(state, step.number, listing.count(state));
   }

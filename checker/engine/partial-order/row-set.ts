@@ -45,7 +45,7 @@ export class RowSet {
   add(row: Int32Array): number {
     if (!this.#fits(row)) this.#widen();
     this.layout.pack(row, this.#words, 0);
-    const added = this.store.append(this.#words, 0);
+    const added = this.store.appendOne(this.#words, 0);
     this.#table.add(added, this.#table.hash(this.#words, 0));
     return added;
   }
