@@ -7,21 +7,22 @@ import type {
   Model,
   ModelDefinition,
   ModelParameters,
+  Mutant,
   Waiver,
-} from '../model/model.ts';
-import type { Mutant } from '../model/mutant.ts';
+} from '../model/model.types.ts';
 import type { Property } from '../model/property.ts';
 import { suggestion } from '../nearest-names.ts';
 import {
   functional,
   json,
   machine,
-  nameText,
   names,
+  nameText,
   parameter,
   predicate,
   text,
 } from './plain-shapes.ts';
+import type { Shape } from './shape.ts';
 import {
   anything,
   described,
@@ -33,7 +34,6 @@ import {
   oneOf,
   optional,
 } from './shape.ts';
-import type { Shape } from './shape.ts';
 import { elsewhereThanInModel, systemMade } from './system-shape.ts';
 
 /** The parts of each kind of property that it can't be without. */

@@ -1,8 +1,9 @@
 /** What systems, hosts and their machines are defined by. */
 
-import type { Host, Opening, ResidentSlot } from '../system/host.ts';
-import type { SystemDefinition } from '../system/system.ts';
-import { functional, jsonRecord, machine, nameText, names, truth } from './plain-shapes.ts';
+import type { Host, Opening, ResidentSlot } from '../system/host.types.ts';
+import type { SystemDefinition } from '../system/system.types.ts';
+import { functional, jsonRecord, machine, names, nameText, truth } from './plain-shapes.ts';
+import type { Shape } from './shape.ts';
 import {
   anything,
   described,
@@ -15,7 +16,6 @@ import {
   oneOf,
   optional,
 } from './shape.ts';
-import type { Shape } from './shape.ts';
 
 const ofModel = "it is the model's: model('…', { system: system({ … }), … })";
 const ofSystem = "it is the system's: system({ hosts: [ … ], … })";

@@ -1,7 +1,7 @@
 /** Searches that could not even begin, since there was no room for them in memory or on the disk. */
 
 import { deadlock } from '../model/property.ts';
-import type { Exploration } from './explore.ts';
+import type { Exploration } from './exploration.types.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { RowsNotWritten } from './row-file.ts';
 import type { World } from './world.ts';

@@ -1,5 +1,5 @@
 /** How far a search may go, how it is watched, and how it ends. */
-import type { CheckpointOptions } from './checkpoint/checkpoints.ts';
+import type { CheckpointOptions } from './checkpoint/checkpoint-options.types.ts';
 import type { KeyKind } from './visited-set.ts';
 
 /** Why a search ended before it had seen everything. */

@@ -1,7 +1,9 @@
 /** Changes that a model's properties must notice (R17, section 2 of the semantics). */
 
-import { createMachine } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
+import { createMachine } from 'xstate';
+import { BrokenModel } from '../broken-model.ts';
+import { change as changeShape } from '../definition/model-shape.ts';
 import {
   functional,
   machine as machineShape,
@@ -10,30 +12,12 @@ import {
 } from '../definition/plain-shapes.ts';
 import { isRecord, namedSome, refuseUnlike, that } from '../definition/shape.ts';
 import { refuseSurplus } from '../definition/surplus.ts';
-import { change as changeShape } from '../definition/model-shape.ts';
-import { BrokenModel } from '../broken-model.ts';
 import { suggestion } from '../nearest-names.ts';
-import type { Host } from '../system/host.ts';
-import type { ModelParameters } from './model.ts';
+import type { Host } from '../system/host.types.ts';
+import type { Change, ModelParameters, Mutant } from './model.types.ts';
 import { deadlock } from './property.ts';
 
-/** The machine-level part of a change: which machine, and what runs in its stead. */
-export interface MachineChange {
-  readonly kind: 'machine';
-  readonly machine: AnyStateMachine;
-  readonly becomes: AnyStateMachine;
-}
-
-/** A change of a model. */
-export type Change =
-  | MachineChange
-  | { readonly kind: 'parameters'; readonly parameters: ModelParameters };
-
-/** A change, and the property that must catch it. */
-export interface Mutant {
-  readonly change: Change;
-  readonly caughtBy: string;
-}
+export type { Change, MachineChange, Mutant } from './model.types.ts';
 
 /**
  * Runs another version of a machine in its stead, on every host that runs it, as a rule one with other

@@ -6,7 +6,7 @@ import { nodesBelow } from '../machine/chart.ts';
 import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';
 import type { Slot } from '../system/host.ts';
-import type { LoadedModel } from '../system/load.ts';
+import type { LoadedModel } from '../system/loaded.types.ts';
 
 /** What asks for machines. */
 export type MachineQuestion = 'each' | 'at' | 'disks';

@@ -5,7 +5,7 @@ import { BrokenModel } from '../broken-model.ts';
 import type { FairActions } from '../model/fairness.ts';
 import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';
-import type { LoadedHost } from './load.ts';
+import type { LoadedHost } from './loaded.types.ts';
 import { noInputs } from './system.ts';
 
 type Hosts = ReadonlyMap<string, LoadedHost>;

@@ -1,11 +1,11 @@
-/** A system made ready to run: every machine read and checked once, and messages routed (R2). */
+/** Making systems ready to run: every machine is read and checked once, and messages are routed (R2). */
 
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
-import { canonical } from '../json.ts';
 import { modelMade } from '../definition/model-shape.ts';
 import { refuseUnlike } from '../definition/shape.ts';
 import type { Json, JsonRecord } from '../json.ts';
+import { canonical } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import { chartOf } from '../machine/chart.ts';
 import type { Address, Message } from '../machine/local.ts';
@@ -14,50 +14,17 @@ import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { suggestion } from '../nearest-names.ts';
+import { messageJson } from '../state/action.ts';
+import { showModel } from '../watch/present-call.ts';
 import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
-import { messageJson } from '../state/action.ts';
 import type { Host, Slot } from './host.ts';
-import { showModel } from '../watch/present-call.ts';
+import type { LoadedHost, LoadedModel, LoadedSlot } from './loaded.types.ts';
 import { withShownCode } from './shown-code.ts';
 import { refuseAsymmetry } from './symmetric.ts';
-import type { System } from './system.ts';
 import { refuseUnreadInput } from './unread-input.ts';
 
-/** A machine of a host with its chart. */
-export interface LoadedSlot {
-  readonly host: string;
-  readonly name: string;
-  readonly slot: Slot;
-  readonly chart: Chart;
-  /** The message types that the machine handles in some state, as it is or as its author wrote it. */
-  readonly takes: ReadonlySet<string>;
-}
-
-/** A host with its machines in declared order. */
-export interface LoadedHost {
-  readonly id: string;
-  readonly client: boolean;
-  readonly slots: ReadonlyMap<string, LoadedSlot>;
-}
-
-/** A monitor and the property that it watches. */
-export interface LoadedMonitor {
-  readonly property: string;
-  readonly original: AnyStateMachine;
-  readonly chart: Chart;
-}
-
-/** A model whose machines were all read and found fit to be checked. */
-export interface LoadedModel {
-  readonly model: Model;
-  readonly system: System;
-  readonly hosts: ReadonlyMap<string, LoadedHost>;
-  /** In the order of the properties. */
-  readonly monitors: readonly LoadedMonitor[];
-  /** Every machine that runs, once. */
-  readonly charts: readonly Chart[];
-}
+export type { LoadedHost, LoadedModel, LoadedMonitor, LoadedSlot } from './loaded.types.ts';
 
 /**
  * Reads and checks every machine of a model.

@@ -4,9 +4,9 @@ import { BrokenModel } from '../broken-model.ts';
 import { canonical } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import type { Model } from '../model/model.ts';
-import { exchangedGroupings, exchangedId, exchangedIn, exchangesIn } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
-import type { LoadedHost, LoadedSlot } from './load.ts';
+import { exchangedGroupings, exchangedId, exchangedIn, exchangesIn } from './exchange.ts';
+import type { LoadedHost, LoadedSlot } from './loaded.types.ts';
 import { channelBetween } from './system.ts';
 
 /** Names that the checker itself reads in contexts, inputs, messages and logs. */

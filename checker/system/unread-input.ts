@@ -2,12 +2,12 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import { optionHomes } from '../definition/system-shape.ts';
-import { deepFreeze } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
+import { deepFreeze } from '../json.ts';
 import { boot } from '../machine/step.ts';
 import { nearestNames } from '../nearest-names.ts';
 import type { Slot } from './host.ts';
-import type { LoadedSlot } from './load.ts';
+import type { LoadedSlot } from './loaded.types.ts';
 
 /** What a machine asked its input for as it started. */
 interface Asked {

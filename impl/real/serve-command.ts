@@ -1,14 +1,20 @@
 // The command that runs one node of a cluster by itself.
 
 import { join } from 'node:path';
-import type { ClusterPlan } from './local-cluster.ts';
-import type { Member } from './server-options.ts';
+import type { Member, ServerOptionsInput } from './server-options.ts';
+
+/** What the nodes of a cluster have in common. */
+export type Shared = {
+  readonly data: string;
+  readonly settings: NonNullable<ServerOptionsInput['cluster']>;
+  readonly logLevel: string;
+};
 
 /** What starts a node of a cluster again: on its own records and ports, with the settings of the others. */
 export function serveCommand(
   { id }: Member,
   members: readonly Member[],
-  { data, settings, logLevel }: Pick<ClusterPlan, 'data' | 'settings' | 'logLevel'>,
+  { data, settings, logLevel }: Shared,
 ): string {
   const all = members.map((one) => `${one.id}=${one.host}:${one.peerPort}:${one.httpPort}`);
   const given = {

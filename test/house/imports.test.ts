@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readRepository } from './repository.ts';
 import { parse, type Syntax } from './syntax.ts';
-import { crossings, deadFiles, engineMeetsReference, forbiddenPackages } from './rules/imports.ts';
+import {
+  circles,
+  crossings,
+  deadFiles,
+  engineMeetsReference,
+  forbiddenPackages,
+} from './rules/imports.ts';
 
 const files = parse(readRepository());
 
@@ -104,6 +110,21 @@ describe('the engine and the reference semantics', () => {
 });
 
 describe('every file', () => {
+  it('imports nothing that imports it', () => {
+    expect(circles(files)).toEqual([]);
+  });
+
+  it('is caught in a circle of imports, if only of types, but not for the thread that it starts', () => {
+    const ring = parse([
+      { path: 'checker/a.ts', text: `import type { B } from './b.ts';` },
+      { path: 'checker/b.ts', text: `export type { C } from './c.ts';` },
+      { path: 'checker/c.ts', text: `import './a.ts';` },
+      { path: 'checker/d.ts', text: `import './a.ts'; new URL('./e.ts', import.meta.url);` },
+      { path: 'checker/e.ts', text: `import './d.ts';` },
+    ]);
+    expect(circles(ring)).toEqual(['checker/a.ts', 'checker/b.ts', 'checker/c.ts']);
+  });
+
   it('is reached from an entry', () => {
     expect(deadFiles(files)).toEqual([]);
   });

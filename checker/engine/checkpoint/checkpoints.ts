@@ -14,6 +14,7 @@ import type { RoundHistory } from '../rounds.ts';
 import type { RowStore } from '../row-store.ts';
 import type { History } from '../search.types.ts';
 import type { World } from '../world.ts';
+import type { CheckpointOptions } from './checkpoint-options.types.ts';
 import { Dictionary } from './dictionary.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
 import type { WriteFile } from './files.ts';
@@ -23,15 +24,6 @@ import type { Identity, Origins, Part } from './manifest.ts';
 import { manifestFile, manifestText } from './manifest.ts';
 import { bytesOf, partLayout, wordsOf } from './rows-part.ts';
 import type { SavedSearch } from './saved-search.ts';
-
-/** Where checkpoints go, and how often. */
-export interface CheckpointOptions {
-  readonly folder: string;
-  /** A checkpoint is written at the end of a level if the last one is as old; 0 is every level. */
-  readonly intervalSeconds: number;
-  /** Default: to the disk. */
-  readonly write?: WriteFile;
-}
 
 /** What the next rounds of a search depend on, beside its rows. */
 export interface Course {

@@ -2,7 +2,7 @@
 
 import { deadlock } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
-import type { Exploration, ExploreOptions, PropertyVerdict } from '../explore.ts';
+import type { Exploration, ExploreOptions, PropertyVerdict } from '../exploration.types.ts';
 import type { Judge } from '../judge.ts';
 import { minimised } from '../minimised.ts';
 import { begun } from '../not-begun.ts';

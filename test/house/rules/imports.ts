@@ -66,6 +66,18 @@ export function engineMeetsReference(files: readonly Syntax[]): readonly string[
   return [...meets(isEngine, isReference), ...meets(isReference, isEngine)];
 }
 
+/** Files that import themselves, by way of others if need be; types count, the path of a worker doesn't. */
+export function circles(files: readonly Syntax[]): readonly string[] {
+  const importing = files.map((file) => ({
+    ...file,
+    references: file.references.filter(({ literal }) => !literal),
+  }));
+  return importing.flatMap((file) => {
+    const targets = file.references.flatMap((reference) => targetOf(file.path, reference) ?? []);
+    return reachable(importing, targets).has(file.path) ? [file.path] : [];
+  });
+}
+
 /** Every path that `entries` import, themselves included, over any number of files. */
 export function reachable(
   files: readonly Syntax[],
