@@ -95,7 +95,7 @@ export function stuckLines({
   if (brokenOff === null) {
     return [
       `${of} this has not returned for ${seconds} s: ${call}`,
-      `  ${likelyCause} Nothing else can go on meanwhile; Ctrl-C ends it.`,
+      `  ${likelyCause} It can't go on meanwhile; Ctrl-C ends it.`,
     ];
   }
   const why = brokenOff === 'interrupted' ? '' : ', and the time is over';

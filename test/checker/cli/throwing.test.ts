@@ -222,7 +222,7 @@ test('a step that is not done is told on standard error', async () => {
   workshop.close();
   expect(code).toBe(0);
   expect(said(err)).toBe(
-    "quorate: r: this has not returned for 10 s: the machine 'm' in s, on 'e' Likely cause: a loop without end in it, or more work than it should be. Nothing else can go on meanwhile; Ctrl-C ends it. ",
+    "quorate: r: this has not returned for 10 s: the machine 'm' in s, on 'e' Likely cause: a loop without end in it, or more work than it should be. It can't go on meanwhile; Ctrl-C ends it. ",
   );
 });
 
