@@ -128,12 +128,15 @@ export class Pass {
     if (isAcyclic(this.#edges, count)) return this.next !== -1;
     const full = cyclicRows(this.#edges, count, (row) => this.#choiceAt(row) === null);
     for (const row of full) this.#fill(row, 'cycles');
-    for (const row of [...full, ...this.#roused()]) {
-      if (this.#anew.has(row)) continue;
-      this.#anew.add(row);
-      this.#sleep.woken.push(row);
-    }
+    for (const row of [...full, ...this.#roused()]) this.#takeAnew(row);
     return this.next !== -1;
+  }
+
+  /** A row is to be expanded as if it never had been. */
+  #takeAnew(row: number): void {
+    if (this.#anew.has(row)) return;
+    this.#anew.add(row);
+    this.#sleep.woken.push(row);
   }
 
   /** The rows on cycles that something slept in, or after. */
@@ -188,7 +191,8 @@ export class Pass {
       const step = steps[index];
       if (step === undefined || this.#now.has(step.action) || !isChosen(choice, step)) continue;
       if (!isAnew && !this.#then.has(step.action)) continue;
-      this.#take(row, step);
+      // Others were taken while it slept, and it doesn't stand for what follows them.
+      if (this.#take(row, step) === row && !isAnew) this.#takeAnew(row);
       taken++;
     }
     return taken;
@@ -246,21 +250,19 @@ export class Pass {
     return this.tally.letsSleep && !this.#awake.has(row);
   }
 
-  /** Takes a step, and goes on to the next row. */
-  #take(row: number, step: ListedStep): void {
+  /** Takes a step, and goes on to the next row: its number, -1 where what sleeps is in the way. */
+  #take(row: number, step: ListedStep): number {
     const path = this.#path;
     path.begin(this.#row, step, this.#letsSleep(row) ? this.#sleepers : noSteps);
     if (path.asleep.length > 0) this.#sleep.lull(row);
-    if (path.follow(this.rows)) {
-      const target = this.#arrive(row);
-      if (target !== row || this.#choiceAt(row) !== null) {
-        this.#edges.push(row);
-        this.#edges.push(target);
-      }
-      // What changes nothing never sleeps: it may not stand for what leads on.
-      if (target === row) return;
+    const target = path.follow(this.rows) ? this.#arrive(row) : -1;
+    if (target !== -1 && (target !== row || this.#choiceAt(row) !== null)) {
+      this.#edges.push(row);
+      this.#edges.push(target);
     }
-    this.#sleepers.push(step);
+    // What changes nothing never sleeps: it may not stand for what leads on.
+    if (target !== row) this.#sleepers.push(step);
+    return target;
   }
 
   /** The number of the row that the path leads to; it is kept if it is new. */

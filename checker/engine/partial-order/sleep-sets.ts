@@ -26,8 +26,9 @@
  * graph of rows let nothing sleep, therefore, and what follows them begins with an empty set: as long as a run
  * stays on cycles the argument is the one without sleep sets, and what it leaves behind it never comes
  * back to. Which rows these are is known when the search is done; they are expanded again, and it goes on
- * (`Pass.settle`). Steps from a row to itself don't count, since t need not be one; so they are never
- * put to sleep.
+ * (`Pass.settle`). Steps from a row to itself don't count, since t need not be one. Nor may z be one then, if it
+ * was taken before t or woken later: so they are never put to sleep by being taken, and where one that slept
+ * on from an earlier row is woken, all the steps of the row are taken again.
  *
  * Together with symmetry, what sleeps in a state sleeps with ids exchanged in its representative, and X is
  * the same for all images of a state.
