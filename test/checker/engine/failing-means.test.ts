@@ -330,7 +330,7 @@ describe('a search', () => {
   });
 
   it('that leaves out orders of steps does so as well', () => {
-    failWhere(RowStore.prototype, 'appending', () => true);
+    failWhere(RowStore.prototype, 'appendOne', () => true);
     const reduce = new Set(['partial-order' as const]);
     const declared = always(() => true, { over: [] });
     const found = explored(declared, { reduce });
