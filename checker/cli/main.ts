@@ -3,6 +3,7 @@
 
 const oldestNode = [22, 18] as const;
 const internalError = 70;
+const interrupted = 130;
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
@@ -14,15 +15,19 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   );
   process.exitCode = internalError;
 } else {
+  const forget = leaveAtSignals();
   const { keepCompiled } = await import('./compiling.ts');
   keepCompiled();
   const { optimizeLate } = await import('./optimizing.ts');
   optimizeLate();
   const argv = process.argv.slice(2);
   const { runInThread, threadedCommands } = await import('./supervision.ts');
-  process.exitCode = threadedCommands.includes(argv[0] ?? '')
-    ? await runInThread(argv)
-    : await runHere(argv);
+  const isThreaded = threadedCommands.includes(argv[0] ?? '');
+  const running = isThreaded ? runInThread(argv) : runHere(argv);
+  forget();
+  const code = await running;
+  // An output that can't be written is told by its code where there is no other.
+  if (code !== 0) process.exitCode = code;
 }
 
 /** Does what is no command of ours, or needs the process, such as a project's own command. */
@@ -30,4 +35,13 @@ async function runHere(argv: readonly string[]): Promise<number> {
   const { processIo } = await import('./process-io.ts');
   const { run } = await import('./run.ts');
   return run(argv, processIo());
+}
+
+/** Whoever ends it before it has begun hears the same as later on; answers how to leave that to others. */
+function leaveAtSignals(): () => void {
+  const leave = (): never => process.exit(interrupted);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, leave);
+  return () => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, leave);
+  };
 }

@@ -17,15 +17,17 @@ export function processIo(): Io {
   };
 }
 
-/** A stream of the process. */
+/** A stream of the process. What can't be written to it is due as an exit code where nothing else is. */
 export function outputTo(stream: NodeJS.WriteStream): Output {
-  // Whoever reads may leave early (`quorate check | head`): that is no error to report to them.
+  let isTold = false;
   stream.on('error', (cause: NodeJS.ErrnoException) => {
+    // Whoever reads may leave early (`quorate check | head`): that is no error to report to them.
     if (cause.code === 'EPIPE') process.exit(exitCodes.output);
-    // Where that is standard error itself, nobody can be told.
-    process.stderr.write(`quorate: what it prints can't be written: ${cause.message}.\n`, () =>
-      process.exit(exitCodes.output),
-    );
+    process.exitCode ||= exitCodes.output;
+    // What is left of the work is done: what it comes to can still be answered.
+    if (isTold || stream === process.stderr) return;
+    isTold = true;
+    process.stderr.write(`quorate: what it prints can't be written: ${cause.message}.\n`);
   });
   return {
     write: (text) => void stream.write(text),

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { exitCodes } from '../check/exit-codes.ts';
 import { answerFrom } from '../engine/threads/answers.ts';
-import { LostThread } from '../engine/threads/thread-fault.ts';
+import { LostThread, isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
 import { usualPatience, watchCalls } from '../watch/call-watch.ts';
 import type { CallWatch } from '../watch/call-watch.ts';
 import { callBoard, presentCall } from '../watch/present-call.ts';
@@ -52,6 +52,12 @@ interface Supervised {
   readonly call: () => string | null;
 }
 
+/** Signals that come within so many milliseconds are one: who sends them may reach the process in two ways. */
+const sameMoment = 500;
+
+/** Where the files of this program stand, as they are named in stacks. */
+const ownFiles = new URL('..', import.meta.url).href;
+
 /** Does a command in a thread; answers the exit code. A second Ctrl-C ends the process at once. */
 export async function runInThread(argv: readonly string[]): Promise<number> {
   const supervised = started(argv);
@@ -59,7 +65,7 @@ export async function runInThread(argv: readonly string[]): Promise<number> {
   const seconds = maxSecondsIn(argv);
   // Whoever does the work keeps to it, but for what is done before and after.
   if (seconds !== null) watch.begin('max-seconds', Math.max(usualPatience.last, seconds * 1000));
-  const forget = hearSignals(supervised);
+  const signals = hearSignals(supervised);
   try {
     const ended = await Promise.race([codeOf(supervised), watch.over]);
     if (typeof ended === 'number') return ended;
@@ -67,15 +73,26 @@ export async function runInThread(argv: readonly string[]): Promise<number> {
     void thread.terminate();
     return exitCodes[ended.brokenOff === 'interrupted' ? 'interrupted' : 'inconclusive'];
   } catch (cause) {
-    await complain(({ lostThreadLines, internalErrorLines }) =>
-      cause instanceof LostThread ? lostThreadLines(cause) : internalErrorLines(cause),
-    );
-    return exitCodes.internal;
+    return told(cause, supervised);
   } finally {
-    forget();
+    signals.workIsDone();
     watch.end();
     setTimeout(() => void thread.terminate(), lastGrace).unref();
   }
+}
+
+/** Tells what ended the thread before its command was done; answers the exit code. */
+async function told(cause: unknown, { complain, call }: Supervised): Promise<number> {
+  if (cause instanceof LostThread || isOutOfThreadMemory(cause)) {
+    await complain(({ lostThreadLines }) => lostThreadLines(cause, call()));
+    return exitCodes.internal;
+  }
+  const [origin] = /file:\/\/\S+/.exec(cause instanceof Error ? (cause.stack ?? '') : '') ?? [];
+  const isOurs = origin?.startsWith(ownFiles) ?? true;
+  await complain(({ internalErrorLines, uncaughtErrorLines }) =>
+    isOurs ? internalErrorLines(cause) : uncaughtErrorLines(cause),
+  );
+  return isOurs ? exitCodes.internal : exitCodes.brokenModel;
 }
 
 function started(argv: readonly string[]): Supervised {
@@ -94,7 +111,12 @@ function started(argv: readonly string[]): Supervised {
     board,
     listeners,
   };
-  const thread = new Worker(new URL('./command-thread.ts', import.meta.url), { workerData });
+  const thread = new Worker(new URL('./command-thread.ts', import.meta.url), {
+    workerData,
+    stdout: true,
+  });
+  // What a project's own code logs isn't the command's answer.
+  thread.stdout.on('data', (logged: Buffer) => streams.stderr.write(logged.toString()));
   for (const stream of ['stdout', 'stderr'] as const) {
     process[stream].on('resize', () =>
       tell(thread, { kind: 'columns', stream, columns: process[stream].columns }),
@@ -133,20 +155,27 @@ function codeOf({ thread, streams }: Supervised): Promise<number> {
   });
 }
 
+/** What hears the signals of the process, to its end. */
+interface Signals {
+  /** From here on only what was printed is still on its way to whoever reads it. */
+  readonly workIsDone: () => void;
+}
+
 /** Hands the first signal on; where nobody hears of it there, or it isn't the first, all ends at once. */
-function hearSignals({ thread, watch, complain, isHeard, call }: Supervised): () => void {
-  let isAsked = false;
+function hearSignals({ thread, watch, complain, isHeard, call }: Supervised): Signals {
+  let askedAt: number | null = null;
+  let isDone = false;
   const exit = (): never => {
     // To exit is to wait for all threads. Should one of them be kept by the system, the next signal kills.
-    forget();
+    for (const ending of endings) process.off(ending, onSignal);
     process.exit(exitCodes.interrupted);
   };
-  const forget = (): void => {
-    for (const ending of endings) process.off(ending, onSignal);
-  };
   const onSignal = (): void => {
-    if (isAsked) exit();
-    isAsked = true;
+    const now = performance.now();
+    if (askedAt !== null && now - askedAt < sameMoment) return;
+    if (askedAt !== null) exit();
+    askedAt = now;
+    if (isDone) return;
     if (!isHeard()) {
       const words = call();
       void complain(({ interruptedLines }) => interruptedLines(words)).finally(exit);
@@ -156,7 +185,11 @@ function hearSignals({ thread, watch, complain, isHeard, call }: Supervised): ()
     watch.begin('interrupted');
   };
   for (const ending of endings) process.on(ending, onSignal);
-  return forget;
+  return {
+    workIsDone: () => {
+      isDone = true;
+    },
+  };
 }
 
 /** The limit of time that a command line sets, in seconds; null where it sets none that means anything. */

@@ -1,7 +1,6 @@
 /** Errors as their reader needs them: what, where, and what to do. */
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
-import type { LostThread } from '../engine/threads/thread-fault.ts';
 import type { Stuck } from '../watch/stuck.types.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import { countText } from './numbers.ts';
@@ -122,12 +121,22 @@ export function refusedTraceLines({ file, where, message }: RefusedTrace): reado
   return [`quorate: ${file} is refused: ${where === '' ? '' : `${where}: `}${message}`];
 }
 
-/** A thread that ended before its work was done. */
-export function lostThreadLines({ message }: LostThread): readonly string[] {
+/** A thread that ended before its work was done; `call` is what it was in the midst of, in words. */
+export function lostThreadLines({ message }: Error, call: string | null = null): readonly string[] {
+  const where = call === null ? '' : `, in the midst of ${call}`;
   return [
-    `quorate: ${message}: the rest can't be done`,
-    '  Likely cause: the system had no memory left for it, or a model file ends its process. Try again',
-    '  with fewer threads (--workers 1 needs the fewest) or with less else running.',
+    `quorate: ${message}${where}: the rest can't be done`,
+    '  Likely cause: the system had no memory left for it, or a model file ends its process, fills the',
+    '  memory, or waits for what never comes. Try again with fewer threads (--workers 1 needs the fewest)',
+    '  or with less else running.',
+  ];
+}
+
+/** An error of a project's own code that came when nobody waited for it. */
+export function uncaughtErrorLines(cause: unknown): readonly string[] {
+  return [
+    "quorate: broken model: code of the project threw, and nothing caught it. Likely cause: a timer or a promise of a model file, or of what it imports. Take it out: models don't wait",
+    ...causeLines(cause, ''),
   ];
 }
 

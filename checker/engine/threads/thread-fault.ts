@@ -76,6 +76,6 @@ export function endWith(code: number): ThreadFault {
 }
 
 /** Whether a thread ended because its memory was full. */
-export function isOutOfThreadMemory(cause: unknown): boolean {
+export function isOutOfThreadMemory(cause: unknown): cause is Error {
   return cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

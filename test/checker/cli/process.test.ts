@@ -53,11 +53,11 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the program; sends it a signal when standard error says `cue`. */
+/** Runs the program; sends it signals when standard error says `cue`. */
 async function quorate(
   argv: readonly string[],
   cue: string | null = null,
-  signal: NodeJS.Signals = 'SIGINT',
+  signals: NodeJS.Signals | readonly NodeJS.Signals[] = 'SIGINT',
 ): Promise<Ended> {
   const child = spawn(process.execPath, [launcher, ...argv], { cwd: workshop.folder });
   let [out, err, isCued] = ['', '', false];
@@ -68,11 +68,42 @@ async function quorate(
     err += chunk.toString();
     if (cue === null || isCued || !err.includes(cue)) return;
     isCued = true;
-    child.kill(signal);
+    for (const signal of [signals].flat()) child.kill(signal);
   });
   const [code]: unknown[] = await once(child, 'close');
   return { code: typeof code === 'number' ? code : null, out, err };
 }
+
+/** Runs the program on what a file of models does as it is loaded. */
+async function loading(name: string, text: string): Promise<Ended> {
+  const models = 'export const models = [register({ acks: 1 }), register()];';
+  return quorate(['check', workshop.write(`${name}/a.model.ts`, `${prelude}${models}${text}`)]);
+}
+
+test('what a model file logs is not part of what is printed', async () => {
+  const { code, out, err } = await loading('logging', "console.log('logged');");
+  expect([code, out.includes('logged')]).toEqual([0, false]);
+  expect(err).toContain('logged');
+});
+
+test.each([
+  ['rejecting', "Promise.reject(new Error('late'));"],
+  ['throwing', "setTimeout(() => { throw new Error('late'); }); await new Promise(() => {});"],
+])('an error of a model file that nothing caught is not called a bug: %s', async (name, text) => {
+  const { code, err } = await loading(name, text);
+  expect(code).toBe(75);
+  expect(said(err)).toMatch(
+    /code of the project threw, and nothing caught it.*Error: late.*a\.model/,
+  );
+});
+
+test('a file that ends its process is named', async () => {
+  const { code, err } = await loading('leaving', 'process.exit(0);');
+  expect(code).toBe(70);
+  expect(said(err)).toMatch(
+    /with code 0, in the midst of the file .*a\.model\.ts, as it is loaded/,
+  );
+});
 
 test('the program checks a project in a thread of its own', async () => {
   const { code, out, err } = await quorate(['check']);
@@ -101,6 +132,13 @@ test('Ctrl-C is heard while a search runs, and what is known is printed', async 
 test('who gives it a certain time hears what is known by then', async () => {
   const argv = ['check', 'endless/endless.model.ts'];
   const { code, out } = await quorate(argv, 'searching', 'SIGTERM');
+  expect(code).toBe(130);
+  expect(out).toContain('interrupted: this is what is known so far');
+});
+
+test('two signals at once are one', async () => {
+  const argv = ['check', 'endless/endless.model.ts'];
+  const { code, out } = await quorate(argv, 'searching', ['SIGTERM', 'SIGINT']);
   expect(code).toBe(130);
   expect(out).toContain('interrupted: this is what is known so far');
 });
@@ -135,20 +173,25 @@ test('Ctrl-C is heard where what never returns is asked of a violation that was 
   expect(said(err)).toMatch(/untellable: broken off, since this .*: 'Never' of the property 'P'/);
 });
 
-test('a full disk under what it prints answers 74', async () => {
+test.each([
+  ['list > /dev/full', 74],
+  ['check register/acks2 --max-states 2 > /dev/full', 30],
+  ['check register/acks2 --nonsense 2> /dev/full', 64],
+])('a full disk under what it prints counts last: %s answers %i', async (words, answered) => {
   if (!existsSync('/dev/full')) {
     console.log('not tried: this system has no /dev/full');
     return;
   }
-  const command = `exec '${process.execPath}' '${launcher}' list > /dev/full`;
+  const command = `exec '${process.execPath}' '${launcher}' ${words}`;
   const child = spawn('sh', ['-c', command], { cwd: workshop.folder });
   let err = '';
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();
   });
   const [code]: unknown[] = await once(child, 'close');
-  expect(code).toBe(74);
-  expect(err).toMatch(/^quorate: what it prints can't be written: .*ENOSPC.*\.\n$/);
+  expect(code).toBe(answered);
+  const told = /^quorate: what it prints can't be written: .*ENOSPC.*\.\n$/;
+  expect(err).toMatch(words.includes('2>') ? /^$/ : told);
 });
 
 test('Ctrl-C is heard in the midst of an audit, and what is known is printed', async () => {
