@@ -37,9 +37,12 @@ async function runHere(argv: readonly string[]): Promise<number> {
   return run(argv, processIo());
 }
 
+function leave(): never {
+  process.exit(interrupted);
+}
+
 /** Whoever ends it before it has begun hears the same as later on; answers how to leave that to others. */
 function leaveAtSignals(): () => void {
-  const leave = (): never => process.exit(interrupted);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, leave);
   return () => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, leave);
