@@ -183,6 +183,7 @@ async function simulated(
     walks: order.kind === 'all' ? order.walks : null,
     seconds: options.maxSeconds ?? null,
   };
+  const toldAlready = new Set<string>();
   const threads = simulateInThreads(
     { subject, plan },
     {
@@ -192,6 +193,10 @@ async function simulated(
         if (showProgress) line.show(model.name, simulationProgressParts(progress, limits));
       },
       onStuck: (stuck) => {
+        // Several threads may be at the same, and are told to end for one reason or the other.
+        const what = `${stuck.call}, ${stuck.brokenOff === null ? 'going on' : 'broken off'}`;
+        if (toldAlready.has(what)) return;
+        toldAlready.add(what);
         line.clear();
         complain(context, stuckLines(stuck));
       },

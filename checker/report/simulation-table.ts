@@ -61,7 +61,9 @@ export function outcomeLines(
     ...(simulation.givenUp === 0
       ? []
       : fitted([
-          `${counted(simulation.givenUp, 'worker')} was given up: what it saw is not counted`,
+          simulation.givenUp === 1
+            ? '1 worker was given up: what it saw is not counted'
+            : `${simulation.givenUp} workers were given up: what they saw is not counted`,
         ]).map(colours.odd)),
     colours.faint(
       'Walks are not all runs: what they did not find may still be there. quorate check explores every run.',
