@@ -2,7 +2,6 @@
 
 import { explore } from '../engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../engine/explore.ts';
-import { prepareWorkplace } from '../engine/workplace.ts';
 import type { Chart } from '../machine/chart.ts';
 import { guardOutcomes } from '../machine/guard-watch.ts';
 import { boot } from '../machine/step.ts';
@@ -34,8 +33,6 @@ export interface Watch {
  */
 export async function explored(subject: Subject, task: Task, watch: Watch): Promise<Findings> {
   if (watch.stop()) return unexplored('interrupted');
-  // Orders are reduced in one thread.
-  if (!task.reduce.includes('partial-order')) prepareWorkplace(task.means.workers);
   const loaded = load(modelOf(subject, await modelsIn(subject.file)));
   const isFull = heapWatch();
   const stop = (): boolean => watch.stop() || isFull();

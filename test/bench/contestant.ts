@@ -3,39 +3,18 @@
  * line of JSON. Arguments: `engine <file> <export> <parameters> <options>`, the last two as JSON, the same
  * without options for `naive`, or `graph <resource managers>`. Time is counted from a model in memory to the answer: the engine's own
  * set-up, its calls of XState and the compilation of its loops are in, the start of Node and of further
- * threads is not: as the command does, they are started before the model is loaded.
+ * threads is not: as the command does, they are started before the engine and the model are loaded.
  */
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { optimizeLate } from '../../checker/cli/optimizing.ts';
-import { explore } from '../../checker/engine/explore.ts';
 import { prepareWorkplace } from '../../checker/engine/workplace.ts';
 import type { Model, ModelParameters } from '../../checker/index.ts';
-import { load } from '../../checker/system/load.ts';
-import { oracle } from '../checker/oracle/oracle.ts';
 import type { EngineOptions } from './node.ts';
 import type { Run } from './run.types.ts';
-import { exploreWithGraph } from './two-phase-commit-graph.ts';
 
 type Explored = Omit<Run, 'cpuSeconds' | 'wallSeconds'>;
-
-/** Properties are evaluated; runs to what was found are not looked for, which is another search. */
-function byEngine(model: Model, { reduce = [], ...limits }: EngineOptions): Explored {
-  const expected = new Set(Object.keys(model.expect));
-  const options = { keepGoing: true, expected, traced: new Set<string>(), ...limits };
-  return explore(load(model), { ...options, reduce: new Set(reduce) });
-}
-
-function byOracle(model: Model): Explored {
-  const answer = oracle(load(model));
-  if (answer === null) throw new Error('the oracle gave up');
-  return { states: answer.states, transitions: answer.transitions, bytesPerState: null };
-}
-
-function byGraph(rms: number): Explored {
-  return { states: exploreWithGraph(rms), transitions: null, bytesPerState: null };
-}
 
 async function member([file, name, json]: readonly string[]): Promise<Model> {
   const module: unknown = await import(pathToFileURL(resolve(file ?? '')).href);
@@ -47,19 +26,44 @@ async function member([file, name, json]: readonly string[]): Promise<Model> {
   return family(JSON.parse(json ?? '{}') as ModelParameters);
 }
 
-async function contestant([kind, ...rest]: readonly string[]): Promise<() => Explored> {
-  if (kind === 'graph') return () => byGraph(Number(rest[0]));
+/** Properties are evaluated; runs to what was found are not looked for, which is another search. */
+async function byEngine(rest: readonly string[]): Promise<() => Explored> {
   // What the benchmark passes is typed over there.
-  const options = JSON.parse(rest[3] ?? '{}') as EngineOptions;
-  if (kind === 'engine') prepareWorkplace(options.workers ?? 1);
+  const { reduce = [], ...limits } = JSON.parse(rest[3] ?? '{}') as EngineOptions;
+  optimizeLate();
+  prepareWorkplace(limits.workers ?? 1);
+  const { explore } = await import('../../checker/engine/explore.ts');
+  const { load } = await import('../../checker/system/load.ts');
   const model = await member(rest);
+  const expected = new Set(Object.keys(model.expect));
+  const options = { keepGoing: true, expected, traced: new Set<string>(), ...limits };
+  return () => explore(load(model), { ...options, reduce: new Set(reduce) });
+}
+
+async function byOracle(rest: readonly string[]): Promise<() => Explored> {
+  const { oracle } = await import('../checker/oracle/oracle.ts');
+  const { load } = await import('../../checker/system/load.ts');
+  const model = await member(rest);
+  return () => {
+    const answer = oracle(load(model));
+    if (answer === null) throw new Error('the oracle gave up');
+    return { states: answer.states, transitions: answer.transitions, bytesPerState: null };
+  };
+}
+
+async function byGraph(rms: number): Promise<() => Explored> {
+  const { exploreWithGraph } = await import('./two-phase-commit-graph.ts');
+  return () => ({ states: exploreWithGraph(rms), transitions: null, bytesPerState: null });
+}
+
+async function contestant([kind, ...rest]: readonly string[]): Promise<() => Explored> {
   switch (kind) {
     case 'engine':
-      // As the command does.
-      optimizeLate();
-      return () => byEngine(model, options);
+      return byEngine(rest);
     case 'naive':
-      return () => byOracle(model);
+      return byOracle(rest);
+    case 'graph':
+      return byGraph(Number(rest[0]));
     default:
       throw new Error(`no contestant '${kind ?? ''}': engine, naive or graph`);
   }
