@@ -1,9 +1,9 @@
 /** What builders are given and have no use for: it would pass in silence, and mean nothing. */
 
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { explore } from '../../../checker/index.ts';
 import { register } from '../fixtures/register.model.ts';
-import { checked, defined, within } from './mistaken-files.ts';
+import { checked, defined, within, testMistakes } from './mistaken-files.ts';
 import type { Mistakes } from './mistaken-files.ts';
 
 const lease = `const lease = family({ defaults: { n: 1, mode: 'x' }, name: ({ n }) => 'lease/n' + n,
@@ -221,19 +221,12 @@ const systems: Mistakes = [
   ],
 ];
 
-describe.each([
-  ['an argument too many', surplus],
-  ['a family that is called with', families],
-  ['an input', inputs],
-  ['a value', values],
-  ['a system', systems],
-])('%s answers 75 and names', (_, mistakes) => {
-  test.each(mistakes)('%s', async (__, text, message) => {
-    const { code, err } = await checked(text);
-    expect(err).toContain(message);
-    expect(err).toContain('file: ');
-    expect(code).toBe(75);
-  });
+testMistakes({
+  'an argument too many': surplus,
+  'a family that is called with': families,
+  'an input': inputs,
+  'a value': values,
+  'a system': systems,
 });
 
 test('a family may be mapped over a list of parameters', async () => {

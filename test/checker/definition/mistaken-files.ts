@@ -1,5 +1,6 @@
 /** Model files with a mistake in a definition, and what the command line says of them. */
 
+import { describe, expect, test } from 'vitest';
 import { openWorkshop, said } from '../fixtures/workshop.ts';
 
 /** What a mistake is called, a model file that makes it, and what is said of it. */
@@ -26,6 +27,18 @@ export async function checked(
   const { code, err } = await workshop.run(['check', 'm.model.ts', '--no-progress']);
   workshop.close();
   return { code, err: said(err) };
+}
+
+/** Tests that each mistake answers 75, and is named together with its file; `groups` are mistakes in something. */
+export function testMistakes(groups: Readonly<Record<string, Mistakes>>): void {
+  describe.each(Object.entries(groups))('%s answers 75 and names', (_, mistakes) => {
+    test.each(mistakes)('%s', async (__, text, message) => {
+      const { code, err } = await checked(text);
+      expect(err).toContain(message);
+      expect(err).toContain('file: ');
+      expect(code).toBe(75);
+    });
+  });
 }
 
 /** A model with one field of its definition more, or another one. */

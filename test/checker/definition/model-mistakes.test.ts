@@ -1,7 +1,7 @@
 /** Mistakes in what models are defined by, which no compiler sees in a model file. */
 
-import { describe, expect, test } from 'vitest';
-import { checked, defined, spread } from './mistaken-files.ts';
+import { expect, test } from 'vitest';
+import { checked, defined, spread, testMistakes } from './mistaken-files.ts';
 import type { Mistakes } from './mistaken-files.ts';
 
 const properties: Mistakes = [
@@ -241,16 +241,9 @@ const definitions: Mistakes = [
   ],
 ];
 
-describe.each([
-  ['a property', properties],
-  ['a definition of a model', definitions],
-])('%s answers 75 and names', (_, mistakes) => {
-  test.each(mistakes)('%s', async (__, text, message) => {
-    const { code, err } = await checked(text);
-    expect(err).toContain(message);
-    expect(err).toContain('file: ');
-    expect(code).toBe(75);
-  });
+testMistakes({
+  'a property': properties,
+  'a definition of a model': definitions,
 });
 
 test('a mistake names its model', async () => {

@@ -1,9 +1,9 @@
 /** Mistakes in what systems are defined by, in lists of models and in limits. */
 
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { explore } from '../../../checker/index.ts';
 import { register } from '../fixtures/register.model.ts';
-import { checked, spread, within } from './mistaken-files.ts';
+import { checked, spread, within, testMistakes } from './mistaken-files.ts';
 import type { Mistakes } from './mistaken-files.ts';
 
 const systems: Mistakes = [
@@ -146,16 +146,9 @@ const lists: Mistakes = [
   ],
 ];
 
-describe.each([
-  ['a definition of a system', systems],
-  ['a list of models', lists],
-])('%s answers 75 and names', (_, mistakes) => {
-  test.each(mistakes)('%s', async (__, text, message) => {
-    const { code, err } = await checked(text);
-    expect(err).toContain(message);
-    expect(err).toContain('file: ');
-    expect(code).toBe(75);
-  });
+testMistakes({
+  'a definition of a system': systems,
+  'a list of models': lists,
 });
 
 test.each([
