@@ -41,20 +41,30 @@ export function partialOrderLines(findings: Findings): readonly string[] {
 }
 
 function sentences(leftOut: LeftOut): readonly string[] {
-  const { enabled, taken, again, asleep, passed, onCycles, letsSleep } = leftOut;
-  const once = taken - again;
+  const { enabled, taken, retaken, asleep, passed, notKept, onCycles, letsSleep, passes } = leftOut;
+  const once = taken - retaken;
   const percent = (steps: number): string =>
     `${Math.round((100 * steps) / Math.max(1, enabled))} %`;
   const factor = (enabled / Math.max(1, once)).toFixed(1);
   return [
     `took ${countText(once)} of ${counted(enabled, 'enabled step')}, 1 in ${factor}: ${percent(asleep)} asleep, ${percent(enabled - once - asleep)} put off`,
-    ...(again > 0
+    ...(retaken > 0
       ? [
-          `took some of these again, ${counted(again, 'time')}, since others woke: ${countText(taken)} taken in all`,
+          `took some of these again, ${counted(retaken, 'time')}, since others woke: ${countText(taken)} taken in all`,
         ]
       : []),
-    ...(passed > 0 ? [`passed through states that aren't kept ${counted(passed, 'time')}`] : []),
+    ...(notKept > 0
+      ? [
+          `met ${counted(notKept, 'more state')} that aren't kept but count for --max-states`,
+          `passed through such states ${counted(passed, 'time')}`,
+        ]
+      : []),
     ...(onCycles > 0 ? [`let no step sleep in ${counted(onCycles, 'state')} on cycles`] : []),
+    ...(passes > 1
+      ? [
+          `began again ${counted(passes - 1, 'time')}, as choices had turned out wrong; these figures are of the last time alone`,
+        ]
+      : []),
     ...(letsSleep ? [] : ['let no step sleep, since most states are on cycles']),
   ];
 }

@@ -42,9 +42,8 @@ export function exploreReduced(
     }
   };
   const runTo = (name: string): readonly Action[] | null => {
-    const finding = search.judge.found.get(name);
-    if (finding === undefined) return null;
-    const run = search.runTo(finding);
+    const run = search.runTo(name);
+    if (run === null) return null;
     return (traced?.has(name) ?? true) ? shortened(name, run) : run;
   };
   const verdicts = new Map(

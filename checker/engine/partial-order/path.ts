@@ -10,19 +10,24 @@ import type { World } from '../world.ts';
 import type { ActionImages } from './action-images.ts';
 import { GrowingList } from './growing-list.ts';
 import type { Independence } from './independence.ts';
-import type { KeptRows } from './kept-rows.ts';
 import type { ListedStep, Listing } from './listing.ts';
+import type { MetStates } from './met-states.ts';
 import type { Obstacle } from './obstacles.ts';
-import { PassedStates } from './passed-states.ts';
 import type { Choice, PersistentSets } from './persistent-sets.ts';
 import type { Tally } from './tally.ts';
 
 /** After so many states in a row that are passed through, one is kept. */
 const longestPath = 500;
+/** On its way a path asks this often whether it is to go on, once for so many steps: a power of two. */
+const stepsBetween = 16;
 
-/** What all paths of a search make use of. */
+/** What all passes and paths of a search make use of. */
 export interface Tools {
   readonly world: World;
+  /** How many states there may be, kept or passed through. */
+  readonly mostStates: number;
+  /** Called often, also in the middle of what takes long; throws `SearchStopped` where the search is to end. */
+  readonly lookUp: () => void;
   readonly listing: Listing;
   /** Null where no step is left out but what sleeps. */
   readonly sets: PersistentSets | null;
@@ -38,23 +43,22 @@ export class Path {
   /** What sleeps there. */
   readonly asleep = new GrowingList();
   readonly actions = new GrowingList();
-  /** All states that paths passed through. */
-  readonly passed: PassedStates;
   /** The row that the state is kept as, once the path was followed; -1 where it isn't. */
   kept = -1;
   /** What was chosen among the steps there; null where nothing was yet. */
   choice: Choice | Obstacle | null = null;
   readonly #tools: Tools;
+  readonly #states: MetStates;
   readonly #tally: Tally;
   readonly #before: Int32Array;
   readonly #remembered: Int32Array;
   readonly #sleepers = new GrowingList();
   readonly #exchanges: number[] = [];
 
-  constructor(tools: Tools, tally: Tally) {
+  constructor(tools: Tools, states: MetStates, tally: Tally) {
     this.#tools = tools;
+    this.#states = states;
     this.#tally = tally;
-    this.passed = new PassedStates(tools.world);
     this.state = new Int32Array(tools.world.width);
     this.#before = new Int32Array(tools.world.width);
     this.#remembered = new Int32Array(tools.world.width);
@@ -75,28 +79,31 @@ export class Path {
   /**
    * Goes on for as long as one step is enough, up to a state that is kept already or has to be; whether
    * it comes to one. It doesn't where that one step sleeps.
+   * @throws SearchStopped where the search is to end, or there may be no more states.
    */
-  follow(rows: KeptRows): boolean {
-    const { sets } = this.#tools;
+  follow(): boolean {
+    const { sets, listing, lookUp } = this.#tools;
+    const { kept, passed } = this.#states;
     const { state } = this;
     // A path in a circle comes back to a state that is remembered for long enough.
     for (let length = 1; ; length++) {
-      this.kept = rows.find(state);
+      this.kept = kept.find(state);
       if (this.kept !== -1 || sets === null || length === longestPath) return true;
       if (length > 1 && this.#isRemembered()) return true;
       if ((length & (length - 1)) === 0) this.#remembered.set(state);
-      const passed = this.#passedBy(sets);
-      if (passed === -1) return true;
-      const step = this.#tools.listing.numbered(this.passed.step(passed));
+      if (length % stepsBetween === 0) lookUp();
+      const number = this.#passedBy(sets);
+      if (number === -1) return true;
+      const step = listing.numbered(passed.step(number));
       if (this.asleep.includes(step.action)) return false;
-      this.#pass(step, this.passed.enabled(passed));
+      this.#pass(step, passed.enabled(number));
     }
   }
 
   /** The number of the state among those that are passed through; -1 where it isn't one. */
   #passedBy(sets: PersistentSets): number {
     const { state } = this;
-    const known = this.passed.find(state);
+    const known = this.#states.passed.find(state);
     if (known !== -1) return known;
     const choice = sets.choose(state);
     if (typeof choice === 'string' || choice.actions.length !== 1) {
@@ -106,7 +113,7 @@ export class Path {
     const { listing } = this.#tools;
     const step = listing.find(state, choice.actions[0] ?? -1);
     if (step === null) throw new Error('a chosen step is not enabled');
-    return this.passed.add(state, step.number, listing.count(state));
+    return this.#states.pass(state, step.number, listing.count(state));
   }
 
   #isRemembered(): boolean {
@@ -118,11 +125,14 @@ export class Path {
   }
 
   /** Whether, by what is known now, the same step would be enough in each state that was passed through. */
-  stands(sets: PersistentSets, state: Int32Array): boolean {
-    const { passed } = this;
+  stands(sets: PersistentSets): boolean {
+    const { listing, lookUp } = this.#tools;
+    const { passed } = this.#states;
+    const state = new Int32Array(this.state.length);
     for (let number = 0; number < passed.count; number++) {
+      lookUp();
       passed.read(number, state);
-      const { column, action } = this.#tools.listing.numbered(passed.step(number));
+      const { column, action } = listing.numbered(passed.step(number));
       const choice = sets.choose(state);
       if (typeof choice === 'string' || choice.host !== column) return false;
       if (choice.actions.length > 1 || choice.actions[0] !== action) return false;

@@ -6,7 +6,8 @@
 import type { Action } from '../../state/action.ts';
 import type { Finding, Judge } from '../judge.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
-import type { Ending, Limits, StopCause } from '../search.types.ts';
+import { Pace } from '../pace.ts';
+import type { Ending, Limits, Progress, StopCause } from '../search.types.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import type { World } from '../world.ts';
 import { ActionImages } from './action-images.ts';
@@ -16,10 +17,11 @@ import { Listing } from './listing.ts';
 import { Pass } from './pass.ts';
 import type { Tools } from './path.ts';
 import { PersistentSets } from './persistent-sets.ts';
+import { realRun } from './real-run.ts';
+import { SearchStopped } from './search-stopped.ts';
 import type { LeftOut } from './tally.ts';
 import { leftOut } from './tally.ts';
 
-const progressMilliseconds = 200;
 /** So many passes may try what was never met: to their ends, and in all. */
 const curiousPasses = { whole: 4, all: 24 };
 /** A pass that will be repeated goes on till it is so many times as large as the one before. */
@@ -29,16 +31,17 @@ const checkedAgain = 1.5;
 
 /** A reduced search through one world. */
 export class ReducedSearch {
-  readonly #world: World;
-  readonly #limits: Partial<Limits>;
+  readonly #maxDepth: number;
   readonly #endsLevel: (judge: Judge) => boolean;
   readonly #actions = new ActionNumbers();
   readonly #sets: PersistentSets;
   readonly #tools: Tools;
-  readonly #clock: () => number;
-  readonly #began: number;
-  #told: number;
+  readonly #pace: Pace;
+  readonly #progress = (): Omit<Progress, 'share'> => this.#far();
+  /** Runs to what earlier passes found. */
+  readonly #earlier = new Map<string, readonly Action[]>();
   #pass: Pass;
+  #passes = 1;
   /** Whether a choice of the pass has turned out wrong, and how large a pass is then that it ends. */
   #isWrong = false;
   #wrongEnd = 0;
@@ -52,12 +55,9 @@ export class ReducedSearch {
     { usesSymmetry, ...limits }: Partial<Limits> & { readonly usesSymmetry: boolean },
     endsLevel: (judge: Judge) => boolean,
   ) {
-    this.#world = world;
-    this.#limits = limits;
+    this.#maxDepth = limits.maxDepth ?? Infinity;
     this.#endsLevel = endsLevel;
-    this.#clock = limits.clock ?? (() => performance.now());
-    this.#began = this.#clock();
-    this.#told = this.#began;
+    this.#pace = new Pace(limits);
     const states = usesSymmetry ? new Symmetry(world) : null;
     const images = states?.exchanges ?? [];
     this.#sets = new PersistentSets(
@@ -68,6 +68,8 @@ export class ReducedSearch {
     const actions = new ActionImages(this.#actions, images);
     this.#tools = {
       world,
+      mostStates: limits.maxStates ?? Infinity,
+      lookUp: () => this.#lookUp(),
       listing: new Listing(world, this.#actions),
       sets: this.#sets,
       independence: new Independence(world, this.#sets),
@@ -83,90 +85,91 @@ export class ReducedSearch {
 
   /** Searches until all is seen that the reduction keeps, or a limit is hit. */
   run(): Ending {
-    let stoppedBy: StopCause | null;
-    try {
-      stoppedBy = this.#passes();
-    } catch (cause) {
-      if (!isOutOfMemory(cause)) throw cause;
-      stoppedBy = 'memory';
-    }
-    const { rows, tally, depth, bytes } = this.#pass;
+    const stoppedBy = this.#searched();
+    const { states, tally, depth, bytes } = this.#pass;
     return {
       complete: stoppedBy === null,
       stoppedBy,
-      states: rows.count,
+      states: states.kept.count,
       transitions: tally.taken,
       depth,
-      seconds: (this.#clock() - this.#began) / 1000,
-      bytesPerState: bytes / rows.count,
+      seconds: this.#pace.seconds,
+      bytesPerState: bytes / states.kept.count,
     };
   }
 
   /** What the search left out, and what limited that. */
   get leftOut(): LeftOut {
-    return leftOut(this.#pass.tally);
+    const { states, tally } = this.#pass;
+    return leftOut(tally, { passes: this.#passes, notKept: states.count - states.kept.count });
   }
 
-  /** The run to what was found: not always a shortest one. */
-  runTo({ row, step }: Finding): readonly Action[] {
-    const { symmetry } = this.#tools;
-    const run = this.#pass.rows.run(row);
-    const last = step === null ? [] : [this.#actions.number(step)];
-    const real = symmetry === null ? [...run, ...last] : this.#realRun(run, last, symmetry);
-    return real.map((action) => this.#actions.action(action));
+  /** The run to where a property was shown, not always a shortest one; null where none was. */
+  runTo(name: string): readonly Action[] | null {
+    const earlier = this.#earlier.get(name);
+    if (earlier !== undefined) return earlier;
+    const finding = this.judge.found.get(name);
+    return finding === undefined ? null : this.#runOf(finding);
   }
 
-  /**
-   * The run of the system itself, given one through representatives and the steps beyond it: each action with
-   * all those ids exchanged back, the last first, that were exchanged on the way to the representative that it is an
-   * action of.
-   */
-  #realRun(
-    run: readonly number[],
-    last: readonly number[],
-    { states, actions }: NonNullable<Tools['symmetry']>,
-  ): readonly number[] {
-    const exchanges: number[] = [];
-    const real = (action: number): number =>
-      exchanges.reduceRight((image, exchange) => actions.image(exchange, image), action);
-    let row = this.#world.initial();
-    const actual: number[] = [];
-    for (const action of run) {
-      actual.push(real(action));
-      row = this.#after(row, action);
-      states.represent(row, exchanges);
+  #runOf({ row, step }: Finding): readonly Action[] {
+    const last = step === null ? null : this.#actions.number(step);
+    const run = realRun(this.#tools, this.#pass.states.kept.run(row), last);
+    return run.map((action) => this.#actions.action(action));
+  }
+
+  /** Searches, and judges what it has in the end. */
+  #searched(): StopCause | null {
+    try {
+      this.#untilAllStands();
+      return null;
+    } catch (cause) {
+      const isStopped = cause instanceof SearchStopped;
+      if (!isStopped && !isOutOfMemory(cause)) throw cause;
+      this.#judgeLast();
+      return isStopped ? cause.by : 'memory';
     }
-    return [...actual, ...last.map(real)];
   }
 
-  #after(row: Int32Array, action: number): Int32Array {
-    const { listing } = this.#tools;
-    const step = listing.find(row, action);
-    if (step === null) throw new Error('a run takes a step that is not enabled');
-    const next = new Int32Array(this.#world.width);
-    listing.apply(row, step, next);
-    return next;
+  /** Judges the rows that were kept last, as far as memory allows. */
+  #judgeLast(): void {
+    try {
+      this.#pass.judgeRows();
+    } catch (cause) {
+      if (!isOutOfMemory(cause)) throw cause;
+    }
   }
 
   /** Begins again, with all that was learnt, until no choice of a whole pass has turned out wrong. */
-  #passes(): StopCause | null {
+  #untilAllStands(): void {
     let letsSleep = true;
-    for (let [whole, all] = [0, 0]; ; all++) {
-      if (whole >= curiousPasses.whole || all >= curiousPasses.all) this.#sets.settleDown();
-      this.#begin(letsSleep);
-      const stopped = this.#wholePass();
-      if (stopped !== null || !this.#isWrong) return stopped;
-      const { next, rows, size, tally } = this.#pass;
+    for (let whole = 0; ; ) {
+      if (whole >= curiousPasses.whole || this.#passes > curiousPasses.all) this.#sets.settleDown();
+      this.#wholePass();
+      if (!this.#isWrong) return;
+      const { next, states, size, tally } = this.#pass;
       if (next === -1) whole++;
       this.#wrongEnd = size * growth;
       // To wake so many costs more than their sleep saves.
-      letsSleep &&= tally.onCycles * 2 < rows.count;
+      letsSleep &&= tally.onCycles * 2 < states.kept.count;
+      this.#begin(letsSleep);
     }
   }
 
+  /**
+   * Begins another pass. What this one found stays found: each of its rows ends a run whose steps were all enabled,
+   * by what the machines do and no choice; all that may be wrong about a choice is what it left out. So a row that
+   * shows a property shows it whatever is learnt later, and so does a quiet one, of which all steps were listed.
+   * Only what wasn't found is unknown until a pass is over whose choices stand.
+   */
   #begin(letsSleep: boolean): void {
+    const { found } = this.judge;
+    for (const [name, finding] of found) {
+      if (!this.#earlier.has(name)) this.#earlier.set(name, this.#runOf(finding));
+    }
     this.#sets.digest();
-    this.#pass = new Pass(this.#tools, letsSleep);
+    this.#pass = new Pass(this.#tools, { letsSleep, found });
+    this.#passes++;
     this.#isWrong = false;
     this.#hasNews = false;
     this.#checked = 0;
@@ -178,27 +181,25 @@ export class ReducedSearch {
   }
 
   /** Expands until there is nothing new, and no cycle on which a step is put off for ever. */
-  #wholePass(): StopCause | null {
+  #wholePass(): void {
     for (;;) {
-      const stopped = this.#levels();
-      if (stopped !== null || this.#isOver) return stopped;
+      this.#levels();
+      if (this.#isOver) return;
       if (this.#pass.settle()) continue;
       if (!this.#isWrong) this.#check();
-      if (!this.#hasNews || this.#isWrong) return null;
+      if (!this.#hasNews || this.#isWrong) return;
     }
   }
 
-  #levels(): StopCause | null {
+  #levels(): void {
     while (this.#pass.next !== -1 && !this.#isOver) {
-      const stopped = this.#level(this.#pass.rows.count);
+      this.#level(this.#pass.states.kept.count);
       this.#pass.judgeRows();
-      if (stopped !== null) return stopped;
-      if (this.#endsLevel(this.judge)) return 'violation';
+      if (this.#endsLevel(this.judge)) throw new SearchStopped('violation');
       if (this.#sets.digest()) this.#hasNews = true;
       const isDue = this.#pass.size >= this.#checked * checkedAgain;
       if (this.#hasNews && isDue && !this.#isWrong) this.#check();
     }
-    return null;
   }
 
   /** Looks at all choices again if there are news; that may bring others. */
@@ -211,34 +212,23 @@ export class ReducedSearch {
   }
 
   /** Expands all rows before `end`. */
-  #level(end: number): StopCause | null {
+  #level(end: number): void {
     const pass = this.#pass;
-    const { maxStates = Infinity, maxSeconds = Infinity, maxDepth = Infinity, stop } = this.#limits;
     for (let row = pass.next; row !== -1 && row < end && !this.#isOver; row = pass.next) {
-      if (pass.rows.depth(row) >= maxDepth) return 'max-depth';
+      if (pass.states.kept.depth(row) >= this.#maxDepth) throw new SearchStopped('max-depth');
       pass.step();
-      if (pass.rows.count > maxStates) return 'max-states';
-      const now = this.#clock();
-      if (now - this.#began > maxSeconds * 1000) return 'max-seconds';
-      if (now - this.#told > progressMilliseconds) this.#tell(now);
-      if (stop?.() === true) return 'interrupted';
+      this.#lookUp();
     }
-    return null;
   }
 
-  #tell(now: number): void {
-    this.#told = now;
-    const { maxStates = Infinity, maxDepth = Infinity, maxSeconds = Infinity } = this.#limits;
-    const { rows, depth, tally, bytes, queue } = this.#pass;
-    const spent = (now - this.#began) / 1000 / maxSeconds;
-    const share = Math.max(rows.count / maxStates, depth / maxDepth, spent);
-    this.#limits.onProgress?.({
-      states: rows.count,
-      transitions: tally.taken,
-      depth,
-      queue,
-      bytes,
-      share: share === 0 ? null : share,
-    });
+  #lookUp(): void {
+    const stopped = this.#pace.tick(this.#progress);
+    if (stopped !== null) throw new SearchStopped(stopped);
+  }
+
+  /** Its states are those that a limit counts: also those that are passed through. */
+  #far(): Omit<Progress, 'share'> {
+    const { states, tally, depth, queue, bytes } = this.#pass;
+    return { states: states.count, transitions: tally.taken, depth, queue, bytes };
   }
 }

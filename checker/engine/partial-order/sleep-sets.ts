@@ -39,7 +39,7 @@ import { noActions } from './action-sets.ts';
 import { GrowingList } from './growing-list.ts';
 
 const never = -1;
-const [quiet, lulls] = [0, 1];
+const [allAwake, someAsleep] = [0, 1];
 
 /** The sleep sets of rows by number. */
 export class SleepSets {
@@ -49,15 +49,15 @@ export class SleepSets {
   readonly #of = new GrowingList();
   /** The set with which each row was expanded last, or `never`. */
   readonly #expanded = new GrowingList();
-  /** Whether something slept after a step of each row. */
-  readonly #lulls = new GrowingList();
+  /** What follows the steps of each row: whether something slept after one. */
+  readonly #after = new GrowingList();
 
   constructor(sets: ActionSets) {
     this.#sets = sets;
   }
 
   get bytes(): number {
-    const lists = [this.#of, this.#expanded, this.#lulls, this.woken];
+    const lists = [this.#of, this.#expanded, this.#after, this.woken];
     return lists.reduce((bytes, { items }) => bytes + items.byteLength, this.#sets.bytes);
   }
 
@@ -71,7 +71,7 @@ export class SleepSets {
     if (row === this.#of.length) {
       this.#of.push(set);
       this.#expanded.push(never);
-      this.#lulls.push(quiet);
+      this.#after.push(allAwake);
       return;
     }
     const before = this.#of.at(row);
@@ -89,13 +89,13 @@ export class SleepSets {
   }
 
   /** Something sleeps after a step of a row. */
-  lull(row: number): void {
-    this.#lulls.set(row, lulls);
+  sleepsAfter(row: number): void {
+    this.#after.set(row, someAsleep);
   }
 
   /** Wakes all that sleeps in a row; whether anything did, or does after its steps. */
   rouse(row: number): boolean {
-    const isDrowsy = this.#of.at(row) !== noActions || this.#lulls.at(row) === lulls;
+    const isDrowsy = this.#of.at(row) !== noActions || this.#after.at(row) === someAsleep;
     this.#of.set(row, noActions);
     return isDrowsy;
   }

@@ -7,9 +7,9 @@ export interface Tally {
   /** Whether anything may sleep. */
   readonly letsSleep: boolean;
   enabled: number;
-  /** How often steps were taken; `again` says how often of these from a row that had taken them before. */
+  /** How often steps were taken; `retaken` says how often of these from a row that had taken them before. */
   taken: number;
-  again: number;
+  retaken: number;
   /** The enabled steps that slept. */
   asleep: number;
   /** How often a state was passed through. */
@@ -22,17 +22,24 @@ export interface Tally {
 
 /** A tally before anything was done. */
 export function emptyTally(letsSleep: boolean): Tally {
-  const counts = { enabled: 0, taken: 0, again: 0, asleep: 0, passed: 0, onCycles: 0 };
+  const counts = { enabled: 0, taken: 0, retaken: 0, asleep: 0, passed: 0, onCycles: 0 };
   return { ...counts, letsSleep, inFull: new Map() };
 }
 
-/** A tally as plain data. */
+/** What is told of the last pass of a search, as plain data. */
 export interface LeftOut extends Readonly<Omit<Tally, 'inFull'>> {
   readonly inFull: Readonly<Partial<Record<Obstacle, number>>>;
+  /** How many different states were met that aren't kept. */
+  readonly notKept: number;
+  /** The number of that pass, from 1. */
+  readonly passes: number;
 }
 
 /** A tally as plain data, what was in the way most often first. */
-export function leftOut({ inFull, ...counts }: Tally): LeftOut {
+export function leftOut(
+  { inFull, ...counts }: Tally,
+  more: Pick<LeftOut, 'notKept' | 'passes'>,
+): LeftOut {
   const sorted = [...inFull].toSorted(([, one], [, other]) => other - one);
-  return { ...counts, inFull: Object.fromEntries(sorted) };
+  return { ...counts, ...more, inFull: Object.fromEntries(sorted) };
 }

@@ -45,7 +45,7 @@ describe('--reduce partial-order', () => {
         {
           depthIsOfKeptStates: true,
           reductions: [expect.stringContaining('partial order')],
-          leftOut: { letsSleep: true, again: 0, onCycles: 0, inFull: expect.any(Object) },
+          leftOut: { letsSleep: true, retaken: 0, onCycles: 0, inFull: expect.any(Object) },
         },
       ],
     });

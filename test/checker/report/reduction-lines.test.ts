@@ -9,9 +9,11 @@ const leftOut: LeftOut = {
   letsSleep: true,
   enabled: 4000,
   taken: 1010,
-  again: 10,
+  retaken: 10,
   asleep: 1200,
   passed: 300,
+  notKept: 120,
+  passes: 3,
   onCycles: 4,
   inFull: { arrivals: 90, cycles: 1 },
 };
@@ -26,8 +28,10 @@ describe('what partial order left out', () => {
     expect(linesOf({})).toEqual([
       '      took 1 000 of 4 000 enabled steps, 1 in 4.0: 30 % asleep, 45 % put off',
       '      took some of these again, 10 times, since others woke: 1 010 taken in all',
-      "      passed through states that aren't kept 300 times",
+      "      met 120 more states that aren't kept but count for --max-states",
+      '      passed through such states 300 times',
       '      let no step sleep in 4 states on cycles',
+      '      began again 2 times, as choices had turned out wrong; these figures are of the last time alone',
       '      put no step off in 91 of 1 234 states:',
       '        90 where a message that may still come in makes a difference',
       '        1 on cycles, where others would be put off for ever',
@@ -37,7 +41,16 @@ describe('what partial order left out', () => {
   });
 
   it('is told without what there was none of', () => {
-    const none = { again: 0, passed: 0, onCycles: 0, inFull: {}, letsSleep: false, asleep: 0 };
+    const none = {
+      retaken: 0,
+      passed: 0,
+      notKept: 0,
+      passes: 1,
+      onCycles: 0,
+      inFull: {},
+      letsSleep: false,
+      asleep: 0,
+    };
     const lines = linesOf({ ...none, taken: 4000 });
     expect(lines).toHaveLength(4);
     expect(lines[0]).toContain('took 4 000 of 4 000 enabled steps, 1 in 1.0: 0 % asleep');

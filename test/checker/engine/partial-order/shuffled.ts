@@ -52,6 +52,8 @@ export function shuffledSearch(loaded: LoadedModel, shuffling: Shuffling): Pass 
   const sets = new PersistentSets(world, numbers, exchanges);
   const tools = {
     world,
+    mostStates: Infinity,
+    lookUp: () => undefined,
     listing: new Shuffled(world, numbers, shuffling.seed),
     sets: shuffling.sleepsOnly ? null : sets,
     independence: new Independence(world, sets),
@@ -63,7 +65,7 @@ export function shuffledSearch(loaded: LoadedModel, shuffling: Shuffling): Pass 
     do {
       while (pass.next !== -1) {
         pass.step();
-        if (pass.rows.count > shuffling.mostStates) return null;
+        if (pass.states.kept.count > shuffling.mostStates) return null;
       }
     } while (pass.settle());
     pass.judgeRows();

@@ -1,0 +1,139 @@
+/** A reduced search that is stopped: how soon it hears of it, and what it still tells. */
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Exploration, ExploreOptions } from '../../../../checker/engine/explore.ts';
+import { explore } from '../../../../checker/engine/explore.ts';
+import { Choices } from '../../../../checker/engine/partial-order/choices.ts';
+import { CycleWatch } from '../../../../checker/engine/partial-order/cycle-watch.ts';
+import { Path } from '../../../../checker/engine/partial-order/path.ts';
+import { abd, operator } from '../../../../checker/examples/abd.model.ts';
+import type { Model, View } from '../../../../checker/index.ts';
+import { never, sometimes } from '../../../../checker/index.ts';
+import { apply, enabled, initial } from '../../../../checker/reference.ts';
+import { actionText } from '../../../../checker/state/action.ts';
+import { load } from '../../../../checker/system/load.ts';
+import { isShownBy } from '../../../../checker/trace/evaluation.ts';
+
+const register = abd({ scripts: 'w-q-q' });
+/** One with more steps than are looked at between two questions whether to stop. */
+const large = abd({ scripts: 'ww-rr' });
+
+const hasRead = (view: View): boolean =>
+  view.each(operator).some(({ context }) => context.results.length > 0);
+const over = ['c1', 'c2'];
+
+/** It begins anew, after it has come to a state in which somebody has read. */
+const reading: Model = {
+  ...abd({ scripts: 'rw-q' }),
+  properties: {
+    Reads: sometimes(hasRead, { over }),
+    NeverReads: never(hasRead, { over }),
+    HasHosts: never((view) => view.hosts.length === 0, { over }),
+  },
+};
+
+const reduced = (model: Model, options: Partial<ExploreOptions>): Exploration =>
+  explore(load(model), { keepGoing: true, reduce: new Set(['partial-order']), ...options });
+
+type Method = (...given: unknown[]) => unknown;
+
+/** Calls `before` and `after` round each call of a method. */
+function around(
+  owner: object,
+  name: string,
+  before: (one: unknown) => void,
+  after: () => void = () => undefined,
+): void {
+  const method = Object.getOwnPropertyDescriptor(owner, name)?.value as Method;
+  // A spy is typed by the owner's methods, of which this may be any.
+  vi.spyOn(owner as Record<string, Method>, name).mockImplementation(function watched(
+    this: unknown,
+    ...given
+  ) {
+    before(this);
+    try {
+      return method.apply(this, given);
+    } finally {
+      after();
+    }
+  });
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('a reduced search', () => {
+  it.each([
+    ['choices of rows', register, Choices.prototype, 'stand'],
+    ['steps of states that were passed through', register, Path.prototype, 'stands'],
+    ['cycles', large, CycleWatch.prototype, 'unsettled'],
+  ])(
+    'is stopped, and tells how far it has come, as it looks at %s',
+    (_what, model, owner, name) => {
+      let isAtIt = false;
+      let told = 0;
+      let time = 0;
+      around(
+        owner,
+        name,
+        () => {
+          isAtIt = true;
+        },
+        () => {
+          isAtIt = false;
+        },
+      );
+      const options = {
+        clock: () => (time += 1000),
+        onProgress: () => {
+          if (isAtIt) told++;
+        },
+      };
+      const whole = reduced(model, options);
+      expect(whole).toMatchObject({ complete: true, stoppedBy: null });
+      expect(told).toBeGreaterThan(0);
+      const found = reduced(model, { ...options, stop: () => isAtIt });
+      expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
+      expect(found.verdicts.get('Monotone')).toEqual({ verdict: 'unknown' });
+    },
+  );
+
+  it('knows what it found in an earlier pass, and no more, where it is stopped in a later one', () => {
+    const passes = new Set<unknown>();
+    around(Choices.prototype, 'add', (one) => passes.add(one));
+    const { verdicts, ...ending } = reduced(reading, { stop: () => passes.size > 1 });
+    expect(ending).toMatchObject({ stoppedBy: 'interrupted', leftOut: { passes: 2 } });
+    expect(verdicts.get('Deadlock')).toEqual({ verdict: 'unknown' });
+    expect(verdicts.get('HasHosts')).toEqual({ verdict: 'unknown' });
+    expect(verdicts.get('Reads')).toMatchObject({ verdict: 'holds' });
+    expect(verdicts.get('NeverReads')).toMatchObject({ verdict: 'violated' });
+    for (const name of ['Reads', 'NeverReads']) {
+      const verdict = verdicts.get(name);
+      expectRun(name, (verdict?.verdict !== 'unknown' && verdict?.run) || []);
+    }
+  });
+
+  it('stops at so many states, those that it passes through included', () => {
+    const whole = reduced(register, {});
+    const met = whole.states + (whole.leftOut?.notKept ?? 0);
+    expect(whole.leftOut?.notKept).toBeGreaterThan(100);
+    expect(reduced(register, { maxStates: met })).toMatchObject({
+      complete: true,
+      stoppedBy: null,
+    });
+    const { states, leftOut, ...ending } = reduced(register, { maxStates: met - 1 });
+    expect(ending).toMatchObject({ complete: false, stoppedBy: 'max-states' });
+    expect(states + (leftOut?.notKept ?? 0)).toBe(met - 1);
+  });
+});
+
+/** A run is one that the reference makes, and its end shows the property. */
+function expectRun(property: string, run: readonly Parameters<typeof actionText>[0][]): void {
+  const loaded = load(reading);
+  const end = run.reduce((state, action) => {
+    expect(enabled(loaded, state).map(actionText)).toContain(actionText(action));
+    return apply(loaded, state, action).state;
+  }, initial(loaded).state);
+  expect(isShownBy(loaded, property, { state: end, last: null })).toBe(true);
+}
