@@ -8,7 +8,7 @@
 import type { World } from '../world.ts';
 import type { Reach } from './arrivals.ts';
 import { Arrivals, addBit } from './arrivals.ts';
-import type { LocalEdge } from './rehearsal.ts';
+import type { LocalEdge } from './local-steps.ts';
 import type { Sendings } from './sendings.ts';
 
 interface Edges {

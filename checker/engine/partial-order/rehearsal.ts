@@ -7,15 +7,15 @@
 import { BrokenModel } from '../../broken-model.ts';
 import type { Action } from '../../state/action.ts';
 import type { Exchange } from '../../system/exchange.ts';
-import type { Instances } from '../host-states.ts';
 import { PairTable } from '../pair-table.ts';
 import type { Effects, Step } from '../station-steps.ts';
 import { StationSteps } from '../station-steps.ts';
-import { Images } from '../symmetry/images.ts';
 import type { World } from '../world.ts';
-import { ActionImages } from './action-images.ts';
 import type { ActionNumbers } from './action-numbers.ts';
+import type { OnStep } from './local-steps.ts';
+import { LocalSteps } from './local-steps.ts';
 import { Sendings } from './sendings.ts';
+import { Translation } from './translation.ts';
 
 /** A step of a station, budgets and partitions aside. */
 export interface Rehearsed {
@@ -40,43 +40,15 @@ const none: readonly Rehearsed[] = [];
 const mostTried = 20_000;
 const mostTriedPerMet = 20;
 
-/** A step between two states of one host. */
-export interface LocalEdge {
-  readonly host: number;
-  readonly from: number;
-  readonly to: number;
-  /** What is sent, by number. */
-  readonly sends: number;
-  /** The number of the envelope that it delivers; -1 where it is no delivery. */
-  readonly delivers: number;
-}
-
-/** What leads nowhere: no step, or one that breaks the model. */
-interface DeadEnd {
-  readonly host: number;
-  readonly from: number;
-  readonly to: null;
-}
-
-/** Told of each step of a host's state once it is known. */
-export type OnStep = (edge: LocalEdge) => void;
-
 /** The second world and its steps. */
 export class Rehearsal {
   readonly world: World;
   readonly sendings: Sendings;
-  readonly #real: World;
   readonly #actions: ActionNumbers;
-  readonly #onStep: OnStep;
-  readonly #images: readonly Images[];
-  readonly #actionImages: ActionImages;
+  readonly #translation: Translation;
+  readonly #localSteps: LocalSteps;
   readonly #stationSteps: readonly StationSteps[];
-  /** Per host, from real stations to those of the second world, plus 1. */
-  readonly #stations: number[][];
-  readonly #states: number[][];
   readonly #known: (readonly Rehearsed[] | undefined)[][];
-  /** Per host, by the number of an action and of a state, whether it is known what that comes to. */
-  readonly #edges: readonly PairTable[];
   /** Per host, by envelope and state, the station with nothing else in its inbox. */
   readonly #alone: readonly PairTable[];
   /** Per envelope, the parcel that holds nothing else; per action, the envelope that it delivers. */
@@ -90,62 +62,22 @@ export class Rehearsal {
   /** `exchanges` are those under which whatever one host does another does as well. */
   constructor(
     real: World,
-    {
-      actions,
-      exchanges,
-    }: { readonly actions: ActionNumbers; readonly exchanges: readonly Exchange[] },
+    terms: { readonly actions: ActionNumbers; readonly exchanges: readonly Exchange[] },
     onStep: OnStep,
   ) {
     this.world = real.twin();
-    this.#images = exchanges.map((exchange) => new Images(this.world, exchange));
-    this.#actionImages = new ActionImages(actions, this.#images);
-    this.#real = real;
-    this.#actions = actions;
-    this.#onStep = onStep;
-    this.#stationSteps = real.hosts.map((_, host) => new StationSteps(this.world, host));
-    this.#stations = real.hosts.map(() => []);
-    this.#states = real.hosts.map(() => []);
-    this.#known = real.hosts.map(() => []);
-    this.#edges = real.hosts.map(() => new PairTable());
-    this.#alone = real.hosts.map(() => new PairTable());
     this.sendings = new Sendings(this.world);
+    this.#actions = terms.actions;
+    this.#translation = new Translation(real, this.world);
+    this.#localSteps = new LocalSteps(this, terms, onStep);
+    this.#stationSteps = real.hosts.map((_, host) => new StationSteps(this.world, host));
+    this.#known = real.hosts.map(() => []);
+    this.#alone = real.hosts.map(() => new PairTable());
   }
 
   /** The station of the second world that a real one is. */
   station(host: number, real: number): number {
-    const known = this.#stations[host]?.[real];
-    if (known !== undefined) return known;
-    const from = this.#real.host(host).stations;
-    const { stations } = this.world.host(host);
-    const envelopes = from.inboxes
-      .list(from.inboxOf(real))
-      .map((one) => this.world.envelopes.number(this.#real.envelopes.item(one).envelope));
-    const state = this.#state(host, from.stateOf(real));
-    const station = stations.number(state, stations.inboxes.with(0, envelopes));
-    const table = this.#stations[host];
-    if (table !== undefined) table[real] = station;
-    return station;
-  }
-
-  #state(host: number, real: number): number {
-    const known = this.#states[host]?.[real];
-    if (known !== undefined) return known;
-    const { states: from } = this.#real.host(host).memo;
-    const { states } = this.world.host(host).memo;
-    const shape = from.shape(real);
-    const translated = (instances: Instances<number>, slot: number): Instances<number> => {
-      const { memo } = states.slot(slot);
-      const entries = [...instances].map(([key, number]): [string, number] => {
-        return [key, memo.number(from.slot(slot).memo.locals.item(number))];
-      });
-      return new Map(entries);
-    };
-    const state = states.number(
-      shape.up ? { up: true, slots: shape.slots.map(translated) } : shape,
-    );
-    const table = this.#states[host];
-    if (table !== undefined) table[real] = state;
-    return state;
+    return this.#translation.station(host, real);
   }
 
   /** Whether the steps of a station are known, or may still be tried. */
@@ -185,7 +117,9 @@ export class Rehearsal {
   #isNew(host: number, station: number): boolean {
     const state = this.world.host(host).stations.stateOf(station);
     const steps = this.#stationSteps[host]?.at(station) ?? [];
-    return steps.some(({ action }) => !this.#isTried(host, state, this.#actions.number(action)));
+    return steps.some(
+      ({ action }) => !this.#localSteps.knows(host, state, this.#actions.number(action)),
+    );
   }
 
   #learnt(host: number, station: number): readonly Rehearsed[] {
@@ -196,47 +130,19 @@ export class Rehearsal {
       const action = this.#actions.number(step.action);
       const tried = this.#tried(step, action, station);
       if (tried !== null) steps.push(tried);
-      if (this.#isTried(host, from, action)) continue;
+      if (this.#localSteps.knows(host, from, action)) continue;
       this.#attempts++;
-      if (tried === null || tried.isBroken) this.#note(action, { host, from, to: null });
-      else this.#note(action, { host, from, ...tried, to: stations.stateOf(tried.next) });
+      const leadsOn = tried !== null && !tried.isBroken;
+      this.#localSteps.note(
+        action,
+        leadsOn
+          ? { host, from, ...tried, to: stations.stateOf(tried.next) }
+          : { host, from, to: null },
+      );
     }
     const table = this.#known[host];
     if (table !== undefined) table[station] = steps;
     return steps;
-  }
-
-  #isTried(host: number, state: number, action: number): boolean {
-    return this.#edges[host]?.get(action, state) !== -1;
-  }
-
-  /** Notes what an action comes to in a state. Where one state stands for its images, so do its steps. */
-  #note(action: number, edge: LocalEdge | DeadEnd): void {
-    const { host, from } = edge;
-    this.#edges[host]?.set(action, from, 1);
-    if (edge.to !== null) this.#onStep(edge);
-    this.#images.forEach((images, exchange) => {
-      const image = this.#actionImages.image(exchange, action);
-      const there = { host: images.host(host), from: images.state(host, from) };
-      if (this.#isTried(there.host, there.from, image)) return;
-      this.#note(
-        image,
-        edge.to === null ? { ...there, to: null } : this.#imageOf(edge, images, there),
-      );
-    });
-  }
-
-  #imageOf(
-    { host, to, sends, delivers }: LocalEdge,
-    images: Images,
-    there: Pick<LocalEdge, 'host' | 'from'>,
-  ): LocalEdge {
-    return {
-      ...there,
-      to: images.state(host, to),
-      sends: this.sendings.image(sends, images),
-      delivers: delivers === -1 ? -1 : images.envelope(delivers),
-    };
   }
 
   /** The step of a station with an action; null where that can't happen there. */
