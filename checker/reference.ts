@@ -1,9 +1,8 @@
 /**
  * The semantics of a system, as one program over plain objects: where it starts (`initial`), what
  * can happen (`enabled`) and what then is (`apply`). No caches and no integers: this is the text
- * that the engine is tested against, and that traces are verified with.
- *
- * Reading order: this file, then `reference/host-run.ts` (one step of one host),
+ * that the engine is tested against, and that traces are verified with. SEMANTICS.md has it in words,
+ * as the rules R1 to R19. Reading order: this file, then `reference/host-run.ts` (one step of one host),
  * `reference/channels.ts` (what is in flight) and `reference/watching.ts` (what monitors make of it).
  */
 

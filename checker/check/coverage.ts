@@ -1,6 +1,6 @@
 /**
  * What a suite saw of its models' charts, and whether that is enough: a transition that is never
- * taken, or a guard that always answers the same, is not known to work (DESIGN section 7, exit 21).
+ * taken, or a guard that always answers the same, is not known to work (exit code 21).
  */
 
 import { byText } from '../json.ts';

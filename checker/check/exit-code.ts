@@ -1,4 +1,4 @@
-/** What the command line answers, and which answer wins where several are due (DESIGN section 7). */
+/** What the command line answers, and which answer wins where several are due. */
 
 import { isLacking } from './coverage.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -1,4 +1,4 @@
-/** The numbers that the command line answers (DESIGN section 7). */
+/** The numbers that the command line answers. */
 
 /** The exit codes. 11 to 13 are TLC's numbers; 64 to 75 those of sysexits. */
 export const exitCodes = {

@@ -1,4 +1,4 @@
-/** Findings held against what a model's author expects (R17, and DESIGN section 7's verdicts). */
+/** Findings held against what a model's author expects (R17). */
 
 import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';

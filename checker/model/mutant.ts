@@ -1,4 +1,4 @@
-/** Changes that a model's properties must notice (R17, section 2 of the semantics). */
+/** Changes of a model that its properties must notice (R17). */
 
 import type { AnyStateMachine } from 'xstate';
 import { createMachine } from 'xstate';

@@ -1,4 +1,4 @@
-/** A check as data for other programs; the format is versioned (DESIGN section 7). */
+/** A check as data for other programs; the format is versioned. */
 
 import { coverageOf, suiteCoverage } from '../check/coverage.ts';
 import type { Coverage } from '../check/coverage.ts';

@@ -59,7 +59,7 @@ function typeChecked(folder: string, files: string, flags: object): readonly unk
 }
 
 describe('the package', { timeout: minutes }, () => {
-  it('holds JavaScript with its declarations, the examples, and nothing else of ours', () => {
+  it('holds JavaScript with its declarations, the examples, two documents, and nothing else of ours', () => {
     const entries = readdirSync(installed('.'), { recursive: true, withFileTypes: true });
     const files = entries
       .filter((entry) => entry.isFile())
@@ -70,6 +70,7 @@ describe('the package', { timeout: minutes }, () => {
     expect(odd.map((file) => file.replace(/^\//, '')).toSorted()).toEqual([
       'LICENSE',
       'README.md',
+      'SEMANTICS.md',
       'package.json',
     ]);
     expect(files.join('\n')).toMatch(/dist\/check\/explorer-thread\.js/);

@@ -17,7 +17,7 @@ describe('the repository', () => {
     expect(paths.filter((path) => /^(node_modules|\.git)\//.test(path))).toEqual([]);
   });
 
-  it('has at its root only what DESIGN.md names', () => {
+  it('has at its root only what has a place there', () => {
     expect(strayFiles(paths)).toEqual([]);
   });
 

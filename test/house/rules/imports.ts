@@ -1,4 +1,4 @@
-/** DESIGN.md section 1: who may import whom, and that no file is left that nobody reaches. */
+/** Who may import whom: rooms in one direction only; and that no file is left that nobody reaches. */
 import { posix } from 'node:path';
 import type { Reference, Syntax } from '../syntax.ts';
 

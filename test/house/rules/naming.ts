@@ -18,8 +18,8 @@ const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const sourceFile = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*$/;
 /** Named after a property and parameters, which keep their capitals. */
 const traceFile = /^[\w-]+(\.[\w=,-]+)*\.itf\.json$/;
-/** What npm puts beside the manifest of a package, under the names that it looks for. */
-const packageFile = /^checker\/(README\.md|LICENSE)$/;
+/** What stands beside the manifest of a package, under the names that people and npm look for. */
+const packageFile = /^checker\/(README\.md|SEMANTICS\.md|LICENSE)$/;
 
 /** Files and folders of the rooms that are not in kebab-case. */
 export function unevenNames(paths: readonly string[]): readonly string[] {
@@ -45,7 +45,7 @@ const atRoot: readonly RegExp[] = [
   /^(\.npmrc|\.gitignore|\.c8rc\.json|\.oxlintrc\.json|biome\.json)$/,
 ];
 
-/** Files that DESIGN.md section 1 has no place for. */
+/** Files at the root that are none of a room, a manifest, a document or a tool's configuration. */
 export function strayFiles(paths: readonly string[]): readonly string[] {
   return paths.filter((path) => !atRoot.some((place) => place.test(path)));
 }
