@@ -194,8 +194,7 @@ export class Combinations {
   /** Forgets everything, and starts anew with what the questions have read by now. */
   reset(questions: PartsRead, layout: Layout): void {
     const memory = this.#memory;
-    for (const group of this.#groups) group.release();
-    memory.release(this.#descriptors.address, this.#descriptors.length);
+    this.release();
     const distinct: { readonly read: ReadonlySet<Part<unknown>>; readonly of: number[] }[] = [];
     questions.forEach((read, question) => {
       const known = distinct.find((one) => isSameSet(one.read, read));
@@ -212,6 +211,16 @@ export class Combinations {
     });
     memory.set(field.groups, this.#descriptors.address);
     memory.set(field.groupCount, this.#groups.length);
+  }
+
+  /** Forgets everything, and gives its memory back. */
+  release(): void {
+    const memory = this.#memory;
+    for (const group of this.#groups) group.release();
+    memory.release(this.#descriptors.address, this.#descriptors.length);
+    this.#groups = [];
+    this.#descriptors = { address: 0, length: 0 };
+    memory.set(field.groupCount, 0);
   }
 
   relayout(layout: Layout): void {

@@ -11,6 +11,7 @@ import type { Exploration, ExploreOptions, PropertyVerdict } from './exploration
 import { GrowthWatch } from './growth.ts';
 import type { Finding, Judge } from './judge.ts';
 import { livenessAfter } from './liveness/after-search.ts';
+import { livenessOf } from './liveness/liveness.ts';
 import { begun, NotBegun, notExplored } from './not-begun.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
@@ -78,7 +79,8 @@ function exploredFrom(world: World, options: ExploreOptions): Exploration {
   }
   const endsSearch: typeof endsLevel = (judge, depth) =>
     endsLevel(judge, depth) || (!keepGoing && isOfOtherLength(search, options.pinned));
-  const settings = { ...limits, usesSymmetry, history: growth };
+  const listsAll = livenessOf(world).length > 0;
+  const settings = { ...limits, usesSymmetry, listsAll, history: growth };
   const goesOn = options.resume !== undefined;
   const search: Search = begun(() => new Search(world, settings, endsSearch), goesOn);
   try {
@@ -122,7 +124,7 @@ function explored(
   // Looking for runs may try steps that the search was stopped before.
   const [taken, happened] = [new Set(world.taken), new Set(world.happened)];
   const { ending, antecedentsNeverSeen, notes, ...liveness } = livenessAfter(
-    { world, store: search.store, ending: searched, workplace: search.workplace },
+    { world, search, ending: searched },
     options,
   );
   // Runs are looked for in a memory that is small.

@@ -73,14 +73,14 @@ export class Judge {
     this.#checks = [...this.#ofStates, ...this.#ofQuietStates, ...this.#ofSteps];
   }
 
-  /** Whether there are properties of steps, so that steps without a change matter as well. */
-  static needsSteps(world: World): boolean {
-    return Object.values(world.loaded.model.properties).some(({ kind }) => kind === 'everyStep');
-  }
-
   /** Whether a quiet state can tell anything that isn't known. */
   get asksQuietStates(): boolean {
     return this.#ofQuietStates.length > 0;
+  }
+
+  /** The same of a step. */
+  get asksSteps(): boolean {
+    return this.#ofSteps.length > 0;
   }
 
   /** Takes over what another search has found: it is asked no more. */
@@ -92,9 +92,10 @@ export class Judge {
     this.#ofSteps = this.#ofSteps.filter(isOpen);
   }
 
-  /** Remembers there (or nowhere) what questions were answered for; answers whether it did before. */
+  /** Remembers only there (or nowhere) what questions were answered for; answers whether it did before. */
   rememberIn(combinations: Combinations | null): boolean {
     const before = this.#combinations;
+    before?.release();
     this.#combinations = combinations;
     return before !== null;
   }

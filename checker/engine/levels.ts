@@ -109,12 +109,19 @@ export class Levels {
     [this.#present, this.#next] = [this.#next, this.#present];
   }
 
+  /** Forgets all rows, and gives their memory back. */
+  release(): void {
+    for (const frontier of this.#frontiers) frontier.release();
+  }
+
+  get #frontiers(): readonly Frontier[] {
+    return [this.#present, this.#next, this.#late, this.#overdue];
+  }
+
   /** Goes over to another layout; an expansion may do so, and count on the same blocks in other places. */
   relayout(from: Layout, to: Layout): void {
     this.#layout = null;
-    for (const frontier of [this.#present, this.#next, this.#late, this.#overdue]) {
-      frontier.relayout(from, to);
-    }
+    for (const frontier of this.#frontiers) frontier.relayout(from, to);
     this.#layout = to;
   }
 }

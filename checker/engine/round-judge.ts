@@ -1,7 +1,7 @@
 /** What properties say of a round's rows, steps and new rows, and whether they treat orbits alike. */
 
 import type { BlockPool } from './block-pool.ts';
-import type { Candidates } from './candidates.ts';
+import { Candidates } from './candidates.ts';
 import type { Errand } from './errand.ts';
 import { numberOf } from './frontier.ts';
 import type { Judge } from './judge.ts';
@@ -50,9 +50,10 @@ export class RoundJudge {
     }
   }
 
-  /** Judges the steps of a round. */
-  steps(store: RowStore, candidates: Candidates, blocks: BlockPool): void {
-    for (const batch of candidates.batches()) {
+  /** Judges the steps of a round, of which properties say something in the states that they lead to themselves. */
+  steps(store: RowStore, rounds: Rounds, blocks: BlockPool): void {
+    if (!this.#judge.asksSteps) return;
+    for (const batch of new Candidates(this.#memory, rounds).batches()) {
       this.#watch?.watchSteps(store, { batch, blocks }, this.#judge.found);
       this.#judge.judgeSteps(store, batch, blocks);
     }

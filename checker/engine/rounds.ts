@@ -116,6 +116,11 @@ export class Rounds {
     this.#renew(words, this.#chunks.sizes.capacity);
   }
 
+  /** Gives its memory back; it must not be used any more. */
+  release(): void {
+    this.#chunks.release();
+  }
+
   /** The rows of the present round. */
   get piece(): Piece {
     return this.#piece;

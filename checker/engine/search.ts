@@ -1,6 +1,6 @@
 /** The search loop: expands states in the order in which they were found, until there are no more. */
 
-import { Candidates } from './candidates.ts';
+import { isAnyOfSteps } from '../model/property.ts';
 import type { Checkpoints, Course } from './checkpoint/checkpoints.ts';
 import { keepingOf } from './checkpoint/keeping.ts';
 import type { SavedSearch } from './checkpoint/saved-search.ts';
@@ -27,8 +27,7 @@ import { KernelTables } from './symmetry/kernel-tables.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
 import { representCandidates } from './symmetry/representatives.ts';
 import { Symmetry } from './symmetry/symmetry.ts';
-import type { KeyKind } from './visited-set.ts';
-import { fingerprintWords, shardsFor, VisitedSet } from './visited-set.ts';
+import { shardsFor, VisitedSet } from './visited-set.ts';
 import type { Occupied } from './workplace.ts';
 import { occupiedWorkplace } from './workplace.ts';
 import type { World } from './world.ts';
@@ -50,7 +49,6 @@ export class Search {
   readonly #world: World;
   readonly #limits: Partial<Limits>;
   readonly #endsLevel: EndsLevel;
-  readonly #judgesSteps: boolean;
   readonly #watch: PropertyWatch | null;
   readonly #judging: RoundJudge;
   readonly #pace: Pace;
@@ -58,7 +56,6 @@ export class Search {
   readonly #held: (() => void)[] = [];
   readonly #memory: LinearMemory;
   readonly #checkpoints: Checkpoints | null;
-  readonly #kind: KeyKind;
   /** What rows and visited set may take before rows go to a file. */
   readonly #rowBytes: number;
   readonly #tables: StepTables;
@@ -90,15 +87,14 @@ export class Search {
       this.symmetry?.begin(first);
       this.#watch = this.symmetry && new PropertyWatch(world, this.symmetry);
       const layout = new Layout(world.sizes());
-      this.#judgesSteps = Judge.needsSteps(world);
       const { workers = 1, store: kind = 'exact', memory: bytes = Infinity } = options;
+      const listsAll = options.listsAll === true || isAnyOfSteps(world.loaded.model.properties);
       this.workplace = occupiedWorkplace(workers);
       const { memory, crew, leave } = this.workplace;
       this.#held.push(leave);
       this.#memory = memory;
-      this.#tables = new StepTables(world, layout, memory, this.#judgesSteps);
+      this.#tables = new StepTables(world, layout, memory, listsAll);
       this.#images = this.symmetry && new KernelTables(memory, this.symmetry.tables, manyChunks);
-      this.#kind = kind;
       // The rows themselves are needed only to look back: fingerprints make do without them.
       const isFingerprinted = kind === 'fingerprint';
       this.#rowBytes = isFingerprinted ? 0 : bytes;
@@ -150,7 +146,6 @@ export class Search {
     }
     this.#checkpoints?.conclude(this);
     const { count: states, bytes } = this.#store;
-    if (this.#kind === 'fingerprint') notes.push(fingerprintWords(states));
     return {
       complete: stoppedBy === null,
       stoppedBy,
@@ -159,7 +154,7 @@ export class Search {
       depth: this.depth,
       seconds: this.#pace.seconds,
       bytesPerState: (bytes + this.#visited.bytes) / states,
-      notes,
+      notes: [...notes, ...this.#visited.notes(states)],
     };
   }
 
@@ -210,7 +205,7 @@ export class Search {
     this.#finishRound();
     const missed = this.#rounds.missed();
     this.symmetry?.settle();
-    if (this.#judgesSteps) this.#judgeSteps();
+    this.#judging.steps(this.#store, this.#rounds, this.#tables.blocks);
     if (this.#images !== null && !representCandidates(this.#rounds, this.#images, this.#tables)) {
       this.#widen();
       return 0;
@@ -221,12 +216,6 @@ export class Search {
     if (!this.#tables.fits()) this.#widen();
     return piece.count;
   };
-
-  /** Judges steps, of which properties say something in the states that they lead to themselves. */
-  #judgeSteps(): void {
-    const candidates = new Candidates(this.#memory, this.#rounds);
-    this.#judging.steps(this.#store, candidates, this.#tables.blocks);
-  }
 
   /** Judges what was expanded, looks up its successors, and keeps those that are new. */
   #conclude(piece: Piece, errand: Errand): StopCause | null {
@@ -291,6 +280,15 @@ export class Search {
     old.close();
     this.#levels.relayout(old.layout, layout);
     this.#rounds.relayout(layout.words);
+  }
+
+  /** Hands its tables over to whoever goes on in its memory once it has run, and leaves the rest of that. */
+  handOver(): StepTables {
+    this.judge.rememberIn(null);
+    this.#rounds.release();
+    this.#levels.release();
+    this.#memory.clearFar();
+    return this.#tables;
   }
 
   /** Lets go of what only a search in progress needs. */

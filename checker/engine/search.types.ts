@@ -70,6 +70,8 @@ export interface SearchOptions extends Partial<Limits> {
   readonly workers?: number;
   /** Whether one state stands for its whole orbit (see `Symmetry`). Default: no. */
   readonly usesSymmetry?: boolean;
+  /** Whether its tables are to tell steps that change nothing as well, for whoever takes them over. Default: no. */
+  readonly listsAll?: boolean;
   /** Beyond so many bytes rows go to a file. Default: never. */
   readonly memory?: number;
   /** What is kept of a state to know it again. Default: `exact`. */

@@ -62,6 +62,11 @@ export class VisitedSet {
     return this.#shards * this.#shardBytes;
   }
 
+  /** What is to be said of what it knew so many states by, in words. */
+  notes(states: number): readonly string[] {
+    return this.#kind === 'fingerprint' ? [fingerprintWords(states)] : [];
+  }
+
   get #shardBytes(): number {
     return this.#inShard * this.#words * 4;
   }
@@ -169,8 +174,8 @@ export function shardsFor(workers: number): number {
   return workers === 1 ? 1 : Math.min(field.mostShards, workers * 2);
 }
 
-/** What knowing states by fingerprints risks, in words: two states may have the same. */
-export function fingerprintWords(states: number): string {
+/** What knowing states by fingerprints risks: two states may have the same. */
+function fingerprintWords(states: number): string {
   // A pair of states has the same 63 bits with a probability of 2 ** -63.
   const chance = (states * (states - 1)) / 2 ** 64;
   return `states are known by fingerprints of 63 bits: that some state was taken for another and left out has a probability of at most ${chance.toExponential(1)}`;

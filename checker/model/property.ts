@@ -165,6 +165,11 @@ function asked<Asked extends readonly unknown[]>(
   return answering(holds);
 }
 
+/** Whether there is a property of steps, for which those matter as well that change nothing. */
+export function isAnyOfSteps(properties: Readonly<Record<string, Property>>): boolean {
+  return Object.values(properties).some(({ kind }) => kind === 'everyStep');
+}
+
 /** Whether a property is one of whole runs. */
 export function isLiveness(property: Property): property is LivenessProperty {
   switch (property.kind) {

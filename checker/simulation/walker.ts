@@ -29,7 +29,6 @@ export class Walker {
   isQuiet = false;
   readonly #expander: Expander;
   readonly #judges: boolean;
-  readonly #judgesSteps: boolean;
   readonly #step: Batch;
   readonly #initial: Int32Array;
   #layout: Layout;
@@ -48,7 +47,6 @@ export class Walker {
     this.actions = new Actions(this.#expander.blocks, loaded);
     this.fingerprints = new Fingerprints(this.world);
     this.#judges = judges;
-    this.#judgesSteps = judges && Judge.needsSteps(this.world);
     this.#step = new Batch(this.#layout);
     this.#store = this.#newStore();
     if (judges) this.judge.judgeStates(this.#store, 0);
@@ -96,7 +94,7 @@ export class Walker {
   take(entry: number): void {
     const { batch } = this.#expander;
     const from = entry * this.#layout.words;
-    if (this.#judgesSteps) this.#judgeStep(entry);
+    if (this.#judges && this.judge.asksSteps) this.#judgeStep(entry);
     if (this.#store.count >= mostRows) this.#store = this.#newStore();
     this.#at = this.#store.append(batch.rows, from);
     if (this.#judges) this.judge.judgeStates(this.#store, this.#at);

@@ -1,8 +1,7 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
-import type { RowStore } from '../row-store.ts';
+import type { Search } from '../search.ts';
 import type { Ending, Limits, StopCause } from '../search.types.ts';
-import type { Occupied } from '../workplace.ts';
 import type { World } from '../world.ts';
 import type { LivenessFindings, LivenessVerdict } from './liveness.ts';
 import { judgeLiveness, livenessOf } from './liveness.ts';
@@ -10,10 +9,9 @@ import { judgeLiveness, livenessOf } from './liveness.ts';
 /** A search that has ended. */
 export interface Searched {
   readonly world: World;
-  readonly store: RowStore;
+  /** Its tables tell all steps. */
+  readonly search: Pick<Search, 'store' | 'workplace' | 'handOver'>;
   readonly ending: Ending;
-  /** Where it was done. */
-  readonly workplace: Occupied;
 }
 
 /** What is known in the end: that of the search, and of the liveness properties. */
@@ -46,16 +44,17 @@ export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outc
 }
 
 function judged(
-  { world, store, ending, workplace }: Searched,
+  { world, search, ending }: Searched,
   { maxSeconds = Infinity, stop, onProgress }: Partial<Limits>,
   seconds: () => number,
 ): { readonly found: LivenessFindings; readonly stoppedBy: StopCause | null } {
   let stoppedBy: StopCause | null = null;
   let told = seconds();
+  const { store, workplace } = search;
   const { transitions, complete, states, depth } = ending;
   const found = judgeLiveness(
     world,
-    { store, transitions, complete, workplace },
+    { store, transitions, complete, workplace, tables: search.handOver() },
     {
       onProgress: (stage, bytes) => {
         const now = seconds();

@@ -36,8 +36,10 @@ export interface Seen {
   readonly store: RowStore;
   /** About how many edges there will be. */
   readonly transitions: number;
-  /** Where it is made, with all threads that are there; what is in the memory is lost. */
+  /** Where it is made, with all threads that are there. */
   readonly workplace: Occupied;
+  /** Tables of all steps that were met so far, in that memory; null where all that is in it may be lost. */
+  readonly tables: StepTables | null;
 }
 
 /** Goes through the rows of a search, stretch by stretch. */
@@ -69,7 +71,7 @@ export class GraphMaker {
    */
   constructor(
     world: World,
-    { store, transitions, workplace }: Seen,
+    { store, transitions, workplace, tables }: Seen,
     onNumbering: OnNumbering = () => undefined,
   ) {
     this.#onNumbering = onNumbering;
@@ -79,21 +81,29 @@ export class GraphMaker {
     this.edges = new Edges(store.count, transitions);
     this.kinds = new EdgeKinds(world);
     const { memory, crew, workers, leave } = workplace;
-    memory.reset();
+    if (tables === null) memory.reset();
     this.#memory = memory;
     this.close = leave;
     try {
-      const { layout } = store;
-      this.#tables = new StepTables(world, layout, memory, true);
+      this.#tables = tables ?? new StepTables(world, store.layout, memory, true);
+      // A search that ended early may have met numbers for which its rows have no room.
+      if (!this.#tables.fits()) {
+        const layout = new Layout(world.sizes());
+        this.#rows.repack(layout, onNumbering);
+        this.#tables.relayout(layout);
+      }
+      const { layout } = this.#rows.store;
       const plan = { isFingerprinted: false, hashesAtOnce: false, chunks: manyChunks };
       const workshop = { memory, crew, tables: this.#tables, shards: 1, ...plan };
       this.#rounds = new Rounds(workshop, layout.words);
       this.#levels = new Levels(memory, layout);
       this.#kindsAt = { address: memory.reserve(firstKinds * 4), length: firstKinds * 4 };
       memory.set(field.kinds, this.#kindsAt.address);
+      this.#noteKinds();
       this.#numbers = new RowNumbers({ memory, crew, shards: shardsFor(workers) });
-      this.#numbers.take(store, onNumbering);
+      this.#numbers.take(this.#rows.store, onNumbering);
     } catch (cause) {
+      this.#rows.close();
       leave();
       throw cause;
     }

@@ -106,10 +106,28 @@ function made(maker: GraphMaker): { edges: readonly string[][]; quiet: readonly 
 
 function makerOf(world: World, store: RowStore, workers: number): GraphMaker {
   const workplace = occupiedWorkplace(workers);
-  const maker = new GraphMaker(world, { store, transitions: 1, workplace });
+  return finished(new GraphMaker(world, { store, transitions: 1, workplace, tables: null }));
+}
+
+function finished(maker: GraphMaker): GraphMaker {
   while (maker.left > 0) maker.advance();
   maker.close();
   return maker;
+}
+
+/** The same with the tables of a search, and whether its rows had room for all that these know of. */
+function goingOn(
+  model: Model,
+  options: SearchOptions,
+): { readonly world: World; readonly maker: GraphMaker; readonly hadRoom: boolean } {
+  const world = new World(load(model));
+  const search = new Search(world, { ...options, listsAll: true }, () => false);
+  search.run();
+  const { store, workplace } = search;
+  const tables = search.handOver();
+  const hadRoom = tables.fits();
+  const maker = finished(new GraphMaker(world, { store, transitions: 1, workplace, tables }));
+  return { world, maker, hadRoom };
 }
 
 /** Lets each region of the far memory have so many bytes at the most. */
@@ -149,6 +167,33 @@ describe('the graph of what a search has seen', () => {
     },
     120_000,
   );
+
+  it.each([
+    ['two-phase commit', commit, {}],
+    ['rows of very many steps', dials, {}],
+    ['a search that ended early', commit, { maxStates: 20_000 }],
+    ['a register that ended early', register, { maxDepth: 6 }],
+    ['rows in files', register, { memory: 1 }],
+    ['fingerprints', register, { store: 'fingerprint' }],
+  ] as const)(
+    'is the same with the tables that a search hands over, in its memory: %s',
+    (_name, model, options) => {
+      for (const workers of [1, 3]) {
+        const { world, maker } = goingOn(model, { ...options, workers });
+        expect(made(maker)).toEqual(plainly(world, maker.store, maker.kinds));
+      }
+    },
+    120_000,
+  );
+
+  it('makes room in its rows for what tables know that a search hands over', () => {
+    const rooms = [240, 260, 280, 300].map((maxStates) => {
+      const { world, maker, hadRoom } = goingOn(register, { maxStates });
+      expect(made(maker)).toEqual(plainly(world, maker.store, maker.kinds));
+      return hadRoom;
+    });
+    expect(rooms).toContain(false);
+  });
 
   it.each([1, 3])(
     'is the same where there is hardly room for the numbers of rows: %i workers',
