@@ -2,12 +2,11 @@
 
 import { Worker } from 'node:worker_threads';
 import { subjectWords } from '../check/subject.ts';
-import { answerFrom } from '../engine/threads/answers.ts';
+import type { Take } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
-import { watchCalls } from '../watch/call-watch.ts';
+import { GivenUp, WatchedThread } from '../engine/threads/watched-thread.ts';
+import type { Hearing } from '../engine/threads/watched-thread.ts';
 import type { Patience } from '../watch/call-watch.ts';
-import { callBoard } from '../watch/present-call.ts';
-import type { CallBoard } from '../watch/present-call.ts';
 import type { OnStuck } from '../watch/stuck.types.ts';
 import type { AuditWatch, ModelAudit } from './audit.ts';
 import type { AuditReply, AuditRequest } from './audit-messages.types.ts';
@@ -31,11 +30,10 @@ export interface Auditor {
 export function threadAuditor(onStuck: OnStuck, patience?: Patience): Auditor {
   let thread: AuditThread | null = null;
   let hasLeft = false;
-  const left = Promise.withResolvers<null>();
   return {
     audit: async (request, onPart) => {
       if (hasLeft) return null;
-      const { worker, board } = (thread ??= started());
+      const asked = (thread ??= started({ onStuck, patience }));
       let last: ModelAudit | null = null;
       const watch = {
         onPart,
@@ -43,47 +41,35 @@ export function threadAuditor(onStuck: OnStuck, patience?: Patience): Auditor {
           last = known;
         },
       };
-      const answer = answerOf(worker, watch);
-      // Once it is left nobody asks what became of it.
-      answer.catch(() => undefined);
-      worker.postMessage(request, []);
-      const model = subjectWords(request.subject);
-      const calls = watchCalls({ board, model, onStuck, patience });
       try {
-        return (await Promise.race([answer, left.promise])) ?? brokenOff(last);
+        return await asked.ask(request, subjectWords(request.subject), auditFrom(watch));
       } catch (cause) {
+        if (cause instanceof GivenUp) return brokenOff(last);
         if (!isOutOfThreadMemory(cause)) throw cause;
         thread = null;
         return null;
-      } finally {
-        calls.end();
       }
     },
     leave: () => {
       hasLeft = true;
-      left.resolve(null);
-      void thread?.worker.terminate();
+      thread?.leave();
     },
   };
 }
 
-interface AuditThread {
-  readonly worker: Worker;
-  readonly board: CallBoard;
-}
+type AuditThread = WatchedThread<AuditRequest, AuditReply>;
 
-function started(): AuditThread {
-  const board = callBoard();
+function started(hearing: Hearing): AuditThread {
   const url = new URL('./audit-thread.ts', import.meta.url);
-  return { worker: new Worker(url, { workerData: board }), board };
+  return new WatchedThread((board) => new Worker(url, { workerData: board }), hearing);
 }
 
 function brokenOff(known: ModelAudit | null): ModelAudit | null {
   return known && { ...known, isBrokenOff: true };
 }
 
-function answerOf(worker: Worker, { onPart, onKnown }: AuditWatch): Promise<ModelAudit> {
-  return answerFrom<AuditReply, ModelAudit>(worker, (reply) => {
+function auditFrom({ onPart, onKnown }: AuditWatch): Take<AuditReply, ModelAudit> {
+  return (reply) => {
     switch (reply.kind) {
       case 'part':
         onPart(reply.part);
@@ -94,5 +80,5 @@ function answerOf(worker: Worker, { onPart, onKnown }: AuditWatch): Promise<Mode
       case 'audited':
         return reply.audit;
     }
-  });
+  };
 }

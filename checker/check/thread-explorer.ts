@@ -3,14 +3,11 @@
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
 import { BrokenModel } from '../broken-model.ts';
-import { answerFrom } from '../engine/threads/answers.ts';
+import type { Take } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
-import { watchCalls } from '../watch/call-watch.ts';
-import type { CallWatch, Patience } from '../watch/call-watch.ts';
-import { callBoard } from '../watch/present-call.ts';
-import type { CallBoard } from '../watch/present-call.ts';
+import { GivenUp, WatchedThread } from '../engine/threads/watched-thread.ts';
+import type { Hearing } from '../engine/threads/watched-thread.ts';
 import { timeLimit } from '../watch/time-limit.ts';
-import type { OnStuck } from '../watch/stuck.types.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Progress, Resumed } from './findings.types.ts';
 import { subjectWords } from './subject.ts';
@@ -19,81 +16,62 @@ import { brokenOff, unexplored } from './unexplored.ts';
 import type { LastProgress } from './unexplored.ts';
 
 /** How a thread that explores is watched. */
-export interface ThreadOptions {
+export interface ThreadOptions extends Hearing {
   /** Bounds its memory. */
   readonly resources?: ResourceLimits;
-  /** Hears of calls that don't return. */
-  readonly onStuck?: OnStuck;
-  readonly patience?: Patience | undefined;
 }
 
 /** Starts a thread that explores one subject at a time. */
-export function threadExplorer({
-  resources = {},
-  onStuck = () => undefined,
-  patience,
-}: ThreadOptions = {}): Explorer {
+export function threadExplorer({ resources = {}, ...hearing }: ThreadOptions = {}): Explorer {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   let thread: ExplorerThread | null = null;
-  let watch: CallWatch | null = null;
-  const leave = async (): Promise<void> => {
-    await thread?.worker.terminate();
+  const end = async (): Promise<void> => {
+    await thread?.end();
     thread = null;
   };
   return {
     explore: async (subject, task, onProgress, onResumed) => {
       if (Atomics.load(stop, 0) !== 0) return unexplored('interrupted');
-      const { worker, board } = (thread ??= started(resources));
+      const asked = (thread ??= started(resources, hearing));
       const { noted, last } = notedProgress(onProgress);
-      const answer = answerOf(worker, { onProgress: noted, onResumed });
-      // Where it is given up nobody asks what became of it.
-      answer.catch(() => undefined);
-      const request: Request = { subject, task, stop };
-      worker.postMessage(request, []);
-      watch = watchCalls({ board, model: subjectWords(subject), onStuck, patience });
-      const limit = timeLimit(task.limits.maxSeconds, () => watch?.begin('max-seconds'));
+      const take = findingsFrom({ onProgress: noted, onResumed });
+      const limit = timeLimit(task.limits.maxSeconds, () => asked.hurry('max-seconds'));
       try {
-        const findings = await Promise.race([answer, watch.over]);
-        if ('brokenOff' in findings) {
-          onStuck(findings);
-          // It ends when its call lets it: one that the system does for it may not.
-          void worker.terminate();
-          thread = null;
-          return brokenOff(findings.brokenOff ?? 'interrupted', last());
-        }
+        const findings = await asked.ask({ subject, task, stop }, subjectWords(subject), take);
         // What filled the memory fills it still: the next exploration gets a new thread.
-        if (findings.stoppedBy === 'memory') await leave();
+        if (findings.stoppedBy === 'memory') await end();
         return findings;
       } catch (cause) {
         if (cause instanceof BrokenModel) throw cause;
         // Whatever went wrong in there, the next exploration starts afresh.
-        await leave();
+        if (cause instanceof GivenUp) {
+          thread = null;
+          return brokenOff(cause.stuck?.brokenOff ?? 'interrupted', last());
+        }
+        await end();
         // A thread whose heap is full is gone with all that it knew: a limit like others.
         if (isOutOfThreadMemory(cause)) return brokenOff('memory', last());
         throw cause;
       } finally {
         limit.end();
-        watch.end();
-        watch = null;
       }
     },
     interrupt: () => {
       Atomics.store(stop, 0, 1);
-      watch?.begin('interrupted');
+      thread?.hurry('interrupted');
     },
-    close: leave,
+    close: end,
   };
 }
 
-interface ExplorerThread {
-  readonly worker: Worker;
-  readonly board: CallBoard;
-}
+type ExplorerThread = WatchedThread<Request, Reply>;
 
-function started(resourceLimits: ResourceLimits): ExplorerThread {
-  const board = callBoard();
+function started(resourceLimits: ResourceLimits, hearing: Hearing): ExplorerThread {
   const url = new URL('./explorer-thread.ts', import.meta.url);
-  return { worker: new Worker(url, { workerData: board, resourceLimits }), board };
+  return new WatchedThread(
+    (board) => new Worker(url, { workerData: board, resourceLimits }),
+    hearing,
+  );
 }
 
 /** Remembers the progress that was told last. */
@@ -118,8 +96,8 @@ interface Listener {
   readonly onResumed: ((from: Resumed) => void) | undefined;
 }
 
-function answerOf(worker: Worker, { onProgress, onResumed }: Listener): Promise<Findings> {
-  return answerFrom<Reply, Findings>(worker, (reply) => {
+function findingsFrom({ onProgress, onResumed }: Listener): Take<Reply, Findings> {
+  return (reply) => {
     switch (reply.kind) {
       case 'progress':
         onProgress(reply.progress);
@@ -130,5 +108,5 @@ function answerOf(worker: Worker, { onProgress, onResumed }: Listener): Promise<
       case 'found':
         return reply.findings;
     }
-  });
+  };
 }

@@ -1,10 +1,11 @@
 /** A simulation in threads: starts them, stops them, and adds up how far they are. */
 
 import type { Subject } from '../check/subject.ts';
+import { GivenUp } from '../engine/threads/watched-thread.ts';
 import type { Trace } from '../trace/trace.ts';
 import { simulate } from './simulation.ts';
 import type { Simulation, WalkOrder } from './simulation.ts';
-import { GivenUp, threadSimulator } from './thread-simulator.ts';
+import { threadSimulator } from './thread-simulator.ts';
 import type { ThreadSimulator } from './thread-simulator.ts';
 import type { WalkFinding, WalkPlan } from './walk.types.ts';
 import type { Patience } from '../watch/call-watch.ts';

@@ -8,7 +8,8 @@ import type { Action } from '../state/action.ts';
 import { SeenStates } from './seen-states.ts';
 import type { StateCount } from './seen-states.ts';
 import { walksInRound } from './guided.ts';
-import { GivenUp, OutOfMemory } from './thread-simulator.ts';
+import { GivenUp } from '../engine/threads/watched-thread.ts';
+import { OutOfMemory } from './thread-simulator.ts';
 import type { ThreadSimulator } from './thread-simulator.ts';
 import type { Novelty, Prefix, WalkFinding, WalkPlan, WalkReport } from './walk.types.ts';
 

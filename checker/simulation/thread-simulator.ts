@@ -2,15 +2,13 @@
 
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits } from 'node:worker_threads';
-import { answerFrom } from '../engine/threads/answers.ts';
 import { isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
+import { WatchedThread } from '../engine/threads/watched-thread.ts';
+import type { Hearing } from '../engine/threads/watched-thread.ts';
 import type { Action } from '../state/action.ts';
 import { subjectWords } from '../check/subject.ts';
 import type { Trace } from '../trace/trace.ts';
-import { watchCalls } from '../watch/call-watch.ts';
-import type { CallWatch, Patience } from '../watch/call-watch.ts';
-import { callBoard } from '../watch/present-call.ts';
-import type { EndCause, OnStuck } from '../watch/stuck.types.ts';
+import type { EndCause } from '../watch/stuck.types.ts';
 import type {
   SimulatorAnswer,
   SimulatorReply,
@@ -45,57 +43,34 @@ export interface ThreadSimulator {
 /** A thread's memory is full, and all that it knew is lost. */
 export class OutOfMemory extends Error {}
 
-/** A thread did not answer, and was ended. */
-export class GivenUp extends Error {}
-
-/** Who hears of a thread, and how patient they are. */
-export interface ThreadHearing {
+/** Who hears of a thread. */
+export interface SimulatorHearing extends Hearing {
   /** Told a few times a second of walks and steps made since. */
   readonly onProgress: (walks: number, steps: number) => void;
-  /** Hears of calls that don't return. */
-  readonly onStuck?: OnStuck | undefined;
-  readonly patience?: Patience | undefined;
 }
 
 /** Starts a thread; `resources` bounds its memory. */
 export function threadSimulator(
   task: Omit<SimulatorTask, 'board'>,
-  { onProgress, onStuck = () => undefined, patience }: ThreadHearing,
+  { onProgress, ...hearing }: SimulatorHearing,
   resources: ResourceLimits = {},
 ): ThreadSimulator {
-  const board = callBoard();
-  const workerData: SimulatorTask = { ...task, board };
-  const worker = new Worker(new URL('./simulator-thread.ts', import.meta.url), {
-    workerData,
-    resourceLimits: resources,
-  });
-  let isAlive = true;
-  let watch: CallWatch | null = null;
+  const thread = started(task, resources, hearing);
+  const model = subjectWords(task.subject);
   let hurries: EndCause | null = null;
-  worker.on('exit', () => {
-    isAlive = false;
-  });
   const ask = async <Kind extends SimulatorAnswer['kind']>(
     request: SimulatorRequest,
-    _kind: Kind,
+    kind: Kind,
   ): Promise<AnswerOf<Kind>> => {
-    const answer = answerOf<Kind>(worker, onProgress);
-    // Where it is given up nobody asks what became of it.
-    answer.catch(() => undefined);
-    worker.postMessage(request, []);
-    watch = watchCalls({ board, model: subjectWords(task.subject), onStuck, patience });
-    if (hurries !== null) watch.begin(hurries);
+    const answer = thread.ask(request, model, (reply) => {
+      if (reply.kind === 'progress') onProgress(reply.walks, reply.steps);
+      return isOfKind(reply, kind) ? reply : null;
+    });
+    if (hurries !== null) thread.hurry(hurries);
     try {
-      const said = await Promise.race([answer, watch.over]);
-      if (!('brokenOff' in said)) return said;
-      onStuck(said);
-      // It ends when its call lets it: one that the system does for it may not.
-      isAlive = false;
-      void worker.terminate();
-      throw new GivenUp();
-    } finally {
-      watch.end();
-      watch = null;
+      return await answer;
+    } catch (cause) {
+      throw isOutOfThreadMemory(cause) ? new OutOfMemory() : cause;
     }
   };
   return {
@@ -103,31 +78,34 @@ export function threadSimulator(
     walk: async (range) => (await ask({ kind: 'walk', range }, 'walked')).report,
     tally: async () => (await ask({ kind: 'tally' }, 'tallied')).tally,
     trace: async (property, run) => (await ask({ kind: 'trace', property, run }, 'traced')).trace,
-    isAlive: () => isAlive,
+    isAlive: () => thread.isAlive,
     hurry: (cause) => {
       hurries = cause;
-      watch?.begin(cause);
+      thread.hurry(cause);
     },
     close: async () => {
-      if (isAlive) await worker.terminate();
+      if (thread.isAlive) await thread.end();
     },
   };
 }
 
+function started(
+  task: Omit<SimulatorTask, 'board'>,
+  resourceLimits: ResourceLimits,
+  hearing: Hearing,
+): WatchedThread<SimulatorRequest, SimulatorReply> {
+  const url = new URL('./simulator-thread.ts', import.meta.url);
+  return new WatchedThread((board) => {
+    const workerData: SimulatorTask = { ...task, board };
+    return new Worker(url, { workerData, resourceLimits });
+  }, hearing);
+}
+
 type AnswerOf<Kind> = Extract<SimulatorAnswer, { readonly kind: Kind }>;
 
-async function answerOf<Kind extends SimulatorAnswer['kind']>(
-  worker: Worker,
-  onProgress: (walks: number, steps: number) => void,
-): Promise<AnswerOf<Kind>> {
-  try {
-    return await answerFrom<SimulatorReply, AnswerOf<Kind>>(worker, (reply) => {
-      // One thing is asked at a time, and each has its own kind of answer.
-      if (reply.kind !== 'progress') return reply as AnswerOf<Kind>;
-      onProgress(reply.walks, reply.steps);
-      return null;
-    });
-  } catch (cause) {
-    throw isOutOfThreadMemory(cause) ? new OutOfMemory() : cause;
-  }
+function isOfKind<Kind extends SimulatorAnswer['kind']>(
+  reply: SimulatorReply,
+  kind: Kind,
+): reply is AnswerOf<Kind> {
+  return reply.kind === kind;
 }
