@@ -3,11 +3,11 @@
  * other until none has anything to tell.
  */
 
-import { BrokenModel } from '../broken-model.ts';
 import type { JsonRecord } from '../json.ts';
 import type { Address, Effect, Message } from '../machine/local.ts';
 import { messageJson } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
+import { endlessTalk, mostLocalMessages, openedTwice } from '../system/host-faults.ts';
 import { inputOf, resolve } from '../system/load.ts';
 import type { EngineSlot, HostStates } from './host-states.ts';
 import type { MachineStep } from './machine-memo.ts';
@@ -33,8 +33,6 @@ export interface HostOutcome {
 
 /** The order in which local messages are handled: oldest first, but for the lint of R1. */
 export type LocalOrder = 'oldest-first' | 'newest-first';
-
-const mostLocalMessages = 100;
 
 /** A host in the middle of a step. */
 export class HostStep {
@@ -76,7 +74,7 @@ export class HostStep {
     const { slot } = loaded;
     const local = this.#localOf(index, key);
     if (slot.kind === 'perRequest' && slot.opens === message.type) {
-      if (local !== null && slot.rebirth === 'refused') throw this.#reborn(to, message);
+      if (local !== null && slot.rebirth === 'refused') throw openedTwice(to, message);
       if (local === null) {
         this.boot(index, key, { request: messageJson(message) });
         return true;
@@ -117,7 +115,7 @@ export class HostStep {
       const next = this.#order === 'oldest-first' ? this.#local.shift() : this.#local.pop();
       if (next === undefined) break;
       count++;
-      if (count > mostLocalMessages) throw this.#endless(next);
+      if (count > mostLocalMessages) throw endlessTalk(next.to, next.message);
       this.give(next);
     }
     return {
@@ -175,19 +173,5 @@ export class HostStep {
   #isFresh(index: number, key: string, local: number): boolean {
     const { kind } = this.#states.slot(index).loaded.slot;
     return kind === 'perKey' && this.#states.fresh(index, key) === local;
-  }
-
-  #reborn(to: Address, message: Message): BrokenModel {
-    return new BrokenModel(
-      `the request '${to.key}' of '${to.machine}' is opened while it is alive. Give each request a key of its own, or declare rebirth: 'allowed'`,
-      { host: to.host, machine: to.machine, event: message.type },
-    );
-  }
-
-  #endless({ to, message }: Sent): BrokenModel {
-    return new BrokenModel(
-      `more than ${mostLocalMessages} local messages in one step: machines of the host seem to answer each other without end. The last is of type '${message.type}', to '${to.machine}'`,
-      { host: this.#states.host.id, event: message.type },
-    );
   }
 }

@@ -3,13 +3,13 @@
  * order, and what is left is a new host, an outbox and a log.
  */
 
-import { BrokenModel } from '../broken-model.ts';
 import { byText, canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import { formatValue } from '../machine/local.ts';
 import type { Address, Local, LocalStep, Message } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
 import type { Envelope, HostState } from '../state/state.ts';
+import { endlessTalk, mostLocalMessages, openedTwice } from '../system/host-faults.ts';
 import { inputOf, resolve } from '../system/load.ts';
 import type { LoadedModel, LoadedSlot } from '../system/load.ts';
 
@@ -31,8 +31,6 @@ export interface HostStep {
 export type UpHost = Extract<HostState, { readonly up: true }>;
 type DownHost = Extract<HostState, { readonly up: false }>;
 type Instances = Record<string, Local>;
-
-const localMessagesCap = 100;
 
 /** A host while it steps; nothing of it outlives the step. */
 interface HostRun {
@@ -145,7 +143,7 @@ function give(run: HostRun, to: Address, message: Message): boolean {
   const local = instanceAt(run, to);
   const { slot } = loaded;
   if (slot.kind === 'perRequest' && slot.opens === message.type && slot.rebirth === 'refused') {
-    if (local !== null) throw bornTwice(to, message);
+    if (local !== null) throw openedTwice(to, message);
   }
   if (local === null) return slot.kind === 'perRequest' && open(run, loaded, to, message);
   if (local.final) return false;
@@ -158,13 +156,6 @@ function open(run: HostRun, loaded: LoadedSlot, to: Address, message: Message): 
   if (loaded.slot.kind !== 'perRequest' || loaded.slot.opens !== message.type) return false;
   bootAt(run, loaded, to.key, { request: message as Message & Json });
   return true;
-}
-
-function bornTwice(to: Address, message: Message): BrokenModel {
-  return new BrokenModel(
-    `the request ${canonical({ ...to })} is opened while it is still alive. Likely cause: a request id used twice, or a duplicated message; give each request its own id, or allow it with rebirth: 'allowed'`,
-    { host: to.host, machine: to.machine, event: message.type },
-  );
 }
 
 function bootAt(run: HostRun, slot: LoadedSlot, key: string | null, particular: JsonRecord): void {
@@ -201,19 +192,12 @@ function finished(run: HostRun, handled: boolean): HostStep {
   for (let count = 0; ; count++) {
     const next = run.queue.shift();
     if (next === undefined) break;
-    if (count === localMessagesCap) throw endless(run, next.message);
+    if (count === mostLocalMessages) throw endlessTalk(next.to, next.message);
     give(run, next.to, next.message);
   }
   const { residents, outbox, log, taken, guards } = run;
   const host: UpHost = { up: true, residents, families: remaining(run) };
   return { host, outbox, log, taken, guards, handled };
-}
-
-function endless(run: HostRun, message: Message): BrokenModel {
-  return new BrokenModel(
-    `more than ${localMessagesCap} messages were sent from the host to itself in one step. Likely cause: two of its machines answer each other for ever`,
-    { host: run.id, event: message.type },
-  );
 }
 
 function remaining(run: HostRun): Record<string, Instances> {

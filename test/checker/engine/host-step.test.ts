@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assign, emit, setup } from 'xstate';
+import { BrokenModel } from '../../../checker/broken-model.ts';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Host, Model, Property } from '../../../checker/index.ts';
 import { host, model, monitored, perRequest, resident, system } from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
+import { oracle } from '../oracle/oracle.ts';
 
 interface Send {
   readonly type: 'send';
@@ -65,6 +67,16 @@ function asked(
   });
 }
 
+/** Why a model is refused. */
+function refusalOf(search: () => unknown): string {
+  try {
+    search();
+  } catch (cause) {
+    if (cause instanceof BrokenModel) return cause.message;
+  }
+  throw new Error('nothing was refused');
+}
+
 const explored = (of: Model) => explore(load(of), { keepGoing: true });
 
 describe('a step of a host', () => {
@@ -82,10 +94,23 @@ describe('a step of a host', () => {
     const opening = { opens: 'go', by: () => 'k' };
     const twice = asked({ waiting: perRequest(waiting, opening) });
     expect(() => explored(twice)).toThrow(
-      "the request 'k' of 'waiting' is opened while it is alive",
+      "the request 'k' of 'waiting' is opened while it is still alive",
     );
     const again = asked({ waiting: perRequest(waiting, { ...opening, rebirth: 'allowed' }) });
     expect(explored(again).states).toBe(2);
+  });
+
+  it.each([
+    ['goes on for ever', { echo: resident(echo) }],
+    [
+      'opens a request that is alive',
+      { waiting: perRequest(waiting, { opens: 'go', by: () => 'k' }) },
+    ],
+  ])('that %s is refused by the reference in the same words', (_, machines) => {
+    const loaded = load(asked(machines));
+    expect(refusalOf(() => oracle(loaded))).toBe(
+      refusalOf(() => explore(loaded, { keepGoing: true })),
+    );
   });
 });
 
