@@ -1,27 +1,49 @@
-/** Runs code with the usual sources of chance and time barred, so that a step can depend on neither. */
+/** Runs code with the usual sources of chance and time barred, so that what it answers can depend on neither. */
 
 import { BrokenModel } from '../broken-model.ts';
+
+/** How many calls that are in progress are without chance, and what was there before the first of them. */
+let depth = 0;
+let date = Date;
+let { random } = Math;
+
+/**
+ * From here on Math.random and Date throw a BrokenModel that names the source, until `allowChance` was called as often
+ * as this.
+ */
+export function barChance(): void {
+  depth++;
+  if (depth > 1) return;
+  date = globalThis.Date;
+  ({ random } = Math);
+  globalThis.Date = barredDate;
+  Math.random = barredRandom;
+}
+
+/** Puts Math.random and Date back, see `barChance`. */
+export function allowChance(): void {
+  depth--;
+  if (depth > 0) return;
+  globalThis.Date = date;
+  Math.random = random;
+}
 
 /**
  * Calls `step` while Math.random and Date throw; they are put back whatever happens.
  * @throws BrokenModel naming the source, when `step` reaches for one.
  */
 export function withoutChance<Outcome>(step: () => Outcome): Outcome {
-  const { Date: date } = globalThis;
-  const { random } = Math;
+  barChance();
   try {
-    globalThis.Date = barredDate;
-    Math.random = barredRandom;
     return step();
   } finally {
-    globalThis.Date = date;
-    Math.random = random;
+    allowChance();
   }
 }
 
 function barred(what: string): never {
   throw new BrokenModel(
-    `${what} is read while a machine steps: a step may depend on nothing but the machine's state and its event. Let the environment choose (an input), or use a timer`,
+    `${what} is read by the model's own code: what that answers may depend on nothing but what it is asked about. Let the environment choose (an input), or use a timer`,
     {},
   );
 }

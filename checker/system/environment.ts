@@ -60,6 +60,7 @@ function answered(
   try {
     return loaded.system.inputs(view.id, view);
   } catch (cause) {
+    if (cause instanceof BrokenModel) throw cause.at({ ...place, seen: hostText(loaded, view) });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BrokenModel(
       `the system's inputs threw: ${reason}. They may be asked about any state that a host reaches`,

@@ -20,7 +20,7 @@ import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import type { Host, Slot } from './host.ts';
 import type { LoadedHost, LoadedModel, LoadedSlot } from './loaded.types.ts';
-import { withShownCode } from './shown-code.ts';
+import { withWatchedCode } from './watched-code.ts';
 import { refuseAsymmetry } from './symmetric.ts';
 import { refuseUnreadInput } from './unread-input.ts';
 
@@ -33,7 +33,7 @@ export type { LoadedHost, LoadedModel, LoadedMonitor, LoadedSlot } from './loade
 export function load(made: Model): LoadedModel {
   refuseUnlike(modelMade, made, { root: 'the model' });
   showModel(made.name);
-  const model = withShownCode(made);
+  const model = withWatchedCode(made);
   const charts = new Map<AnyStateMachine, Chart>();
   const chart = (machine: AnyStateMachine): Chart => {
     const known = charts.get(machine);
@@ -235,8 +235,9 @@ function keyFor(slot: Slot, message: Message): string | null {
   try {
     key = slot.by(message);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     const seen = canonical(messageJson(message));
+    if (cause instanceof BrokenModel) throw cause.at({ ...place, seen });
+    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BrokenModel(`the 'by' of the machine threw: ${reason}`, { ...place, seen }, cause);
   }
   if (typeof key === 'string') return key;

@@ -103,8 +103,8 @@ function go(change: () => unknown): () => void {
 
 describe('a step that cannot be trusted', () => {
   it('is refused when it reads chance or time, and both are put back', () => {
-    expect(go(() => Math.random())).toThrow('Math.random is read while a machine steps');
-    expect(go(() => Date.now())).toThrow('Date is read while a machine steps');
+    expect(go(() => Math.random())).toThrow("Math.random is read by the model's own code");
+    expect(go(() => Date.now())).toThrow("Date is read by the model's own code");
     expect(go(() => new Date())).toThrow('Date is read');
     expect(Date.now()).toBeGreaterThan(0);
     expect(Math.random()).toBeLessThan(1);
