@@ -94,7 +94,8 @@ export function explore(model: Model, limits: ExploreLimits = {}): Explored {
     pinned: new Map(Object.entries(pinnedIn(model))),
     traced: new Set(named.filter((name) => model.properties[name]?.kind !== 'sometimes')),
   });
-  const subject = { file: '', listed: model.name, changed: {}, only: null, mutant: null };
+  const { name } = model;
+  const subject = { file: '', listed: name, name, changed: {}, only: null, mutant: null };
   const judgement = judged(subject, loaded, findingsOf(loaded, exploration));
   const result: ModelResult = { ...judgement, mutants: null };
   const { complete, stoppedBy, states, transitions, depth } = result.findings;

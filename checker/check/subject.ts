@@ -16,6 +16,8 @@ export interface Subject {
   readonly file: string;
   /** The name under which the file lists it. */
   readonly listed: string;
+  /** Its name with the changed parameters: how everything that is told calls it. */
+  readonly name: string;
   /** Parameters that differ from the listed model's. */
   readonly changed: ModelParameters;
   /** The only properties to look at; null for all. */
@@ -25,13 +27,8 @@ export interface Subject {
 }
 
 /** A subject in words, for messages. */
-export function subjectWords({ listed, changed, mutant }: Subject): string {
-  const parameters = Object.entries(changed).map(([name, value]) => `${name}=${value}`);
-  return [
-    listed,
-    ...(parameters.length === 0 ? [] : [`with ${parameters.join(' ')}`]),
-    ...(mutant === null ? [] : [`as its mutant '${mutant}'`]),
-  ].join(' ');
+export function subjectWords({ name, mutant }: Subject): string {
+  return mutant === null ? name : `${name} as its mutant '${mutant}'`;
 }
 
 /**

@@ -106,9 +106,10 @@ async function listedFor(
 
 function reparameterised({ file, model }: ListedModel, written: readonly string[]): Selected {
   const changed = Object.fromEntries(written.map((one) => parameter(model, one)));
-  const subject = { file, listed: model.name, changed, only: null, mutant: null };
-  if (written.length === 0 || model.reparameterise === null) return { subject, model };
-  return { subject, model: model.reparameterise(changed) };
+  const isChanged = written.length > 0 && model.reparameterise !== null;
+  const meant = isChanged ? model.reparameterise(changed) : model;
+  const subject = { file, listed: model.name, name: meant.name, changed, only: null, mutant: null };
+  return { subject, model: meant };
 }
 
 function parameter(

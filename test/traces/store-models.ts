@@ -23,7 +23,8 @@ export function storeModel(name: string): Model {
 
 /** A model with one of its own mutants at work; the store that it describes stays as it is. */
 export function mutantOf(model: Model, mutant: string): Model {
-  return modelOf({ file: '', listed: model.name, changed: {}, only: null, mutant }, [model]);
+  const { name } = model;
+  return modelOf({ file: '', listed: name, name, changed: {}, only: null, mutant }, [model]);
 }
 
 async function allModels(): Promise<readonly Model[]> {

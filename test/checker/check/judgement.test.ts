@@ -53,6 +53,7 @@ function result({ model = {}, verdicts = {}, findings: changed = {}, only }: Giv
   const subject: Subject = {
     file: 'register.model.ts',
     listed: base.name,
+    name: base.name,
     changed: {},
     only: only ?? null,
     mutant: null,

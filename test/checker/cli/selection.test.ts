@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Explorer } from '../../../checker/check/explorer.types.ts';
+import { subjectWords } from '../../../checker/check/subject.ts';
 import { editDistance, nearestNames } from '../../../checker/nearest-names.ts';
+import { inProcess } from '../fixtures/in-process.ts';
 import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
@@ -46,6 +49,23 @@ describe('a model is selected', () => {
     ['once where parameters make it another one', ['--param', 'acks=1'], ['register/acks1']],
   ])('%s', async (_, argv, expected) => {
     expect(await checked(...argv)).toEqual(expected);
+  });
+
+  test('with other parameters by one name, be it in the table or where it is told what hangs', async () => {
+    const workshop = workshopOf({ 'quorate.config.ts': config, 'fine.model.ts': fine });
+    const explorer = inProcess();
+    const told: string[] = [];
+    const watched: Explorer = {
+      ...explorer,
+      explore: (subject, ...rest) => {
+        told.push(subjectWords(subject));
+        return explorer.explore(subject, ...rest);
+      },
+    };
+    const argv = ['check', 'register/acks2', '--param', 'drops=1'];
+    const { out } = await workshop.run(argv, { explorer: watched });
+    expect(told).toEqual(['register/acks2-drops1']);
+    expect(out).toContain('register/acks2-drops1 ');
   });
 
   test('from a folder below the project', async () => {

@@ -41,7 +41,8 @@ describe('the quorum register', { timeout: 60_000 }, () => {
   test('of readers that do not may go back, which takes nine steps', () => {
     const found = explored(abd({ scripts: 'w-qq' })).verdicts.get('Monotone');
     expect(found).toMatchObject({ verdict: 'violated', run: { length: 9 } });
-    const mutant = { file: '', listed: 'abd/n3-w-rq', changed: {}, only: null, mutant: 'quick' };
+    const name = 'abd/n3-w-rq';
+    const mutant = { file: '', listed: name, name, changed: {}, only: null, mutant: 'quick' };
     const inMutant = explored(modelOf(mutant, models)).verdicts.get('Monotone');
     expect(inMutant).toMatchObject({ verdict: 'violated', run: { length: 9 } });
   });
