@@ -2,11 +2,12 @@
 
 import type { ModelPlace } from '../broken-model.ts';
 import { BrokenModel } from '../broken-model.ts';
+import { thrownWords } from '../import-hint.ts';
 
 /** A predicate threw; `state` is the one that it was asked about, as JSON. */
 export function predicateThrew(cause: unknown, place: ModelPlace, state: string): BrokenModel {
   if (cause instanceof BrokenModel) return cause.at(place);
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const what = thrownWords(cause);
   return new BrokenModel(
     `the predicate threw: ${what}. A predicate may meet any state that the system reaches`,
     { ...place, seen: state },

@@ -2,6 +2,7 @@
 
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { undeclared } from './chart-mistakes.ts';
 import { GuardWatch, ownCopy } from './guard-watch.ts';
 
 /** A timer of a chart: an `after` of one state. */
@@ -74,7 +75,7 @@ function timersOf(node: AnyStateNode, machine: AnyStateMachine): readonly ChartT
     const name = String(delay);
     if (typeof delay !== 'string' || !(name in machine.implementations.delays)) {
       throw new BrokenModel(
-        `the delay '${name}' is not declared in setup({ delays }); XState would fire it at once. Declare it, or correct its name`,
+        `${undeclared('delay', name, machine.implementations.delays)}; XState would fire it at once`,
         { machine: machine.id, state: node.id },
       );
     }

@@ -13,6 +13,7 @@ export class GuardWatch {
   /** The transitions that have a guard. */
   readonly guarded: string[] = [];
   readonly #seen = new Set<string>();
+  #thrown: unknown = null;
 
   /**
    * Watches the guard of a transition, if it has one. The transition must be of a machine of our own
@@ -24,12 +25,21 @@ export class GuardWatch {
     this.guarded.push(name);
     const [whenTrue, whenFalse] = guardOutcomes(name);
     const note = (isTrue: boolean): void => void this.#seen.add(isTrue ? whenTrue : whenFalse);
-    Object.assign(transition, { guard: watched(guard, note) });
+    const fail = (thrown: unknown): void => {
+      this.#thrown = thrown;
+    };
+    Object.assign(transition, { guard: watched(guard, note, fail) });
   }
 
   /** Forgets what was seen. */
   begin(): void {
     this.#seen.clear();
+    this.#thrown = null;
+  }
+
+  /** What a guard threw since `begin`, as it threw it: XState throws another error. Null where none did. */
+  thrown(): unknown {
+    return this.#thrown;
   }
 
   /** The outcomes seen since `begin`, in the order in which they came. */
@@ -54,11 +64,15 @@ interface Combined {
   ) => boolean;
 }
 
-function watched(guard: Guard, note: (isTrue: boolean) => void): object {
+function watched(
+  guard: Guard,
+  note: (isTrue: boolean) => void,
+  fail: (thrown: unknown) => void,
+): object {
   // `and` of one guard, named or combined, is that guard. That it has a `check` is not in its type.
   const alone = and([guard as never]) as unknown as Combined;
   const check: Combined['check'] = (snapshot, asked) => {
-    const isTrue = asking(guard, () => alone.check(snapshot, asked, alone));
+    const isTrue = asking(guard, () => alone.check(snapshot, asked, alone), fail);
     note(isTrue);
     return isTrue;
   };
@@ -66,12 +80,16 @@ function watched(guard: Guard, note: (isTrue: boolean) => void): object {
 }
 
 /** XState names the guard that throws, but knows it only by the name that stood in the chart. */
-function asking(guard: Guard, ask: () => boolean): boolean {
+function asking(guard: Guard, ask: () => boolean, fail: (thrown: unknown) => void): boolean {
   try {
     return ask();
   } catch (cause) {
     const name = typeof guard === 'object' ? guard.type : guard;
-    if (typeof name !== 'string' || !(cause instanceof Error)) throw cause;
-    throw new Error(`the guard '${name}' threw: ${cause.message}`, { cause });
+    const isNamed = typeof name === 'string' && cause instanceof Error;
+    const thrown = isNamed
+      ? new Error(`the guard '${name}' threw: ${cause.message}`, { cause })
+      : cause;
+    fail(thrown);
+    throw thrown;
   }
 }

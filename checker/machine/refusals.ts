@@ -6,6 +6,7 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
 import { nodesBelow } from './chart.ts';
+import { chartMistake, undeclared } from './chart-mistakes.ts';
 
 const allowedBuiltins = new Set([
   'xstate.assign',
@@ -29,6 +30,11 @@ export function refuse(machine: AnyStateMachine): void {
       );
     }
   }
+  for (const guard of Object.values(machine.implementations.guards)) {
+    const fault =
+      typeof guard === 'function' && 'check' in guard ? combinedFault(machine, guard) : null;
+    if (fault !== null) throw new BrokenModel(fault, { machine: machine.id });
+  }
   for (const node of nodesBelow(machine.root)) refuseNode(machine, node);
 }
 
@@ -38,6 +44,8 @@ function refuseNode(machine: AnyStateMachine, node: AnyStateNode): void {
 }
 
 function nodeFault(machine: AnyStateMachine, node: AnyStateNode): string | null {
+  const mistake = chartMistake(node);
+  if (mistake !== null) return mistake;
   if (node.invoke.length > 0) {
     return 'invoke is not allowed: concurrency comes from further machines of a host, and waiting from messages and timers';
   }
@@ -71,18 +79,30 @@ function actionFault(machine: AnyStateMachine, action: unknown): string | null {
   }
   const name = typeof action === 'string' ? action : nameIn(action);
   if (name !== null && name in machine.implementations.actions) return null;
-  return `the action '${name ?? '?'}' is not declared in setup({ actions })`;
+  return undeclared('action', name ?? '?', machine.implementations.actions);
 }
 
 function guardFault(machine: AnyStateMachine, guard: unknown): string | null {
   // and, or, not and stateIn are functions with a `check`; they combine named guards.
   if (typeof guard === 'function') {
-    if ('check' in guard) return null;
+    if ('check' in guard) return combinedFault(machine, guard);
     return 'an inline guard stands in the chart: declare it under setup({ guards }) and use its name';
   }
   const name = typeof guard === 'string' ? guard : nameIn(guard);
   if (name !== null && name in machine.implementations.guards) return null;
-  return `the guard '${name ?? '?'}' is not declared in setup({ guards })`;
+  return undeclared('guard', name ?? '?', machine.implementations.guards);
+}
+
+function combinedFault(machine: AnyStateMachine, guard: object): string | null {
+  // XState keeps the guards of `and`, `or` and `not`; it asks them only when they are met.
+  const parts: unknown = 'guards' in guard ? guard.guards : [];
+  const named = Array.isArray(parts) ? parts.filter((part) => !isInline(part)) : [];
+  return named.map((part) => guardFault(machine, part)).find((fault) => fault !== null) ?? null;
+}
+
+/** Functions among the guards of `and`, `or` and `not` can be asked as well. */
+function isInline(guard: unknown): boolean {
+  return typeof guard === 'function' && !('check' in guard);
 }
 
 function isAllowed(action: unknown): boolean {

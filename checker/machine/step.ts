@@ -7,6 +7,7 @@
 
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { thrownWords } from '../import-hint.ts';
 import { byText, deepFreeze, isSame, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Chart } from './chart.ts';
@@ -20,14 +21,16 @@ import { shown } from '../watch/present-call.ts';
 /** Boots a machine with an input; the outcome is computed twice and must be the same. */
 export function boot(chart: Chart, input: Json): LocalStep {
   const place = { machine: chart.machine.id, state: '(boot)' };
-  return repeated(place, () => bootOnce(chart, input));
+  return repeated(chart, place, () => bootOnce(chart, input));
 }
 
 /** Lets a machine react to an event (a message, an input); computed twice, must be the same. */
 export function react(chart: Chart, local: Local, event: Message): LocalStep {
   const place = { machine: chart.machine.id, state: formatValue(local.value), event: event.type };
   let before: Before | null = null;
-  return repeated(place, () => reactOnce(chart, (before ??= beginning(chart, local)), event));
+  return repeated(chart, place, () =>
+    reactOnce(chart, (before ??= beginning(chart, local)), event),
+  );
 }
 
 /** Fires an armed timer: it is disarmed, and the machine reacts to it. Unhandled: no step at all. */
@@ -38,7 +41,7 @@ export function fire(chart: Chart, local: Local, timer: string): LocalStep {
 
 type Place = { readonly machine: string; readonly state: string; readonly event?: string };
 
-function repeated(place: Place, once: () => LocalStep): LocalStep {
+function repeated(chart: Chart, place: Place, once: () => LocalStep): LocalStep {
   try {
     const [first, second] = shown(
       () => wordsFor(place),
@@ -48,7 +51,10 @@ function repeated(place: Place, once: () => LocalStep): LocalStep {
     return deepFreeze(first);
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at(place);
-    throw new BrokenModel(`the machine threw while it stepped: ${reason(cause)}`, place, cause);
+    const thrown = chart.guards.thrown() ?? cause;
+    const origin = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+    const words = thrownWords(thrown);
+    throw new BrokenModel(`the machine threw while it stepped: ${words}`, place, origin);
   }
 }
 
@@ -62,10 +68,6 @@ function differs(place: Place): BrokenModel {
     'the same step gave two different outcomes. Likely cause: a guard or assign that keeps state outside the context or reads something that changes. Move it into the context, or make it an input',
     place,
   );
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 // A LocalStep is JSON once its context was checked by `localOf`; its interfaces merely lack the

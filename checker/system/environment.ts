@@ -1,6 +1,7 @@
 /** What the environment of a host may send it, asked of the model's author with care (R10). */
 
 import { BrokenModel } from '../broken-model.ts';
+import { thrownWords } from '../import-hint.ts';
 import { described, isRecord } from '../definition/shape.ts';
 import { byText, canonical, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
@@ -61,7 +62,7 @@ function answered(
     return loaded.system.inputs(view.id, view);
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at({ ...place, seen: hostText(loaded, view) });
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = thrownWords(cause);
     throw new BrokenModel(
       `the system's inputs threw: ${reason}. They may be asked about any state that a host reaches`,
       { ...place, seen: hostText(loaded, view) },

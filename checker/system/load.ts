@@ -2,6 +2,7 @@
 
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { thrownWords } from '../import-hint.ts';
 import { modelMade } from '../definition/model-shape.ts';
 import { refuseUnlike } from '../definition/shape.ts';
 import type { Json, JsonRecord } from '../json.ts';
@@ -237,7 +238,7 @@ function keyFor(slot: Slot, message: Message): string | null {
   } catch (cause) {
     const seen = canonical(messageJson(message));
     if (cause instanceof BrokenModel) throw cause.at({ ...place, seen });
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = thrownWords(cause);
     throw new BrokenModel(`the 'by' of the machine threw: ${reason}`, { ...place, seen }, cause);
   }
   if (typeof key === 'string') return key;

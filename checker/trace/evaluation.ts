@@ -5,6 +5,7 @@
 
 import { match } from 'ts-pattern';
 import { BrokenModel } from '../broken-model.ts';
+import { thrownWords } from '../import-hint.ts';
 import { canonical } from '../json.ts';
 import type { Json } from '../json.ts';
 import { deadlock, isLiveness } from '../model/property.ts';
@@ -53,7 +54,7 @@ export function guarded<Answer>(
     return evaluate();
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at({ model, property });
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = thrownWords(cause);
     throw new BrokenModel(
       `the predicate threw: ${reason}. A predicate may meet any state that the system reaches`,
       { model, property },

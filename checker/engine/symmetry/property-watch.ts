@@ -1,6 +1,7 @@
 /** Whether the properties of a model speak of interchangeable ids alike, in all that a search finds. */
 
 import { BrokenModel } from '../../broken-model.ts';
+import { thrownWords } from '../../import-hint.ts';
 import type { Predicate, StepPredicate } from '../../model/property.ts';
 import { deadlock } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
@@ -184,7 +185,7 @@ export class PropertyWatch {
           return evaluate(onRead);
         } catch (cause) {
           if (cause instanceof BrokenModel) throw cause.at(place);
-          const reason = cause instanceof Error ? cause.message : String(cause);
+          const reason = thrownWords(cause);
           throw new BrokenModel(`the predicate threw: ${reason}`, place, cause);
         }
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, emit, fromPromise, raise, sendTo, setup } from 'xstate';
+import { and, assign, createMachine, emit, fromPromise, not, raise, sendTo, setup } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import { chartOf } from '../../../checker/machine/chart.ts';
@@ -12,6 +12,105 @@ function loaded(machine: AnyStateMachine): () => void {
     chartOf(machine);
   };
 }
+
+/** A machine as whoever writes no types may write it. */
+function untyped(config: object, implementations: object = {}): AnyStateMachine {
+  return createMachine(config as Parameters<typeof createMachine>[0], implementations);
+}
+
+/** A chart that has this state. */
+function within(state: object): object {
+  return { id: 'm', initial: 'a', states: { a: state, b: {} } };
+}
+
+describe('a chart that says what means nothing', () => {
+  const states = { dark: {}, lit: {} };
+  it.each<[string, object, string]>([
+    [
+      'an initial state that there is not',
+      { id: 'lamp', initial: 'drak', states },
+      "the machine 'lamp' says initial: 'drak', which is no state within it. Did you mean dark? The states there are dark, lit",
+    ],
+    [
+      'the same as an object',
+      { id: 'lamp', initial: { target: 'lti' }, states },
+      "says initial: 'lti', which is no state within it. Did you mean lit?",
+    ],
+    [
+      'the same within a state',
+      within({ initial: 'c', states }),
+      "the state 'm.a' says initial: 'c', which is no state within it. The states there are",
+    ],
+    [
+      'an initial state of a state without any',
+      within({ initial: 'c' }),
+      "the state 'm.a' says initial: 'c', and has no states within it",
+    ],
+    [
+      'a misspelt key of a state',
+      within({ entyr: [] }),
+      "the state 'm.a' has the key 'entyr', which means nothing to XState. Did you mean entry?",
+    ],
+    [
+      'a key of the root in a state',
+      within({ context: {} }),
+      "the state 'm.a' has the key 'context'",
+    ],
+    [
+      'a misspelt key of the root',
+      { id: 'm', contxt: {} },
+      "the machine 'm' has the key 'contxt', which means nothing to XState. Did you mean context?",
+    ],
+    [
+      'a misspelt key of a transition',
+      within({ on: { go: ['b', { traget: 'b' }] } }),
+      "the transition on 'go' has the key 'traget', which means nothing to XState. Did you mean target?",
+    ],
+    [
+      'a key as XState 4 had it',
+      within({ always: { internal: false, target: 'b' } }),
+      "the transition under 'always' has the key 'internal', which means nothing to XState. Since XState 5 it is called reenter.",
+    ],
+    [
+      'a type that there is not',
+      within({ type: 'finall' }),
+      "the state 'm.a' has the type 'finall', which there isn't. Did you mean final?",
+    ],
+  ])('is refused for %s', (_, config, told) => {
+    expect(loaded(untyped(config))).toThrow(told);
+  });
+
+  it('is told the names that there are for one that there is not', () => {
+    const declared = {
+      actions: { note: assign({}) },
+      guards: { fine: () => true },
+      delays: { patience: 5 },
+    };
+    const told = (state: object): string => {
+      const refused = loaded(untyped(within(state), declared));
+      expect(refused).toThrow(BrokenModel);
+      try {
+        refused();
+      } catch (cause) {
+        return String(cause);
+      }
+      return '';
+    };
+    expect(told({ entry: 'nott' })).toContain(
+      "the action 'nott' is not declared in setup({ actions }). Did you mean note? It declares note",
+    );
+    const both = { guard: and(['fine', not('fien')]), target: 'b' };
+    expect(told({ on: { go: both } })).toContain(
+      "the guard 'fien' is not declared in setup({ guards }). Did you mean fine? It declares fine",
+    );
+    expect(told({ after: { patienec: 'b' } })).toContain(
+      "the delay 'patienec' is not declared in setup({ delays }). Did you mean patience? It declares patience; XState would fire it at once",
+    );
+    expect(loaded(untyped(within({ exit: 'note' })))).toThrow('It declares none');
+    const combined = { guards: { both: and(['nowhere', () => true]) } };
+    expect(loaded(untyped({ id: 'm' }, combined))).toThrow("the guard 'nowhere' is not declared");
+  });
+});
 
 describe('a machine that the checker cannot run', () => {
   it('is refused for invoke', () => {

@@ -1,0 +1,51 @@
+/** What model files import, by name, for messages to whoever forgot to. A test compares it with the packages. */
+
+/** The values that 'quorate' exports. */
+export const publicValues = [
+  'always',
+  'alwaysEventually',
+  'caughtBy',
+  'client',
+  'defineConfig',
+  'edit',
+  'eventually',
+  'eventuallyAlways',
+  'everyStep',
+  'explore',
+  'family',
+  'host',
+  'leadsTo',
+  'message',
+  'model',
+  'monitored',
+  'never',
+  'observe',
+  'perKey',
+  'perRequest',
+  'reparameterised',
+  'resident',
+  'send',
+  'sometimes',
+  'strong',
+  'swap',
+  'system',
+  'terminates',
+  'violated',
+  'weak',
+  'whenQuiet',
+] as const;
+
+/** Those of XState that machines are made with. */
+export const xstateValues = [
+  'and',
+  'assign',
+  'createMachine',
+  'emit',
+  'enqueueActions',
+  'log',
+  'not',
+  'or',
+  'raise',
+  'setup',
+  'stateIn',
+] as const;
