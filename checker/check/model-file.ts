@@ -9,6 +9,7 @@ import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';
 import { shownWhile } from '../watch/present-call.ts';
 import { commonJsHint } from './commonjs.ts';
+import { loadFault } from './load-fault.ts';
 
 /** Whether a name is that of a model file: TypeScript, or JavaScript as the `type` of its package has it. */
 export function isModelFile(name: string): boolean {
@@ -48,11 +49,17 @@ function uncalled(name: string): Shape {
   });
 }
 
+/** How many calls a stack tells of, so that it comes to the model file's own. */
+const mostFrames = 60;
+
 /**
  * What a file exports.
  * @throws BrokenModel where importing it fails.
  */
 export async function importFile(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const { stackTraceLimit } = Error;
+  // XState makes machines by functions that call each other for each state within a state.
+  Error.stackTraceLimit = mostFrames;
   try {
     return await shownWhile(
       () => `the file ${file}, as it is loaded`,
@@ -60,8 +67,13 @@ export async function importFile(file: string): Promise<Readonly<Record<string, 
     );
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at({ file });
-    const reason = cause instanceof Error ? cause.message : String(cause);
     const hint = commonJsHint(file, cause, isModelFile(file));
-    throw new BrokenModel(`the file can't be loaded: ${reason}${hint}`, { file }, cause);
+    throw new BrokenModel(
+      `the file can't be loaded${loadFault(file, cause)}${hint}`,
+      { file },
+      cause,
+    );
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

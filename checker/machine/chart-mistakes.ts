@@ -28,7 +28,15 @@ const keysOfState = [
   'target',
   'type',
 ];
-const keysOfRoot = [...keysOfState, 'context', 'options', 'schemas', 'types', 'version'];
+/** The keys of a machine's root: those of any state, and its own. */
+export const keysOfRoot: readonly string[] = [
+  ...keysOfState,
+  'context',
+  'options',
+  'schemas',
+  'types',
+  'version',
+];
 const keysOfTransition = ['actions', 'description', 'guard', 'meta', 'reenter', 'target'];
 const kinds = ['atomic', 'compound', 'parallel', 'final', 'history'];
 

@@ -2,6 +2,7 @@
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
 import type { Stuck } from '../watch/stuck.types.ts';
+import { tellingLines } from '../project-frames.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import { countText } from './numbers.ts';
 import { parted } from './page.ts';
@@ -59,7 +60,7 @@ function causeLines(cause: unknown, told: string): readonly string[] {
   const message = cause instanceof Error ? cause.message : '';
   const isTold = message.includes('\n') && told.includes(message);
   const [first = ''] = printable(message);
-  const lines = printable(isTold ? text.replace(message, () => first) : text);
+  const lines = tellingLines(printable(isTold ? text.replace(message, () => first) : text));
   return [
     '  cause:',
     ...lines.slice(0, mostOfCause).map((line) => `    ${line.replace(/^ +at /, 'at ')}`),

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkshop, prelude, said } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
+const xstate = pathToFileURL(createRequire(import.meta.url).resolve('xstate')).href;
 const launcher = fileURLToPath(new URL('../../../bin/quorate.mjs', import.meta.url));
 
 /** A model whose first search goes on until it is interrupted, and says so when it begins. */
@@ -94,6 +96,27 @@ test.each([
   expect(code).toBe(75);
   expect(said(err)).toMatch(
     /code of the project threw, and nothing caught it.*Error: late.*a\.model/,
+  );
+});
+
+test('a mistake in a file that a model file imports is told where it is', async () => {
+  const other = workshop.write('syntax/b.ts', 'export const a = {\n  b: 1\n  c: 2,\n};\n');
+  const file = workshop.write('syntax/a.model.ts', `import './b.ts';\n${prelude}`);
+  const { code, err } = await quorate(['check', file]);
+  expect(code).toBe(75);
+  expect(said(err)).toContain(`for a file that it imports: ${other}, line 3: Expected ','`);
+  expect(said(err)).toMatch(/file: +\S*a\.model\.ts/);
+});
+
+test('a transition to no state is told with the line of its machine, however deep it is', async () => {
+  const states =
+    "{ initial: 'b', states: { b: { initial: 'cold', states: { cold: { on: { go: 'clod' } } } } } }";
+  const text = `import { createMachine } from '${xstate}';\nexport const m = createMachine(${states});\n`;
+  const file = workshop.write('unmade/a.model.ts', text);
+  const { code, err } = await quorate(['check', file]);
+  expect(code).toBe(75);
+  expect(said(err)).toMatch(
+    /line 2: a transition of the state '.*' goes to 'clod'.* Did you mean cold\?/,
   );
 });
 

@@ -1,0 +1,61 @@
+/** Why a file couldn't be loaded: where the mistake is, be it in a file that it imports, and what to do. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { thrownWords } from '../import-hint.ts';
+import { unmadeChart } from '../machine/unmade-chart.ts';
+import { suggestion } from '../nearest-names.ts';
+import { originOf } from '../project-frames.ts';
+import type { CodePlace } from '../project-frames.ts';
+
+/** What importing a file threw, in words: the rest of a sentence that says that it can't be loaded. */
+export function loadFault(file: string, thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `: ${thrownWords(thrown)}`;
+  const origin =
+    originOf(thrown) ?? (thrown instanceof SyntaxError ? syntaxPlace(file, thrown) : null);
+  const words = `${chartWords(thrown, origin) ?? thrownWords(thrown)}${missingHint(thrown.message)}`;
+  if (origin === null) return `: ${words}`;
+  if (origin.file === file) return `: line ${origin.line}: ${words}`;
+  return `, for a file that it imports: ${origin.file}, line ${origin.line}: ${words}`;
+}
+
+/** What XState says of a chart that it can't make, in words that name what there is. */
+function chartWords({ message }: Error, origin: CodePlace | null): string | null {
+  const source =
+    origin !== null && existsSync(origin.file) ? readFileSync(origin.file, 'utf8') : '';
+  return unmadeChart(message, source);
+}
+
+/** How long another process may take to find a mistake again, in milliseconds. */
+const patience = 10_000;
+
+/** Node tells where a mistake of syntax is only to whoever doesn't catch it: in another process. */
+function syntaxPlace(file: string, { message }: Error): CodePlace | null {
+  const program = `await import(${JSON.stringify(pathToFileURL(file).href)})`;
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: patience,
+  });
+  if (!stderr.includes(message)) return null;
+  const again = new SyntaxError(message);
+  again.stack = stderr;
+  return originOf(again);
+}
+
+/** What to do about a file or a package that isn't there. */
+function missingHint(message: string): string {
+  const [, path] = /^Cannot find module '(.+)' imported from /.exec(message) ?? [];
+  if (path !== undefined) {
+    const folder = dirname(path);
+    const near = existsSync(folder) ? suggestion(basename(path), readdirSync(folder)) : '';
+    return near === '' ? '' : `.${near} Imports name files with their endings`;
+  }
+  const [, name] = /^Cannot find package '(.+)' imported from /.exec(message) ?? [];
+  if (name === undefined) return '';
+  const known = ['quorate', 'xstate'];
+  const near = known.includes(name) ? '' : suggestion(name, known);
+  return `.${near} Packages are installed with npm install`;
+}
