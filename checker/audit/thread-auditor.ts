@@ -22,8 +22,11 @@ export interface Auditor {
     request: AuditRequest,
     onPart: (part: string) => void,
   ) => Promise<ModelAudit | null>;
-  /** Ends the thread, whatever it is at; no other audit begins. */
-  readonly leave: () => void;
+  /**
+   * Ends the thread, whatever it is at; no other audit begins. Answers the call of the model's code that it
+   * is in the midst of, in words; null where there is none.
+   */
+  readonly leave: () => string | null;
 }
 
 /** Starts threads that audit; `onStuck` hears of calls that don't return. */
@@ -52,7 +55,7 @@ export function threadAuditor(onStuck: OnStuck, patience?: Patience): Auditor {
     },
     leave: () => {
       hasLeft = true;
-      thread?.leave();
+      return thread?.leave() ?? null;
     },
   };
 }

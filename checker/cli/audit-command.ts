@@ -7,11 +7,16 @@ import type { Auditor } from '../audit/thread-auditor.ts';
 import { BrokenModel } from '../broken-model.ts';
 import { winning } from '../check/exit-code.ts';
 import { exitCodes } from '../check/exit-codes.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
 import type { Selected } from '../check/suite.ts';
 import { auditJson } from '../report/audit-json.ts';
 import type { AuditStop } from '../report/audit-json.ts';
 import { auditEndLines, auditHead, auditRows, auditSummary } from '../report/audit-table.ts';
-import { brokenModelLines, stuckLines } from '../report/failure.ts';
+import type { AuditPoint } from '../report/audit-table.ts';
+import { stuckLines } from '../report/failure.ts';
+import { brokenTeller } from '../report/broken-models.ts';
+import type { BrokenTeller } from '../report/broken-models.ts';
+import { fitted } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
 import type { OverwrittenLine } from '../report/progress-line.ts';
@@ -59,6 +64,7 @@ export async function audit(
     line.clear();
     auditor.leave();
   }
+  session.teller.end();
   const stoppedBy = end.cause();
   const isInterrupted = stoppedBy === 'interrupted';
   const { colours } = session.context;
@@ -66,10 +72,16 @@ export async function audit(
   say([
     '',
     ...auditSummary(audits, colours),
-    ...(stoppedBy === null ? [] : auditEndLines(stoppedBy, untouched).map(colours.odd)),
+    ...(stoppedBy === null
+      ? []
+      : fitted(auditEndLines(stoppedBy, untouched, end.at())).map(colours.odd)),
   ]);
   if (isInterrupted) complain(session.context, ['interrupted: this is what is known so far']);
-  const couldWrite = writeJson(session.context, options.json, auditJson(audits, stoppedBy));
+  const couldWrite = writeJson(
+    session.context,
+    options.json,
+    auditJson({ audits, broken: session.broken, stoppedBy }),
+  );
   const isAllTooLarge = audits.length > 0 && audits.every(({ full }) => full === null);
   return winning([
     ...codes,
@@ -82,20 +94,27 @@ export async function audit(
 /** What ends an audit before all models are done, if anything does. */
 interface End {
   readonly cause: () => AuditStop | null;
+  /** What it was at then; null where it had not begun. */
+  readonly at: () => AuditPoint | null;
   /** Nothing ends it any more. */
   readonly forget: () => void;
 }
 
-function endOf({ context, options, auditor }: Session): End {
+function endOf(session: Session): End {
+  const { context, options, auditor } = session;
   let first: AuditStop | null = null;
+  let at: AuditPoint | null = null;
   const end = (cause: AuditStop): void => {
-    first ??= cause;
-    auditor.leave();
+    if (first !== null) return;
+    first = cause;
+    const call = auditor.leave();
+    at = session.present.value && { ...session.present.value, call };
   };
   const limit = timeLimit(options.maxSeconds ?? null, () => end('max-seconds'));
   const forget = context.io.onInterrupt(() => end('interrupted'));
   return {
     cause: () => first,
+    at: () => at,
     forget: () => {
       limit.end();
       forget();
@@ -113,8 +132,12 @@ interface Session {
   readonly say: (lines: readonly string[]) => void;
   readonly audits: ModelAudit[];
   readonly codes: number[];
-  /** The names of models that can't be checked. */
-  readonly broken: string[];
+  /** Models that can't be checked. */
+  readonly broken: BrokenSubject[];
+  /** What is looked at; null between two models. */
+  readonly present: { value: Omit<AuditPoint, 'call'> | null };
+  /** Complains of broken models. */
+  readonly teller: BrokenTeller;
 }
 
 function sessionOf(outer: Context, options: AuditOptions): Session {
@@ -138,19 +161,27 @@ function sessionOf(outer: Context, options: AuditOptions): Session {
     audits: [],
     codes: [],
     broken: [],
+    present: { value: null },
+    teller: brokenTeller((lines) => {
+      line.clear();
+      complain(context, lines);
+    }),
   };
 }
 
 /** Audits one model and prints its rows; a broken one doesn't keep the others from being audited. */
 async function auditOne(
-  { context, options, auditor, line, say, audits, codes, broken }: Session,
+  session: Session,
   { subject, model }: Selected,
   isOver: () => boolean,
 ): Promise<void> {
+  const { context, options, auditor, line, say, audits, codes, present } = session;
   const showsProgress = options.progress ?? context.io.stderr.isTerminal;
   const bounds = { mostStates: options.maxStates, mostNaiveStates: options.naiveStates };
   try {
+    present.value = { model: model.name, part: 'its file, as it is loaded' };
     const known = await auditor.audit({ subject, bounds }, (part) => {
+      present.value = { model: model.name, part };
       if (showsProgress) line.show(model.name, [part]);
     });
     if (known === null && isOver()) return;
@@ -161,11 +192,15 @@ async function auditOne(
     const head = audits.length === 1 ? [auditHead(context.colours)] : [];
     say([...head, ...auditRows(found, context.colours)]);
   } catch (cause) {
-    line.clear();
     if (!(cause instanceof BrokenModel)) throw cause;
+    const { file } = subject;
+    const { name } = model;
     codes.push(exitCodes.brokenModel);
-    broken.push(model.name);
-    complain(context, brokenModelLines(cause.at({ file: subject.file, model: model.name })));
+    const found = { file, model: name, error: cause.at({ file, model: name }) };
+    session.broken.push(found);
+    session.teller.tell(found);
+  } finally {
+    present.value = null;
   }
 }
 

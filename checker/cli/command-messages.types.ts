@@ -26,7 +26,7 @@ export interface CommandTask {
 /** What the process tells the thread. */
 export type CommandNews =
   | { readonly kind: 'interrupt' }
-  | { readonly kind: 'columns'; readonly stream: StreamName; readonly columns: number };
+  | { readonly kind: 'columns'; readonly stream: StreamName; readonly columns: number | undefined };
 
 /** What the thread says: any number of `print`, then `ended`. */
 export type CommandReply =

@@ -17,6 +17,9 @@ export function processIo(): Io {
   };
 }
 
+/** How many columns a terminal is taken to have that says it has none, as those of some machines for builds. */
+const unknownWidth = 80;
+
 /** A stream of the process. What can't be written to it is due as an exit code where nothing else is. */
 export function outputTo(stream: NodeJS.WriteStream): Output {
   let isTold = false;
@@ -33,7 +36,7 @@ export function outputTo(stream: NodeJS.WriteStream): Output {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY,
     get columns() {
-      return stream.isTTY ? stream.columns : undefined;
+      return stream.isTTY ? stream.columns || unknownWidth : undefined;
     },
   };
 }

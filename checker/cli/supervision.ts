@@ -119,7 +119,7 @@ function started(argv: readonly string[]): Supervised {
   thread.stdout.on('data', (logged: Buffer) => streams.stderr.write(logged.toString()));
   for (const stream of ['stdout', 'stderr'] as const) {
     process[stream].on('resize', () =>
-      tell(thread, { kind: 'columns', stream, columns: process[stream].columns }),
+      tell(thread, { kind: 'columns', stream, columns: streams[stream].columns }),
     );
   }
   return {

@@ -2,14 +2,30 @@
 
 import type { Answer } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
+import type { BrokenSubject } from '../check/results.types.ts';
+import { brokenJson } from './broken-models.ts';
 
 /** What ended an audit before all models were done. */
 export type AuditStop = 'interrupted' | 'max-seconds';
 
-/** The object that `audit --json` writes; `stoppedBy` is null where all models were done. */
-export function auditJson(audits: readonly ModelAudit[], stoppedBy: AuditStop | null): object {
+/** What came of an audit. */
+export interface Audited {
+  readonly audits: readonly ModelAudit[];
+  readonly broken: readonly BrokenSubject[];
+  /** What ended it; null where all models were done. */
+  readonly stoppedBy: AuditStop | null;
+}
+
+/** The object that `audit --json` writes. */
+export function auditJson({ audits, broken, stoppedBy }: Audited): object {
   const isInterrupted = stoppedBy === 'interrupted';
-  return { formatVersion: 1, isInterrupted, stoppedBy, models: audits.map(modelJson) };
+  return {
+    formatVersion: 1,
+    isInterrupted,
+    stoppedBy,
+    models: audits.map(modelJson),
+    ...(broken.length === 0 ? {} : { broken: broken.map(brokenJson) }),
+  };
 }
 
 function modelJson({ model, full, variants, repetition, rebirth, faults }: ModelAudit): object {

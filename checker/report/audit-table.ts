@@ -155,10 +155,27 @@ export function auditSummary(audits: readonly ModelAudit[], colours: Palette): r
   ];
 }
 
-/** That an audit ended early, and of how many models nothing is known. */
-export function auditEndLines(stoppedBy: AuditStop, untouched: number): readonly string[] {
+/** What an audit was at when it ended early. */
+export interface AuditPoint {
+  readonly model: string;
+  /** What was looked at, in words. */
+  readonly part: string;
+  /** The call of the model's code that it was in, in words; null where it was in none. */
+  readonly call: string | null;
+}
+
+/** That an audit ended early, in the midst of what, and of how many models nothing is known. */
+export function auditEndLines(
+  stoppedBy: AuditStop,
+  untouched: number,
+  at: AuditPoint | null,
+): readonly string[] {
   const rest = untouched === 0 ? '' : `; nothing is known of ${counted(untouched, 'model')}`;
-  return [`stopped early: ${stoppedBy}${rest}`];
+  const call = at === null || at.call === null ? '' : `, in ${at.call}`;
+  return [
+    `stopped early: ${stoppedBy}${rest}`,
+    ...(at === null ? [] : [`  in the midst of ${at.model}: ${at.part}${call}`]),
+  ];
 }
 
 function sizeCells({ states, transitions, depth }: Answer): Partial<Cells> {

@@ -31,6 +31,11 @@ export function brokenTeller(say: (lines: readonly string[]) => void): BrokenTel
   };
 }
 
+/** A broken model as data for other programs. */
+export function brokenJson({ error: { message, place } }: BrokenSubject): object {
+  return { ...place, message };
+}
+
 /** What equal faults have in common: not the model, nor the state in which they came up. */
 function faultOf({ message, place }: BrokenSubject['error']): string {
   const { file, host, machine, state, event, property } = place;

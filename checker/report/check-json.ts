@@ -3,13 +3,9 @@
 import { coverageOf, suiteCoverage } from '../check/coverage.ts';
 import type { Coverage } from '../check/coverage.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
-import type {
-  BrokenSubject,
-  ModelResult,
-  MutantResult,
-  PropertyResult,
-} from '../check/results.types.ts';
+import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
 import type { SuiteResult } from '../check/suite.ts';
+import { brokenJson } from './broken-models.ts';
 
 /** What a check as data says beside the results. */
 export interface CheckPlace {
@@ -27,10 +23,6 @@ export function checkJson({ results, broken }: SuiteResult, place: CheckPlace): 
     coverage: { ...coverageJson(coverage), idleWaivers: coverage.idleWaivers },
     ...(broken.length === 0 ? {} : { broken: broken.map(brokenJson) }),
   };
-}
-
-function brokenJson({ error: { message, place } }: BrokenSubject): object {
-  return { ...place, message };
 }
 
 function modelJson(result: ModelResult, { traces, workers }: CheckPlace): object {

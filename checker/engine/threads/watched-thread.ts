@@ -3,7 +3,7 @@
 import type { Worker } from 'node:worker_threads';
 import { watchCalls } from '../../watch/call-watch.ts';
 import type { CallWatch, Patience } from '../../watch/call-watch.ts';
-import { callBoard } from '../../watch/present-call.ts';
+import { callBoard, presentCall } from '../../watch/present-call.ts';
 import type { CallBoard } from '../../watch/present-call.ts';
 import type { EndCause, OnStuck, Stuck } from '../../watch/stuck.types.ts';
 import { answerFrom } from './answers.ts';
@@ -85,10 +85,15 @@ export class WatchedThread<Request, Said extends { readonly kind: string }> {
     this.#watch?.begin(cause);
   }
 
-  /** Ends it, whatever it is at; nobody waits for what it was asked. */
-  leave(): void {
+  /**
+   * Ends it, whatever it is at; nobody waits for what it was asked. Answers the call of the model's code that
+   * it is in the midst of, in words; null where there is none.
+   */
+  leave(): string | null {
+    const call = presentCall(this.#board);
     if (this.#giveUp === null) void this.end();
     else this.#giveUp(null);
+    return call?.words ?? null;
   }
 
   /** Ends it, and waits for that. */

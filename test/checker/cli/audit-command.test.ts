@@ -86,6 +86,23 @@ describe('audit', () => {
     expect(out).toContain('2 models audited');
   });
 
+  test('tells a fault that models have in common once, and of all in its JSON', async () => {
+    workshop.write(
+      'odd/alike.model.ts',
+      `import { models as others } from './broken.model.ts';
+export const models = [1, 2, 3].map((n) => ({ ...others[0], name: 'odd/n' + n }));`,
+    );
+    const argv = ['audit', 'odd/alike.model.ts', '--json', 'a.json'];
+    const { code, err } = await workshop.run(argv);
+    expect(code).toBe(75);
+    expect(err.match(/the predicate threw: oh no/g)).toHaveLength(1);
+    expect(err).toContain(
+      'quorate: 2 more models are broken in the same way as odd/n1: odd/n2, odd/n3',
+    );
+    const { broken } = JSON.parse(workshop.read('a.json'));
+    expect(broken).toMatchObject([{ model: 'odd/n1' }, { model: 'odd/n2' }, { model: 'odd/n3' }]);
+  });
+
   test('shows progress where it is asked to, and ends at Ctrl-C with what it knows', async () => {
     let interrupt: (() => void) | null = null;
     const { code, out, err } = await workshop.run(['audit', '--progress', '--json', 'audit.json'], {
@@ -101,6 +118,7 @@ describe('audit', () => {
     expect(err).toContain('interrupted');
     expect(out).toContain('0 models audited, 1 broken off, 2 comparisons: all agree');
     expect(out).toContain('  broken off: the rest was not looked at\n');
+    expect(out).toMatch(/\n {2}in the midst of register\/acks1: \S.*\n/);
     const told = JSON.parse(workshop.read('audit.json'));
     expect(told).toMatchObject({ isInterrupted: true, models: [{ model: 'register/acks1' }] });
     expect(told.models[0].variants).toHaveLength(2);
@@ -118,6 +136,7 @@ export const models = [{ ...rest, name: 'endless', mutants: {}, properties: {},
     const { code, out } = await workshop.run([...argv, '--max-seconds', '0.2', '--json', 'a.json']);
     expect(code).toBe(30);
     expect(out).toContain('\nstopped early: max-seconds; nothing is known of 3 models\n');
+    expect(out).toMatch(/\n {2}in the midst of endless: (?:full exact search|its file)/);
     expect(JSON.parse(workshop.read('a.json'))).toEqual({
       formatVersion: 1,
       isInterrupted: false,

@@ -39,14 +39,18 @@ test.each(['same', 'as long', 'longer'] as const)(
   (traces) => {
     const audit = auditOf(['P', 'Q', 'R'], traces);
     expect(rowsOf(audit)).toMatch(new RegExp(` agrees +${traces} +1\\.00$`));
-    expect(auditJson([audit], null)).toMatchObject({ models: [{ variants: [{ traces }] }] });
+    expect(auditJson({ audits: [audit], broken: [], stoppedBy: null })).toMatchObject({
+      models: [{ variants: [{ traces }] }],
+    });
   },
 );
 
 test('no traces are a stroke in the table and null in the data', () => {
   const audit = auditOf(['P', 'Q', 'R']);
   expect(rowsOf(audit)).toMatch(/ agrees +- +1\.00$/);
-  expect(auditJson([audit], null)).toMatchObject({ models: [{ variants: [{ traces: null }] }] });
+  expect(auditJson({ audits: [audit], broken: [], stoppedBy: null })).toMatchObject({
+    models: [{ variants: [{ traces: null }] }],
+  });
 });
 
 test('an audit that was broken off says so', () => {
