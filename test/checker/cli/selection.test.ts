@@ -218,7 +218,7 @@ describe('64 is answered, and why, to', () => {
 
 describe('75 is answered, with file and cause, to', () => {
   test.each<[string, string, RegExp]>([
-    ['a file that throws', "throw new Error('oh no');", /can't be loaded: oh no/],
+    ['a file that throws', "throw new Error('oh no');", /can't be loaded: line 3: oh no/],
     ['a file without models', 'export const model = 1;', /exports no list of models/],
     [
       'something else than models',
@@ -256,7 +256,7 @@ describe('75 is answered, with file and cause, to', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['that throws', "throw new Error('oh no');", /can't be loaded: oh no/],
+    ['that throws', "throw new Error('oh no');", /can't be loaded: line 3: oh no/],
     ['without a default export', 'export const config = 1;', /the default export/],
     ['of another shape', 'export default { models: 1 };', /can't be used: models/],
     [

@@ -106,7 +106,7 @@ test('a message of several lines is set in, and its cause repeats only the first
   expect(err).toMatch(/^ {2}cause:\n {4}Error: oh no\n {4}at .*m\.model\.ts/m);
   const loaded = await workshop.run(['check', 'n.model.ts']);
   workshop.close();
-  expect(loaded.err).toMatch(/can't be loaded: oh dear\n {4}the second\n {2}file: /);
+  expect(loaded.err).toMatch(/can't be loaded: line 3: oh dear\n {4}the second\n {2}file: /);
   expect(loaded.err).toMatch(/^ {2}cause:\n {4}Error: oh dear\n {4}at .*n\.model\.ts/m);
 });
 
