@@ -9,7 +9,7 @@ import type { Model } from '../model/model.ts';
 import type { ModelResult } from './results.types.ts';
 
 /** How many of some things were seen, and which ones were not. */
-export interface Tally {
+export interface CoverageCount {
   readonly total: number;
   readonly seen: number;
   /** Not seen and not waived, by name. */
@@ -19,9 +19,9 @@ export interface Tally {
 
 /** What a suite saw. */
 export interface Coverage {
-  readonly transitions: Tally;
+  readonly transitions: CoverageCount;
   /** Both outcomes of every guard; those of a transition that is never taken are left to it. */
-  readonly guards: Tally;
+  readonly guards: CoverageCount;
   /** Waivers of what was seen after all, or of what there isn't, with the models that have them. */
   readonly idleWaivers: readonly IdleWaiver[];
 }
@@ -54,8 +54,8 @@ export function suiteCoverage(results: readonly ModelResult[]): Coverage {
   const amiss = results.flatMap(waivedIn);
   const used = [...untaken.missing, ...unseen.missing, ...amiss];
   return {
-    transitions: tally(untaken, waivers),
-    guards: tally({ ...unseen, total: 2 * guarded.size, seen: outcomes.size }, waivers),
+    transitions: covered(untaken, waivers),
+    guards: covered({ ...unseen, total: 2 * guarded.size, seen: outcomes.size }, waivers),
     idleWaivers: [...waivers]
       .filter(([what]) => !used.some((name) => isNamed(name, what)))
       .map(([what, models]) => ({ what, models })),
@@ -97,7 +97,7 @@ function without(all: ReadonlySet<string>, seen: ReadonlySet<string>): Missing {
   return { total: all.size, seen: all.size - missing.length, missing };
 }
 
-function tally({ total, seen, missing }: Missing, waivers: Waivers): Tally {
+function covered({ total, seen, missing }: Missing, waivers: Waivers): CoverageCount {
   const unseen = missing.filter((name) => ![...waivers.keys()].some((what) => isNamed(name, what)));
   return {
     total,

@@ -5,26 +5,26 @@ import type { Chunks } from './chunks.ts';
 import { numberOf } from './frontier.ts';
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
-import type { Piece, Rounds } from './rounds.ts';
+import type { RowRange, Rounds } from './rounds.ts';
 
 /** All candidates of the present round, in order. */
 export class Candidates {
   readonly #ints: Int32Array;
   readonly #chunks: Chunks;
   readonly #used: number;
-  readonly #piece: Piece;
+  readonly #range: RowRange;
 
-  constructor({ ints }: LinearMemory, { chunks, used, piece }: Rounds) {
+  constructor({ ints }: LinearMemory, { chunks, used, range }: Rounds) {
     this.#ints = ints;
     this.#chunks = chunks;
     this.#used = used;
-    this.#piece = piece;
+    this.#range = range;
   }
 
   /** The steps of each chunk as a batch. */
   batches(): readonly Listed[] {
     const ints = this.#ints;
-    const { block, first } = this.#piece;
+    const { block, first } = this.#range;
     const { words } = this.#chunks.sizes;
     return Array.from({ length: this.#used }, (_, chunk) => {
       const count = this.#chunks.get(chunk, field.chunkFound);

@@ -17,7 +17,7 @@ const mostNodes = 1 << 26;
 export type Evaluation = (onRead: (probe: number, value: number) => void) => boolean;
 
 /** What a question is about. */
-export interface Subject {
+export interface Topic {
   readonly parts: readonly AnyPart[];
   /** The state, or the two states of a step. */
   readonly before: RowSight;
@@ -30,7 +30,7 @@ export interface Subject {
 export class Question {
   /** The parts that it ever read. */
   readonly read = new Set<Part<unknown>>();
-  readonly #subject: Subject;
+  readonly #topic: Topic;
   readonly #evaluate: Evaluation;
   readonly #onDifference: () => Error;
   /**
@@ -47,8 +47,8 @@ export class Question {
   readonly #heard = new Set<number>();
 
   /** `roots` is how many different predicates share this memory: 1, or one an action. */
-  constructor(subject: Subject, evaluate: Evaluation, onDifference: () => Error) {
-    this.#subject = subject;
+  constructor(topic: Topic, evaluate: Evaluation, onDifference: () => Error) {
+    this.#topic = topic;
     this.#evaluate = evaluate;
     this.#onDifference = onDifference;
     this.#end = 1;
@@ -60,7 +60,7 @@ export class Question {
     return this.#end++;
   }
 
-  /** The answer for what the subject looks at now; root 0 is always there. */
+  /** The answer for what the topic looks at now; root 0 is always there. */
   answer(root = 0): boolean {
     if (!this.#remembers) return this.#evaluate((probe) => this.#notePart(probe));
     this.#asked++;
@@ -70,7 +70,7 @@ export class Question {
 
   #known(root: number): number {
     const nodes = this.#nodes;
-    const { parts, before, after } = this.#subject;
+    const { parts, before, after } = this.#topic;
     let at = root;
     for (;;) {
       const node = nodes[at] ?? 0;
@@ -97,8 +97,8 @@ export class Question {
       path.push(probe, value);
       this.#notePart(probe);
     });
-    if (this.#split !== this.#subject.split()) {
-      this.#split = this.#subject.split();
+    if (this.#split !== this.#topic.split()) {
+      this.#split = this.#topic.split();
       this.#nodes.fill(0);
     } else this.#remember(root, answer ? yes : no);
     const isPoor = this.#asked > trial && this.#missed * 2 > this.#asked;
@@ -110,7 +110,7 @@ export class Question {
   }
 
   #notePart(probe: number): void {
-    for (const part of this.#subject.parts[probe >>> 1]?.parts ?? []) this.read.add(part);
+    for (const part of this.#topic.parts[probe >>> 1]?.parts ?? []) this.read.add(part);
   }
 
   #remember(root: number, answer: number): void {
@@ -131,7 +131,7 @@ export class Question {
   }
 
   #node(at: number, probe: number, value: number): number {
-    const size = this.#subject.parts[probe >>> 1]?.size ?? 0;
+    const size = this.#topic.parts[probe >>> 1]?.size ?? 0;
     const children = Math.max(2, value + 1, size);
     const node = this.#reserve(children + 2);
     this.#end += children + 2;

@@ -38,12 +38,12 @@ export class RoundJudge {
   }
 
   /** Judges the quiet ones of the rows that a round expanded. */
-  quiet(store: RowStore, { chunks, used, piece }: Rounds): void {
+  quiet(store: RowStore, { chunks, used, range }: Rounds): void {
     if (!this.#judge.asksQuietStates) return;
     for (let chunk = 0; chunk < used; chunk++) {
       const rows = chunks.get(chunk, field.chunkQuietRows) / 4;
       for (let index = 0; index < chunks.get(chunk, field.chunkQuiet); index++) {
-        const row = numberOf(piece.block, piece.first + (this.#memory.ints[rows + index] ?? 0));
+        const row = numberOf(range.block, range.first + (this.#memory.ints[rows + index] ?? 0));
         this.#watch?.watchQuiet(store, row, this.#judge.found);
         this.#judge.judgeQuiet(store, row);
       }

@@ -19,7 +19,7 @@ export const manyChunks = 128;
 const fewChunks = 4;
 
 /** Some rows of a block, one after the other. */
-export interface Piece {
+export interface RowRange {
   readonly block: FrontierBlock;
   readonly first: number;
   readonly count: number;
@@ -27,7 +27,7 @@ export interface Piece {
 
 const nowhere = { rows: 0, diffs: 0, actors: 0 };
 const noBlock = { ...nowhere, firstNumber: 0, numbers: null, capacity: 0, count: 0 };
-const noRows: Piece = { block: noBlock, first: 0, count: 0 };
+const noRows: RowRange = { block: noBlock, first: 0, count: 0 };
 
 /** The most new rows that are kept of a round, and the number of the first. */
 export interface Appended {
@@ -75,7 +75,7 @@ export class Rounds {
   readonly #workshop: Workshop;
   #chunks: Chunks;
   #used = 0;
-  #piece: Piece = noRows;
+  #range: RowRange = noRows;
   /** What was expanded so far, and what was found by it. */
   #rows = 0;
   #candidates = 0;
@@ -122,8 +122,8 @@ export class Rounds {
   }
 
   /** The rows of the present round. */
-  get piece(): Piece {
-    return this.#piece;
+  get range(): RowRange {
+    return this.#range;
   }
 
   /** What rows of the present round missed, or their successors' representatives, see `Chunks.missed`. */
@@ -135,15 +135,15 @@ export class Rounds {
    * Expands rows of a block from one on; their successors are then the candidates of the chunks. Some
    * rows may be late: they missed something or found no room.
    */
-  expand(block: FrontierBlock, first: number, errand = noErrand): Piece {
+  expand(block: FrontierBlock, first: number, errand = noErrand): RowRange {
     this.#begin(block, first);
     this.#crew.run('expand', this.#used, errand);
-    return this.#piece;
+    return this.#range;
   }
 
   /** Goes through the late rows of the round, chunk by chunk. */
   eachLate(visit: (late: LateRows) => void): void {
-    const { block, first } = this.#piece;
+    const { block, first } = this.#range;
     for (let chunk = 0; chunk < this.#used; chunk++) {
       const count = this.#chunks.get(chunk, field.chunkLate);
       const list = this.#chunks.get(chunk, field.chunkLateRows);
@@ -183,7 +183,7 @@ export class Rounds {
   }
 
   /** Makes rows of the first `most` new candidates, the first with this number; answers where they stand. */
-  append(next: Frontier, { most, number }: Appended, errand = noErrand): Piece {
+  append(next: Frontier, { most, number }: Appended, errand = noErrand): RowRange {
     const { memory } = this.#workshop;
     let count = 0;
     for (let chunk = 0; chunk < this.#used; chunk++) {
@@ -211,7 +211,7 @@ export class Rounds {
 
   /** Counts the present round, once it is known that its rows aren't to be expanded anew. */
   #count(): void {
-    this.#rows += this.#piece.count;
+    this.#rows += this.#range.count;
     this.#candidates += this.#chunks.sum(this.#used, field.chunkFound);
   }
 
@@ -227,7 +227,7 @@ export class Rounds {
     const count = Math.min(fitting * most, modest, block.count - first);
     const inChunk = Math.min(fitting, Math.max(leastRows, Math.ceil(count / most)));
     this.#used = Math.ceil(count / inChunk);
-    this.#piece = { block, first, count };
+    this.#range = { block, first, count };
     memory.set(field.roundRows, block.rows + first * words * 4);
     memory.set(field.roundDiffs, block.diffs + first * words * 4);
     memory.set(field.roundActors, block.actors + first * 4);

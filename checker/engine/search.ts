@@ -17,7 +17,7 @@ import { Levels } from './levels.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { Pace } from './pace.ts';
 import { RoundJudge } from './round-judge.ts';
-import type { Piece } from './rounds.ts';
+import type { RowRange } from './rounds.ts';
 import { manyChunks, Rounds } from './rounds.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { RowStore } from './row-store.ts';
@@ -201,7 +201,7 @@ export class Search {
 
   /** Goes through one round. */
   readonly #expandSome: Expansion = (block, first) => {
-    const piece = this.#rounds.expand(block, first, this.#unfinished);
+    const range = this.#rounds.expand(block, first, this.#unfinished);
     this.#finishRound();
     const missed = this.#rounds.missed();
     this.symmetry?.settle();
@@ -211,19 +211,19 @@ export class Search {
       return 0;
     }
     this.#rounds.eachLate((late) => this.#levels.leave(late));
-    const stopped = this.#conclude(piece, this.#tables.resolving(missed));
+    const stopped = this.#conclude(range, this.#tables.resolving(missed));
     if (stopped !== null) return stopped;
     if (!this.#tables.fits()) this.#widen();
-    return piece.count;
+    return range.count;
   };
 
   /** Judges what was expanded, looks up its successors, and keeps those that are new. */
-  #conclude(piece: Piece, errand: Errand): StopCause | null {
+  #conclude(range: RowRange, errand: Errand): StopCause | null {
     const { maxStates = Infinity } = this.#limits;
     const { chunks, used } = this.#rounds;
     this.transitions += chunks.sum(used, chunkSteps);
     this.#judging.quiet(this.#store, this.#rounds);
-    if (piece.block.numbers === null) this.expanded += piece.count;
+    if (range.block.numbers === null) this.expanded += range.count;
     this.#visited.makeRoom(this.#store, chunks.sum(used, chunkFound), errand);
     const fresh = this.#rounds.lookUp(errand);
     const number = this.#store.count;
@@ -237,7 +237,7 @@ export class Search {
   }
 
   /** Takes new rows into the store, and notes those about which a question is open. */
-  #keep({ block, first, count }: Piece): void {
+  #keep({ block, first, count }: RowRange): void {
     const number = this.#store.count;
     const address = block.rows + first * this.#store.layout.words * 4;
     this.#keeping = this.#store.appending(this.#memory.ints, address / 4, count);

@@ -3,7 +3,7 @@
 import type { Message } from '../machine/local.ts';
 import type { Action } from '../state/action.ts';
 import { isFault } from '../state/action.ts';
-import { budgetOf } from '../system/system.ts';
+import { budgetOf, isFaultLabel } from '../system/system.ts';
 import type { HostOutcome } from './host-step.ts';
 import { observedAt } from './monitors.ts';
 import type { Parcel, World, WorldHost } from './world.ts';
@@ -212,7 +212,7 @@ export class StationSteps {
         ? null
         : {
             name,
-            isFault: isFaultLabel(name, loaded.system.faultInputs),
+            isFault: isFaultLabel(loaded.system, name),
             label: environments.labelNumber(name),
           };
     this.#kinds.set(name, kind);
@@ -269,13 +269,6 @@ export function environmentSteps(world: World, environment: number): readonly St
 
 function push(steps: Step[], step: Step | null): void {
   if (step !== null) steps.push(step);
-}
-
-// As `isFault` of actions says, but by label: timers are none, and of inputs those that are named.
-function isFaultLabel(label: string, faultInputs: readonly string[]): boolean {
-  if (label.startsWith('timer:')) return false;
-  if (label.startsWith('input:')) return faultInputs.includes(label.slice('input:'.length));
-  return ['drop', 'duplicate', 'crash', 'amnesia'].includes(label);
 }
 
 function about(type: string, host: string): Message & { readonly host: string } {

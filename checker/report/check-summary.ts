@@ -1,6 +1,6 @@
 /** The last lines of a check: how many verdicts of each kind, how much work, and what was never taken. */
 
-import type { Coverage, Tally } from '../check/coverage.ts';
+import type { Coverage, CoverageCount } from '../check/coverage.ts';
 import type { SuiteResult } from '../check/suite.ts';
 import { counted, countText, secondsText } from './numbers.ts';
 import { fitted } from './page.ts';
@@ -81,12 +81,12 @@ export function coverageLines(
   ];
 }
 
-function tallyLine(what: string, { seen, total, waived }: Tally): string {
+function tallyLine(what: string, { seen, total, waived }: CoverageCount): string {
   return `${what}: ${seen} of ${total}${waived > 0 ? ` (${waived} waived)` : ''}`;
 }
 
 function missing(
-  { unseen }: Tally,
+  { unseen }: CoverageCount,
   [one, many]: readonly [string, string],
   colours: Palette,
 ): readonly string[] {

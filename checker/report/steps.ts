@@ -4,13 +4,12 @@ import { envelopeText } from '../state/action.ts';
 import type { Envelope } from '../state/state.ts';
 import type { Trace, TracePoint } from '../trace/trace.ts';
 import type { Palette } from './palette.ts';
+import { gutter } from './lanes.ts';
 import { parted, reportWidth } from './page.ts';
 import { stateLines } from './state-lines.ts';
 import { stepChanges } from './step-changes.ts';
 import { loopMarks } from './endings.ts';
 import { actionWords, cut, hostText, messageText, observationsIn } from './wording.ts';
-
-const gutter = 6;
 
 /** How much of a trace is told. */
 export interface Extent {
@@ -50,7 +49,7 @@ export function numberedSteps(
         ? first.slice(gutter, -origin.length) + colours.faint(origin)
         : first.slice(gutter);
       const observed = observationLines(step, room, colours);
-      const changed = changeLines(trace, index, { isFull, colours });
+      const changed = changesOfStep(trace, index, { isFull, colours });
       return [...begins, `${number}  ${told}`, ...more, ...observed, ...changed];
     }),
     ...(marks === null ? [] : [mark(`└ ${marks.after}`)]),
@@ -76,7 +75,7 @@ interface Manner {
   readonly colours: Palette;
 }
 
-function changeLines(trace: Trace, step: number, { isFull, colours }: Manner): readonly string[] {
+function changesOfStep(trace: Trace, step: number, { isFull, colours }: Manner): readonly string[] {
   const isWhole = isFull || (trace.loop === null && step === trace.steps.length - 1);
   const indent = gutter + 2;
   const room = isFull ? Number.POSITIVE_INFINITY : reportWidth - indent;

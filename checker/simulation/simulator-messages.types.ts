@@ -4,7 +4,7 @@ import type { Subject } from '../check/subject.ts';
 import type { Action } from '../state/action.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { CallBoard } from '../watch/present-call.ts';
-import type { Tally, WalkPlan, WalkRange, WalkReport } from './walk.types.ts';
+import type { WalkTally, WalkPlan, WalkRange, WalkReport } from './walk.types.ts';
 
 /** What a thread begins with. */
 export interface SimulatorTask {
@@ -27,7 +27,7 @@ export type SimulatorRequest =
 export type SimulatorAnswer =
   | { readonly kind: 'loaded' }
   | { readonly kind: 'walked'; readonly report: WalkReport }
-  | { readonly kind: 'tallied'; readonly tally: Tally }
+  | { readonly kind: 'tallied'; readonly tally: WalkTally }
   | { readonly kind: 'traced'; readonly trace: Trace };
 
 /** What comes back: any number of `progress`, then the answer. */

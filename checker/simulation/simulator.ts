@@ -10,7 +10,14 @@ import { SeenStates } from './seen-states.ts';
 import type { Strategy } from './strategy.types.ts';
 import { Uniform } from './uniform.ts';
 import { WalkTrack } from './walk-track.ts';
-import type { Novelty, Tally, WalkFinding, WalkPlan, WalkRange, WalkReport } from './walk.types.ts';
+import type {
+  Novelty,
+  WalkTally,
+  WalkFinding,
+  WalkPlan,
+  WalkRange,
+  WalkReport,
+} from './walk.types.ts';
 import { Walker } from './walker.ts';
 
 /** How walks are watched and stopped. */
@@ -94,7 +101,7 @@ export class Simulator {
   }
 
   /** What all counted walks so far came by. */
-  tally(): Tally {
+  tally(): WalkTally {
     this.#collect();
     return { seen: this.#seen.data, taken: [...this.#taken], happened: [...this.#happened] };
   }

@@ -15,7 +15,7 @@ import type {
   SimulatorRequest,
   SimulatorTask,
 } from './simulator-messages.types.ts';
-import type { Tally, WalkRange, WalkReport } from './walk.types.ts';
+import type { WalkTally, WalkRange, WalkReport } from './walk.types.ts';
 
 /** Makes walks elsewhere. It is asked one thing at a time. */
 export interface ThreadSimulator {
@@ -27,7 +27,7 @@ export interface ThreadSimulator {
    * @throws GivenUp where it was given up.
    */
   readonly walk: (range: WalkRange) => Promise<WalkReport>;
-  readonly tally: () => Promise<Tally>;
+  readonly tally: () => Promise<WalkTally>;
   /**
    * The trace of a run, made short.
    * @throws GivenUp where it was given up.

@@ -65,7 +65,7 @@ export interface WalkReport {
 }
 
 /** What all walks of one thread came by. */
-export interface Tally {
+export interface WalkTally {
   readonly seen: SeenData;
   /** Chart transitions of hosts' machines that were taken, as `<machine>: <transition>`. */
   readonly taken: readonly string[];

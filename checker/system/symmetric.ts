@@ -31,7 +31,7 @@ export function refuseAsymmetry(
   const seen = new Set<string>();
   for (const group of model.symmetric) {
     for (const id of group) {
-      const fault = faultOf(id, { seen, types, slots });
+      const fault = whyNoMember(id, { seen, types, slots });
       if (fault !== null) throw new BrokenModel(`symmetric lists '${id}', ${fault}`, place);
       seen.add(id);
     }
@@ -63,7 +63,7 @@ interface Names {
   readonly slots: ReadonlySet<string>;
 }
 
-function faultOf(id: string, { seen, types, slots }: Names): string | null {
+function whyNoMember(id: string, { seen, types, slots }: Names): string | null {
   if (id === '') return 'which is no id';
   if (seen.has(id)) return 'more than once: an id is in one group, once';
   if (types.has(id)) return 'which is also a type of message. Give the id another name';

@@ -8,7 +8,7 @@ import { lockOn } from './lock.ts';
 import { SavedSearch } from './saved-search.ts';
 
 /** Null where a search begins at the initial state, or leaves nothing. */
-export interface Keeping {
+interface CheckpointKeeping {
   readonly saved: SavedSearch | null;
   readonly checkpoints: Checkpoints | null;
 }
@@ -19,7 +19,11 @@ export interface Keeping {
  * @throws RefusedCheckpoint where one is damaged, of another search, or in use.
  * @throws UnwrittenCheckpoint where there can be no folder for them.
  */
-export function keepingOf(world: World, options: SearchOptions, clock: () => number): Keeping {
+export function keepingOf(
+  world: World,
+  options: SearchOptions,
+  clock: () => number,
+): CheckpointKeeping {
   const { resume, checkpoint, usesSymmetry = false } = options;
   if (resume === undefined && checkpoint === undefined) return { saved: null, checkpoints: null };
   const identity = identityOf(world, usesSymmetry);

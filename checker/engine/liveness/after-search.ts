@@ -7,7 +7,7 @@ import type { LivenessFindings, LivenessVerdict } from './liveness.ts';
 import { judgeLiveness, livenessOf } from './liveness.ts';
 
 /** A search that has ended. */
-export interface Searched {
+export interface EndedSearch {
   readonly world: World;
   /** Its tables tell all steps. */
   readonly search: Pick<Search, 'store' | 'workplace' | 'handOver'>;
@@ -28,7 +28,7 @@ const progressSeconds = 0.2;
 const worthwhile: readonly (StopCause | null)[] = [null, 'max-states', 'max-depth'];
 
 /** Judges the liveness properties of a model, if it has any. */
-export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outcome {
+export function livenessAfter(searched: EndedSearch, limits: Partial<Limits>): Outcome {
   const { world, ending } = searched;
   const properties = livenessOf(world);
   const unknown = new Map(properties.map(([name]) => [name, { verdict: 'unknown' } as const]));
@@ -44,7 +44,7 @@ export function livenessAfter(searched: Searched, limits: Partial<Limits>): Outc
 }
 
 function judged(
-  { world, search, ending }: Searched,
+  { world, search, ending }: EndedSearch,
   { maxSeconds = Infinity, stop, onProgress }: Partial<Limits>,
   seconds: () => number,
 ): { readonly found: LivenessFindings; readonly stoppedBy: StopCause | null } {

@@ -12,7 +12,7 @@ import { Layout } from '../layout.ts';
 import type { Expansion } from '../levels.ts';
 import { Levels } from '../levels.ts';
 import { OwnRows } from '../own-rows.ts';
-import type { Piece } from '../rounds.ts';
+import type { RowRange } from '../rounds.ts';
 import { manyChunks, Rounds } from '../rounds.ts';
 import type { RowStore } from '../row-store.ts';
 import { StepTables } from '../step-tables.ts';
@@ -140,19 +140,19 @@ export class GraphMaker {
   }
 
   readonly #linkSome: Expansion = (block, first) => {
-    const piece = this.#rounds.expand(block, first);
+    const range = this.#rounds.expand(block, first);
     this.#rounds.eachLate((late) => this.#levels.leave(late));
     const resolving = this.#tables.resolving(this.#rounds.missed());
     this.#rounds.link(resolving);
     finish(resolving);
-    this.#take(piece);
+    this.#take(range);
     this.#noteKinds();
     if (!this.#tables.fits()) this.#widen();
-    return piece.count;
+    return range.count;
   };
 
-  /** Takes over the edges of all rows of a piece but the late ones. */
-  #take({ block, first, count }: Piece): void {
+  /** Takes over the edges of all rows of a range but the late ones. */
+  #take({ block, first, count }: RowRange): void {
     const { chunks, used } = this.#rounds;
     const { ints } = this.#memory;
     const inChunk = this.#memory.get(field.rowsInChunk);

@@ -5,12 +5,12 @@ import { fairComponents } from './fair-components.ts';
 import type { Graph, Move, VertexSet } from './graph.ts';
 import { noHost } from './graph.ts';
 import { undisturbed } from './lookout.ts';
-import type { Course } from './prefix.ts';
+import type { Confinement } from './prefix.ts';
 import { confined, shortestPrefix } from './prefix.ts';
 import { hostAfter } from './walks.ts';
 
 /** What makes a run bad: its course, and what it must come past again and again, if anything. */
-export interface Badness extends Course {
+export interface Badness extends Confinement {
   readonly required: VertexSet | null;
 }
 

@@ -6,7 +6,7 @@ import { undisturbed } from './lookout.ts';
 import { Walks } from './walks.ts';
 
 /** A run goes anywhere from vertex 0 to a trigger, and from there on stays within a set. */
-export interface Course {
+export interface Confinement {
   readonly triggers: VertexSet;
   /** Every trigger is in it. */
   readonly within: VertexSet;
@@ -15,7 +15,7 @@ export interface Course {
 /** The vertices that a run can be at after a trigger; all triggers are taken to be reachable. */
 export function confined(
   graph: Graph,
-  { triggers, within }: Course,
+  { triggers, within }: Confinement,
   lookout = undisturbed(),
 ): VertexSet {
   const { vertexCount, firstEdge, targets } = graph;
@@ -47,7 +47,7 @@ export function confined(
  */
 export function shortestPrefix(
   graph: Graph,
-  { triggers, within }: Course,
+  { triggers, within }: Confinement,
   isGoal: (vertex: number) => boolean,
   lookout = undisturbed(),
 ): readonly Move[] | null {

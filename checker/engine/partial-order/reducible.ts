@@ -4,12 +4,7 @@ import { match } from 'ts-pattern';
 import type { Model } from '../../model/model.ts';
 import type { Property } from '../../model/property.ts';
 import { isLiveness } from '../../model/property.ts';
-
-/** A property that a reduction could change the verdict of. */
-export interface Refusal {
-  readonly property: string;
-  readonly why: string;
-}
+import type { Refusal } from '../refusal.types.ts';
 
 /** The properties of a model that forbid partial order reduction; none where it is sound. */
 export function forbidsPartialOrder(model: Model): readonly Refusal[] {

@@ -2,12 +2,7 @@
 
 import type { Model } from '../../model/model.ts';
 import { isLiveness } from '../../model/property.ts';
-
-/** A property that a reduction can't judge. */
-export interface Refusal {
-  readonly property: string;
-  readonly why: string;
-}
+import type { Refusal } from '../refusal.types.ts';
 
 /** The properties of a model that forbid symmetry reduction; none where it is sound, or does nothing. */
 export function forbidsSymmetry({ symmetric, properties }: Model): readonly Refusal[] {
