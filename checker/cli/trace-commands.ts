@@ -115,7 +115,10 @@ export async function replayTraces(
     }
     const answer = await replayed(replay, trace, model);
     const { colours } = context;
-    print(context, replayLines(file, answer, { recorded: trace.replay, colours }));
+    print(context, [
+      ...replayLines(file, answer, { recorded: trace.replay, colours }),
+      ...sinceLines(model, trace),
+    ]);
     return isAsRecorded(trace.replay, answer) ? exitCodes.asExpected : exitCodes.unmet;
   });
 }
@@ -168,7 +171,7 @@ function examined(context: Context, file: string, known: Known): Examined {
   const { io } = context;
   const trace = readTrace(resolve(io.cwd, file));
   const { models, modelFiles, hasBroken } = known;
-  const model = modelOfTrace(models, trace);
+  const model = modelOfTrace(models, trace, file);
   if (model !== null) return { file, trace, model, verification: verify(load(model), trace) };
   if (hasBroken) {
     throw new HomelessTrace(
@@ -208,10 +211,7 @@ function verificationLines(
     const isSometimes = model?.properties[trace.property]?.kind === 'sometimes';
     const what = isSometimes ? 'happens, as it may sometimes' : 'is violated';
     const said = saidOf(file, `verified (${length}, ${trace.property} ${what})`);
-    const since = model === null ? null : sinceThen(model, trace);
-    if (since === null) return said;
-    const anew = `To make it anew: quorate check ${trace.model}, with --update where it is stored.`;
-    return [...said, ...wrapped(`${since}. ${anew}`, 6)];
+    return model === null ? said : [...said, ...sinceLines(model, trace)];
   }
   if (verification.kind === 'harmless') {
     const said = saidOf(file, `not verified: ${verification.why}`);
@@ -227,6 +227,14 @@ function verificationLines(
     ...(since === null ? [] : wrapped(since, 6)),
     ...changedSince(trace.model),
   ];
+}
+
+/** How what a verified trace says of its model differs from the model, and how to make it anew. */
+function sinceLines(model: Model, trace: Trace): readonly string[] {
+  const since = sinceThen(model, trace);
+  if (since === null) return [];
+  const anew = `To make it anew: quorate check ${trace.model}, with --update where it is stored.`;
+  return wrapped(`${since}. ${anew}`, 6);
 }
 
 /** How to go on where a model doesn't make a trace's run any more. */

@@ -2,6 +2,7 @@
 
 import type { Model, ModelParameters } from '../model/model.ts';
 import { isModelFile } from '../check/model-file.ts';
+import { RefusedTrace } from '../trace/refused-trace.ts';
 import { nearestFile } from './model-paths.ts';
 import { suggestion } from '../nearest-names.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
@@ -57,20 +58,42 @@ interface Origin {
 /**
  * The model that a trace was made from: the listed one of its name, or the member with the trace's
  * parameters of a listed family; null where there is none.
+ * @throws RefusedTrace where a family has no member with the trace's parameters.
  */
 export function modelOfTrace(
   listed: readonly ListedModel[],
   { model: name, parameters }: Origin,
+  trace: string,
 ): Model | null {
   const exact = listed.find(({ model }) => model.name === name);
   if (exact !== undefined) return exact.model;
   const wanted = kindsIn(parameters);
+  const faults: string[] = [];
   for (const { model } of listed) {
-    if (kindsIn(model.parameters) !== wanted || model.reparameterise === null) continue;
-    const member = model.reparameterise(parameters);
-    if (member.name === name) return member;
+    if (kindsIn(model.parameters) !== wanted) continue;
+    const member = memberOf(model, { model: name, parameters });
+    if (typeof member === 'string') faults.push(`${model.name} can't make it: ${member}`);
+    else if (member !== null) return member;
   }
-  return null;
+  const [fault] = faults;
+  if (fault === undefined) return null;
+  const why = `no listed model is called '${name}', and the family of ${fault}. Likely cause: the trace was edited, or the model was changed since it was made`;
+  throw new RefusedTrace(trace, '#meta.parameters', why);
+}
+
+/**
+ * The member of a model's family with a trace's name and parameters; null where it is called otherwise.
+ * Or why it can't be made: parameters out of a file may be of any value.
+ */
+function memberOf(
+  { reparameterise, memberName }: Model,
+  { model: name, parameters }: Origin,
+): Model | string | null {
+  try {
+    return memberName?.(parameters) === name ? (reparameterise?.(parameters) ?? null) : null;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
 }
 
 /** What tells families apart: the names of their parameters, and whether they are numbers. */

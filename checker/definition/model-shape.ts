@@ -174,6 +174,7 @@ const modelShape = keyed<Model>(
     name: nameText,
     parameters: named(parameter, '{ … }'),
     reparameterise: anything,
+    memberName: anything,
     relatives: functional,
   },
   { write: `model('…', ${write})`, elsewhere: elsewhereThanInModel },

@@ -47,6 +47,7 @@ export function model(name: string, definition: ModelDefinition): Model {
     name,
     parameters: {},
     reparameterise: null,
+    memberName: null,
     relatives: () => [],
   };
 }
@@ -68,9 +69,12 @@ export function family<Params extends ModelParameters>(
       () => definition.name(parameters),
     );
   const root = (): string => `the family of '${named(defaults)}'`;
-  const member = (from: Params, changed: Partial<Params>): Model => {
+  const changedFrom = (from: Params, changed: Partial<Params>): Params => {
     refuseUnlike(parametersLike(defaults), changed, { root: root() });
-    const parameters = { ...from, ...changed };
+    return { ...from, ...changed };
+  };
+  const member = (from: Params, changed: Partial<Params>): Model => {
+    const parameters = changedFrom(from, changed);
     const name = named(parameters);
     const built = shown(
       () => `the 'build' of the model '${name}'`,
@@ -82,6 +86,7 @@ export function family<Params extends ModelParameters>(
       parameters,
       // Looked at before they are used.
       reparameterise: (other) => member(parameters, other as Partial<Params>),
+      memberName: (other) => named(changedFrom(parameters, other as Partial<Params>)),
       relatives: () => made,
     };
     made.push(one);

@@ -75,6 +75,8 @@ export interface Model extends Completed {
   readonly parameters: ModelParameters;
   /** The member of the same family with other parameters; null for a model that has none. */
   readonly reparameterise: ((parameters: ModelParameters) => Model) | null;
+  /** What that member is called, without making it; null for a model that has none. */
+  readonly memberName: ((parameters: ModelParameters) => string) | null;
   /** The members of its family that were made so far, itself included; none where it has no family. */
   readonly relatives: () => readonly Model[];
 }

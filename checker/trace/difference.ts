@@ -29,9 +29,10 @@ export function changes(
   }
   if (isWhole(left, right, isIndexed)) return [{ path, before, after }];
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])];
-  return names.flatMap((name) =>
-    changes(left[name], right[name], isWhole, isIndexed ? `${path}[${name}]` : joined(path, name)),
-  );
+  return names.flatMap((name) => {
+    const there = isIndexed ? `${path}[${name}]` : joined(path, name);
+    return changes(fieldOf(left, name), fieldOf(right, name), isWhole, there);
+  });
 }
 
 function textOf(value: Json | undefined): string {
@@ -41,6 +42,11 @@ function textOf(value: Json | undefined): string {
 function fieldsOf(value: Json | undefined): JsonRecord | null {
   if (value === undefined || value === null || typeof value !== 'object') return null;
   return isList(value) ? Object.fromEntries(value.entries()) : value;
+}
+
+/** A record's own field: names such as `constructor` stand for something in every record. */
+function fieldOf(record: JsonRecord, name: string): Json | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function joined(path: string, name: string): string {

@@ -32,7 +32,7 @@ export function sinceThen(model: Model, trace: Instance): string | null {
     ...(scope === trace.scope ? [] : [`its scope was "${trace.scope}" and is "${scope}"`]),
   ];
   if (changes.length === 0) return null;
-  return `the model was changed since the trace was made: ${changes.join('; ')}`;
+  return `the model was changed since the trace was made, or the trace was edited: ${changes.join('; ')}`;
 }
 
 /** The bounds that a trace of the model would be made within. */

@@ -5,7 +5,7 @@
  */
 
 import { byText, isList } from '../json.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonRecord } from '../json.ts';
 
 /** The ITF expression of a value; fields are sorted, so that equal data gives equal text. */
 export function encoded(value: Json): Json {
@@ -15,19 +15,21 @@ export function encoded(value: Json): Json {
   const fields = Object.entries(value)
     .toSorted(([left], [right]) => byText(left, right))
     .map(([name, part]) => [name, encoded(part)] as const);
-  const isPlain = fields.every(([name]) => !name.startsWith('#')) && !looksLikeNone(value);
-  return isPlain ? Object.fromEntries(fields) : { '#map': fields };
+  return isPlainRecord(value) ? Object.fromEntries(fields) : { '#map': fields };
 }
 
 /**
- * The value of an ITF expression.
+ * The value of an ITF expression; but for the order of fields, `encoded` gives it back.
  * @throws Error naming the path of an expression that `encoded` never writes.
  */
 export function decoded(expression: Json, path = ''): Json {
   if (expression === null || typeof expression !== 'object') return plain(expression, path);
   if (isList(expression)) return expression.map((part, at) => decoded(part, `${path}[${at}]`));
   if (looksLikeNone(expression)) return null;
-  if ('#map' in expression) return decodedMap(expression['#map'], `${path}.#map`);
+  const { '#map': pairs, ...others } = expression;
+  if (pairs !== undefined && Object.keys(others).length === 0) {
+    return decodedMap(pairs, `${path}.#map`);
+  }
   const fields = Object.entries(expression).map(([name, part]) => {
     if (!name.startsWith('#')) return [name, decoded(part, `${path}.${name}`)];
     throw new Error(`${path} holds '${name}', an ITF expression that these traces don't use`);
@@ -41,13 +43,21 @@ function plain(value: string | number | boolean | null, path: string): Json {
   throw new Error(`${path} is ${value}, not an integer that is exact`);
 }
 
-function decodedMap(pairs: Json | undefined, path: string): Json {
-  if (pairs === undefined || !isListOfPairs(pairs)) {
+function decodedMap(pairs: Json, path: string): Json {
+  if (!isListOfPairs(pairs)) {
     throw new Error(`${path} is not a list of pairs of a text and a value`);
   }
-  return Object.fromEntries(
+  const record = Object.fromEntries(
     pairs.map(([name, part], at) => [name, decoded(part, `${path}[${at}][1]`)]),
   );
+  if (Object.keys(record).length < pairs.length) throw new Error(`${path} has a name twice`);
+  if (isPlainRecord(record)) throw new Error(`${path} is a map, where a plain record would do`);
+  return record;
+}
+
+/** Whether a record can be written as one: it holds no name that ITF reads otherwise. */
+function isPlainRecord(value: JsonRecord): boolean {
+  return Object.keys(value).every((name) => !name.startsWith('#')) && !looksLikeNone(value);
 }
 
 function isListOfPairs(value: Json): value is readonly (readonly [string, Json])[] {

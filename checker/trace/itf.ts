@@ -5,16 +5,23 @@
 
 import * as v from 'valibot';
 import { brokenJson, brokenJsonWords } from '../broken-json.ts';
+import { canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
 import { decoded, encoded } from './itf-value.ts';
 import { printedJson, tidied } from './printed-json.ts';
 import { RefusedTrace } from './refused-trace.ts';
-import { actionOf, formatVersion, logOf, stateOf, traceFile } from './trace-schema.ts';
+import {
+  actionOf,
+  formatVersion,
+  logOf,
+  stateMeta,
+  stateOf,
+  traceFile,
+  vars,
+} from './trace-schema.ts';
 import type { Trace, TracePoint, TraceStep } from './trace.ts';
-
-const vars = ['hosts', 'inFlight', 'monitors', 'partition', 'used'] as const;
 
 /** The text of a trace's file, newline included. */
 export function encode(trace: Trace): string {
@@ -71,7 +78,7 @@ export function decode(text: string, file: string): Trace {
   const data = parsed(text, file);
   refuseForeign(data, file);
   const { '#meta': meta, states, loop = null } = checked(traceFile, data, { file, path: '' });
-  const { actions } = meta;
+  const { actions, replay } = meta;
   if (states.length !== actions.length + 1) {
     throw new RefusedTrace(
       file,
@@ -86,13 +93,20 @@ export function decode(text: string, file: string): Trace {
       `the run is said to go on from state ${loop}, but its states are numbered 0 to ${states.length - 1}`,
     );
   }
-  const points = states.map((state, index) => pointOf(state, { file, path: `states[${index}]` }));
+  if (replay !== null && 'step' in replay && replay.step > actions.length) {
+    throw new RefusedTrace(
+      file,
+      '#meta.replay.step',
+      `the store is said to answer at step ${replay.step}, and there are ${actions.length} steps`,
+    );
+  }
+  const points = states.map((state, index) => pointOf(state, index, file));
   const [start, ...rest] = points;
   if (start === undefined) throw new Error('a run has at least its start');
   const steps = rest.map(
     (point, index): TraceStep => ({ ...point, action: actionAt(actions, index, file) }),
   );
-  const { model, parameters, scope, property, failing = [], replay, groupings } = meta;
+  const { model, parameters, scope, property, failing = [], groupings } = meta;
   return { model, parameters, scope, property, failing, replay, groupings, start, steps, loop };
 }
 
@@ -151,35 +165,48 @@ function checked<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const below = (v.getDotPath(issue) ?? '').replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]');
-  const where = [path, below].filter((part) => part !== '').join('.');
-  throw new RefusedTrace(file, where, issue.message);
+  const dotted = v.getDotPath(issue);
+  const below = dotted === null ? '' : `.${dotted}`.replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]');
+  throw new RefusedTrace(file, `${path}${below}`.replace(/^\./, ''), issue.message);
 }
 
-function pointOf({ '#meta': meta, ...expressions }: JsonRecord, place: Place): TracePoint {
+function pointOf(
+  { '#meta': meta = null, ...expressions }: JsonRecord,
+  index: number,
+  file: string,
+): TracePoint {
+  const path = `states[${index}]`;
+  const place = { file, path: `${path}.#meta` };
+  const { index: number, log } = checked(stateMeta, meta, place);
+  if (number !== index) {
+    const why = `the state is numbered ${number}, not ${index}: states were added or left out`;
+    throw new RefusedTrace(file, `${place.path}.index`, why);
+  }
+  const state = checked(stateOf, expressed(expressions, { file, path }), { file, path });
+  const inLog = { file, path: `${place.path}.log` };
+  // The schema is the type State, but for branches of unions that the compiler can't match up.
+  return { state: state as State, log: checked(logOf, expressed(log, inLog), inLog) };
+}
+
+/** The value of an expression that may be none that is ever written. */
+function expressed(expression: Json, { file, path }: Place): Json {
   try {
-    const state = decoded(expressions, place.path);
-    const log = decoded((meta as { readonly log?: Json } | undefined)?.log ?? [], place.path);
-    return {
-      // The schema is the type State, but for branches of unions that the compiler can't match up.
-      state: checked(stateOf, state, place) as State,
-      log: checked(logOf, log, { ...place, path: `${place.path}.#meta.log` }),
-    };
+    return decoded(expression, path);
   } catch (cause) {
-    if (cause instanceof RefusedTrace) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RefusedTrace(place.file, place.path, reason);
+    throw new RefusedTrace(file, path, reason);
   }
 }
 
-function actionAt(actions: readonly unknown[], index: number, file: string): Action {
-  const { step, ...action } = actions[index] as { readonly step: number };
+function actionAt(actions: readonly JsonRecord[], index: number, file: string): Action {
+  const { step, ...action } = actions[index] ?? {};
   const path = `#meta.actions[${index}]`;
   if (step !== index + 1) {
+    const found = step === undefined ? 'not at all' : canonical(step);
     throw new RefusedTrace(
       file,
       `${path}.step`,
-      `the action is numbered ${step}, not ${index + 1}: actions were added or left out`,
+      `the action is numbered ${found}, not ${index + 1}: actions were added or left out`,
     );
   }
   return checked(actionOf, action, { file, path });

@@ -1,13 +1,10 @@
 /** The shape of a trace file's data, checked at the edge before anything trusts it. */
 
 import * as v from 'valibot';
-import { jsonFault } from '../json.ts';
-import type { Json } from '../json.ts';
+import { json, message, recordOf } from './record-schema.ts';
 
-const json = v.custom<Json>((value) => jsonFault(value) === null, 'is not plain JSON');
 const step = v.pipe(v.number(), v.integer(), v.minValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const message = v.looseObject({ type: v.string() });
 const address = v.strictObject({
   host: v.string(),
   machine: v.string(),
@@ -43,32 +40,32 @@ const answer = v.variant('answer', [
 /** The version of the format that this program writes, and the only one that it reads. */
 export const formatVersion = 1;
 
-/** A trace file before its states are decoded. */
+/** The variables of a trace's states, in the order in which files list them. */
+export const vars = ['hosts', 'inFlight', 'monitors', 'partition', 'used'] as const;
+
+/** A trace file before its actions and states are decoded. */
 export const traceFile = v.strictObject({
   '#meta': v.strictObject({
     format: v.literal('ITF'),
     formatVersion: v.literal(formatVersion),
     model: v.string(),
-    parameters: v.record(v.string(), v.union([v.string(), v.number()])),
+    parameters: recordOf(v.union([v.string(), v.pipe(v.number(), v.finite())])),
     scope: v.string(),
     property: v.string(),
-    failing: v.optional(v.array(v.string())),
+    failing: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
     replay: v.nullable(answer),
     groupings: v.array(v.array(v.array(v.string()))),
-    actions: v.array(v.intersect([v.object({ step }), json])),
+    actions: v.array(recordOf(json)),
   }),
-  vars: v.array(v.string()),
-  states: v.pipe(v.array(v.record(v.string(), json)), v.minLength(1)),
+  vars: v.strictTuple(vars.map((name) => v.literal(name))),
+  states: v.pipe(v.array(recordOf(json)), v.minLength(1)),
   loop: v.optional(count),
 });
 
 /** An action as `#meta.actions` has it, its number taken off. */
 export const actionOf = action;
 
-const chartValue: v.GenericSchema = v.union([
-  v.string(),
-  v.lazy(() => v.record(v.string(), chartValue)),
-]);
+const chartValue: v.GenericSchema = v.union([v.string(), v.lazy(() => recordOf(chartValue))]);
 const local = v.strictObject({
   value: chartValue,
   context: json,
@@ -78,24 +75,38 @@ const local = v.strictObject({
 const host = v.variant('up', [
   v.strictObject({
     up: v.literal(true),
-    residents: v.record(v.string(), local),
-    families: v.record(v.string(), v.record(v.string(), local)),
+    residents: recordOf(local),
+    families: recordOf(recordOf(local)),
   }),
   v.strictObject({
     up: v.literal(false),
-    residents: v.record(v.string(), json),
-    families: v.record(v.string(), v.record(v.string(), json)),
+    residents: recordOf(json),
+    families: recordOf(recordOf(json)),
   }),
 ]);
 
 /** A state after its expressions are decoded. */
 export const stateOf = v.strictObject({
-  hosts: v.record(v.string(), host),
+  hosts: recordOf(host),
   inFlight: v.array(v.strictObject(envelope)),
-  monitors: v.record(v.string(), local),
+  monitors: recordOf(local),
   partition: v.nullable(count),
-  used: v.record(v.string(), count),
+  used: recordOf(count),
 });
 
+/** What stands beside a state's variables, the log not yet decoded. */
+export const stateMeta = v.strictObject({ index: count, log: json });
+
+const atHost = { host: v.string() };
+
 /** What was observed on the way to a state. */
-export const logOf = v.array(message);
+export const logOf = v.array(
+  v.variant('type', [
+    v.strictObject({ type: v.literal('observed'), ...atHost, event: message }),
+    v.strictObject({ type: v.literal('@crash'), ...atHost }),
+    v.strictObject({ type: v.literal('@restart'), ...atHost }),
+    v.strictObject({ type: v.literal('@amnesia'), ...atHost }),
+    v.strictObject({ type: v.literal('@partition'), grouping: count }),
+    v.strictObject({ type: v.literal('@heal') }),
+  ]),
+);

@@ -173,6 +173,20 @@ describe('verify', () => {
     );
   });
 
+  test('refuses, as show does, what only show would print', async () => {
+    const text = encode(trace).replace(
+      /"host":"c1","type":"observed"/,
+      '"host":{},"type":"observed"',
+    );
+    expect(text).not.toBe(encode(trace));
+    workshop.write('t.itf.json', text);
+    for (const command of ['verify', 'show', 'replay']) {
+      const { code, err } = await workshop.run([command, 't.itf.json']);
+      expect(code).toBe(65);
+      expect(said(err)).toMatch(/states\[\d\]\.#meta\.log\[0\]\.host: .*Expected string/);
+    }
+  });
+
   test('goes on after a refused file, and answers 65', async () => {
     workshop.write('bad.itf.json', '{}');
     const { code, out, err } = await workshop.run(['verify', 'bad.itf.json', put('t.itf.json')]);
@@ -217,6 +231,28 @@ describe('replay', () => {
     const { code, out } = await workshop.run(['replay', put('t.itf.json', { model: 'gone/a' })]);
     expect(code).toBe(20);
     expect(out).toMatch(/not verified/);
+  });
+
+  test('confirms no run of which something else is told than happens', async () => {
+    const steps = trace.steps.map((step, index) => (index === 4 ? { ...step, log: [] } : step));
+    const name = put('t.itf.json', { steps });
+    for (const command of ['verify', 'replay']) {
+      const { code, out } = await workshop.run([command, name]);
+      expect(code).toBe(20);
+      expect(out).toContain(
+        "t.itf.json: not verified: step 5 doesn't fit: something else is observed on the way",
+      );
+      expect(out).toContain('      log[0]: trace (nothing) now {type:observed,host:c1,');
+      expect(out).not.toContain('confirmed');
+    }
+  });
+
+  test('tells of a run that was made within other bounds', async () => {
+    const { code, out } = await workshop.run(['replay', put('t.itf.json', { scope: 'anything' })]);
+    expect(code).toBe(0);
+    expect(said(out)).toContain(
+      `confirmed (5 steps, violated there too) the model was changed since the trace was made, or the trace was edited: its scope was "anything" and is "${trace.scope}".`,
+    );
   });
 
   test('says why there is no store', async () => {

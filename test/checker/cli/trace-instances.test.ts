@@ -43,7 +43,7 @@ test('verify tells of one that was made within other bounds, or before there was
   const { code, out } = await workshop.run(['verify', older]);
   expect(code).toBe(0);
   expect(said(out)).toContain(
-    `verified (5 steps, Fresh is violated) the model was changed since the trace was made: it has the parameters drops now; its scope was "3 hosts, at most 9 drop" and is "${trace.scope}". To make it anew: quorate check register/acks1`,
+    `verified (5 steps, Fresh is violated) the model was changed since the trace was made, or the trace was edited: it has the parameters drops now; its scope was "3 hosts, at most 9 drop" and is "${trace.scope}". To make it anew: quorate check register/acks1`,
   );
   const steps = trace.steps.filter((_, index) => index !== 2);
   const cut = await workshop.run(['verify', put('t.itf.json', { steps, scope: 'another' })]);

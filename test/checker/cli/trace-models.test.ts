@@ -139,3 +139,28 @@ test('a model that is broken itself doesn’t keep traces of others from being v
   expect(said(err)).toContain('trace: a.itf.json');
   workshop.close();
 });
+
+test('a trace is refused whose parameters are those of no member of its family', async () => {
+  const bare = openWorkshop({
+    'm.model.ts': `const sized = quorate.family({
+      defaults: { hosts: 1 },
+      name: ({ hosts }) => 'sized/' + hosts,
+      build: ({ hosts }) => {
+        if (hosts > 1) throw new RangeError('too many hosts');
+        return { system: register().system, properties: {} };
+      },
+    });
+    export const models = [sized()];`,
+  });
+  const text = { ...trace, model: 'sized/9', parameters: { hosts: 9 } };
+  writeTrace(join(bare.folder, 'a.itf.json'), text);
+  writeTrace(join(bare.folder, 'b.itf.json'), { ...text, model: 'sized/8' });
+  const other = await bare.run(['verify', 'b.itf.json', '--model', 'm.model.ts']);
+  expect(other.code).toBe(20);
+  const { code, err } = await bare.run(['verify', 'a.itf.json', '--model', 'm.model.ts']);
+  expect(code).toBe(65);
+  expect(said(err)).toContain(
+    "a.itf.json is refused: #meta.parameters: no listed model is called 'sized/9', and the family of sized/1 can't make it: too many hosts. Likely cause: the trace was edited",
+  );
+  bare.close();
+});

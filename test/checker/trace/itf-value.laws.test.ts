@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonical } from '../../../checker/json.ts';
+import { byText, canonical, isList } from '../../../checker/json.ts';
 import type { Json } from '../../../checker/json.ts';
 import { decoded, encoded } from '../../../checker/trace/itf-value.ts';
 
@@ -28,6 +28,48 @@ test('every JSON value comes back from its ITF expression', () => {
   );
 });
 
+test('what is taken for an ITF expression is what is written for its value', () => {
+  const pairs = fc.array(fc.tuple(names, fc.constantFrom<Json>(1, 'a')), { maxLength: 3 });
+  const map = fc.record({ '#map': pairs });
+  const beside = fc.record({ '#map': pairs, b: fc.constant(1) });
+  const expressions = fc.oneof(json.map(encoded), json, map, beside);
+  fc.assert(
+    fc.property(expressions, (expression) => {
+      const value = unlessRefused(() => decoded(expression));
+      if (value === undefined) return;
+      expect(canonicalMap(encoded(value))).toBe(canonicalMap(expression));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function unlessRefused(decode: () => Json): Json | undefined {
+  try {
+    return decode();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The pairs of a map have no order. */
+function canonicalMap(expression: Json): string {
+  return JSON.stringify(sorted(expression));
+}
+
+function sorted(expression: Json): Json {
+  if (expression === null || typeof expression !== 'object') return expression;
+  if (isList(expression)) return expression.map(sorted);
+  const fields = Object.entries(expression).map(([name, part]): [string, Json] => [
+    name,
+    name === '#map' && isList(part) ? part.map(sorted).toSorted(byCanonical) : sorted(part),
+  ]);
+  return JSON.parse(canonical(Object.fromEntries(fields)));
+}
+
+function byCanonical(left: Json, right: Json): number {
+  return byText(canonical(left), canonical(right));
+}
+
 test('no ITF expression holds null, which ITF does not have', () => {
   fc.assert(
     fc.property(json, (value) => {
@@ -42,6 +84,18 @@ test.each<[string, Json, RegExp]>([
   ['null', { a: null }, /\.a is null/],
   ['a fraction', { a: [1.5] }, /\.a\[0\] is 1\.5/],
   ['an expression that is never written', { a: { '#set': [] } }, /\.a holds '#set'/],
+  ['a map with more beside it', { a: { '#map': [], b: 1 } }, /\.a holds '#map'/],
+  ['a map where a record would do', { '#map': [['a', 1]] }, /plain record would do/],
+  [
+    'a map with a name twice',
+    {
+      '#map': [
+        ['#a', 1],
+        ['#a', 2],
+      ],
+    },
+    /#map has a name twice/,
+  ],
   ['a map that is no list of pairs', { '#map': [['a']] }, /#map is not a list of pairs/],
 ])('%s is refused with its place', (_, expression, message) => {
   expect(() => decoded(expression)).toThrow(message);

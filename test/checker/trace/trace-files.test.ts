@@ -18,6 +18,7 @@ import {
   traceFileOf,
   writeTrace,
 } from '../../../checker/trace/trace-files.ts';
+import { withEdit } from '../fixtures/edited-data.ts';
 import { register } from '../fixtures/register.model.ts';
 import { shortestTrace } from '../fixtures/search.ts';
 
@@ -53,6 +54,15 @@ describe('a trace file', () => {
       expect(Object.keys(state).toSorted()).toEqual(['#meta', ...file.vars]);
       expect(state.partition).toEqual({ tag: 'None', value: {} });
     }
+  });
+
+  test('keeps names that all objects inherit, such as a host called constructor', () => {
+    const [name, host] = Object.entries(trace.start.state.hosts)[0] ?? [];
+    const hosts = { constructor: host, ['__proto__']: host, toString: host };
+    const state = { ...trace.start.state, hosts } as Trace['start']['state'];
+    const odd: Trace = { ...trace, start: { ...trace.start, state } };
+    expect(name).toBeDefined();
+    expect(Object.keys(decode(encode(odd), 'it').start.state.hosts)).toEqual(Object.keys(hosts));
   });
 
   test('keeps hosts in declared order', () => {
@@ -113,20 +123,6 @@ describe('the name of a trace file', () => {
     expect(new Set(files).size).toBe(files.length);
   });
 });
-
-/** The data with another value (undefined: none) at a path. */
-function edited(
-  data: unknown,
-  [name, ...rest]: readonly (string | number)[],
-  value: unknown,
-): unknown {
-  const copy: unknown = structuredClone(data);
-  if (typeof copy !== 'object' || copy === null || name === undefined) return value;
-  const inner = edited(Reflect.get(copy, name), rest, value);
-  if (inner === undefined) Reflect.deleteProperty(copy, name);
-  else Reflect.set(copy, name, inner);
-  return copy;
-}
 
 function refusal(text: string): RefusedTrace {
   const file = join(folder, 'bad.itf.json');
@@ -189,9 +185,49 @@ describe('a file is refused, with where and why, that', () => {
     ['has a bare null', ['states', 1, 'partition'], null, 'states[1]', /partition is null/],
     ['lacks a variable', ['states', 1, 'inFlight'], undefined, 'states[1].inFlight', /inFlight/],
     ['expects an unknown answer', ['#meta', 'replay'], { answer: 'maybe' }, 'replay', /maybe/],
+    ['lists other variables', ['vars', 4], 'more', 'vars[4]', /"used".*"more"/],
+    [
+      'numbers states wrongly',
+      ['states', 2, '#meta', 'index'],
+      3,
+      'states[2].#meta.index',
+      /3, not 2/,
+    ],
+    ['lacks what was observed', ['states', 2, '#meta', 'log'], undefined, '#meta.log', /log/],
+    [
+      'observes at no host',
+      ['states', 5, '#meta', 'log', 0, 'host'],
+      {},
+      '.#meta.log[0].host',
+      /string/,
+    ],
+    [
+      'tells of nothing known',
+      ['states', 0, '#meta', 'log'],
+      [{ type: '@x' }],
+      'log[0].type',
+      /@x/,
+    ],
+    ['has a list of hosts', ['states', 0, 'hosts'], [], 'states[0].hosts', /not a record/],
+    ['has a field that all objects inherit', ['constructor'], 1, 'constructor', /never/],
+    [
+      'has a part of another kind',
+      ['states', 0, 'used'],
+      { constructor: 'x' },
+      'used.constructor',
+      /x/,
+    ],
+    [
+      'expects a later answer',
+      ['#meta', 'replay'],
+      { answer: 'fixed', step: 6 },
+      'step',
+      /5 steps/,
+    ],
+    ['says that nothing fails', ['#meta', 'failing'], [], '#meta.failing', /length/],
     ['has an unknown field', ['#meta', 'extra'], 1, 'extra', /extra|never/],
   ])('%s', (_, path, value, where, why) => {
-    const refused = refusal(JSON.stringify(edited(JSON.parse(encode(trace)), path, value)));
+    const refused = refusal(JSON.stringify(withEdit(JSON.parse(encode(trace)), path, value)));
     expect(refused.where).toContain(where);
     expect(refused.message).toMatch(why);
   });

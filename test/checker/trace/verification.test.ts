@@ -55,6 +55,52 @@ describe('a trace', () => {
     ]);
   });
 
+  test('names the step of which something else is told, and what', () => {
+    const steps = trace.steps.map((step, index) => (index === 4 ? { ...step, log: [] } : step));
+    expect(verify(load(model), { ...trace, steps })).toMatchObject({
+      kind: 'misfit',
+      step: 5,
+      action: { kind: 'deliver', to: { host: 'c1' } },
+      why: 'something else is observed on the way',
+      differences: [{ path: 'log[0]', before: undefined, after: { type: 'observed', host: 'c1' } }],
+    });
+  });
+
+  test('does not fit where something else is told of the start', () => {
+    const start = { ...trace.start, log: [{ type: '@heal' }] };
+    expect(verify(load(model), { ...trace, start })).toMatchObject({
+      kind: 'misfit',
+      step: 0,
+      why: 'the hosts observe something else as they boot',
+      differences: [{ path: 'log[0]', before: { type: '@heal' }, after: undefined }],
+    });
+  });
+
+  test('does not fit where the model has other groupings', () => {
+    const partitions = [[['n1'], ['n2', 'c1']]];
+    const parted = { ...model, system: { ...model.system, partitions } };
+    expect(verify(load(parted), { ...trace, groupings: partitions })).toEqual({ kind: 'verified' });
+    expect(verify(load(parted), trace)).toMatchObject({
+      kind: 'misfit',
+      step: 0,
+      why: 'the system has other groupings of hosts',
+      differences: [{ path: 'groupings[0]', before: undefined }],
+    });
+  });
+
+  test('does not fit where other conjuncts are said to fail', () => {
+    expect(verify(load(model), { ...trace, failing: ['Fresh'] })).toMatchObject({
+      kind: 'misfit',
+      step: 5,
+      why: 'other conjuncts of Fresh are false at the end',
+      differences: [{ path: 'failing[0]', before: 'Fresh', after: undefined }],
+    });
+    const both = withProperties({ Sound: always({ One: () => false, Two: () => false }) });
+    const sound = recorded(load(both), 'Sound', []);
+    expect(verify(load(both), sound)).toEqual({ kind: 'verified' });
+    expect(verify(load(both), { ...sound, failing: ['Two'] })).toMatchObject({ step: 0 });
+  });
+
   test('whose end violates nothing is harmless', () => {
     const steps = trace.steps.slice(0, 4);
     expect(verify(load(model), { ...trace, steps }).kind).toBe('harmless');
@@ -65,6 +111,7 @@ describe('a trace', () => {
       kind: 'harmless',
       why: expect.stringContaining('no property Gone'),
     });
+    expect(verify(load(model), { ...trace, property: 'constructor' }).kind).toBe('harmless');
   });
 });
 
