@@ -168,7 +168,8 @@ export class PersistentSets {
 
   /**
    * The steps to take from a row of numbers; where all are, what was in the way of the host that came
-   * farthest.
+   * farthest. Of sets that are as small the first host's is taken; others would do as well, and none is better for
+   * most models.
    */
   choose(row: Int32Array): Choice | Obstacle {
     this.#look(row);

@@ -6,6 +6,7 @@ import { explore } from '../../../../checker/engine/explore.ts';
 import { Choices } from '../../../../checker/engine/partial-order/choices.ts';
 import { CycleWatch } from '../../../../checker/engine/partial-order/cycle-watch.ts';
 import { Path } from '../../../../checker/engine/partial-order/path.ts';
+import { RowStore } from '../../../../checker/engine/row-store.ts';
 import { abd, operator } from '../../../../checker/examples/abd.model.ts';
 import type { Model, View } from '../../../../checker/index.ts';
 import { never, sometimes } from '../../../../checker/index.ts';
@@ -125,6 +126,46 @@ describe('a reduced search', () => {
     const { states, leftOut, ...ending } = reduced(register, { maxStates: met - 1 });
     expect(ending).toMatchObject({ complete: false, stoppedBy: 'max-states' });
     expect(states + (leftOut?.notKept ?? 0)).toBe(met - 1);
+  });
+});
+
+const textOf = ({ host, context }: { readonly host: string; readonly context: object }): string =>
+  JSON.stringify([host, context]);
+
+const withProperty = (isShown: (text: string) => boolean): Model => ({
+  ...register,
+  properties: {
+    Shown: never((view) => isShown(view.each(operator).map(textOf).join()), {
+      over: ['c1', 'c2', 'c3'],
+    }),
+  },
+});
+
+describe('a violation among the last states', () => {
+  const room = 300;
+
+  /** Ends where there is no memory for more states. */
+  function inLittleMemory(model: Model): Exploration {
+    let states = 0;
+    around(RowStore.prototype, 'appendOne', () => {
+      if (++states > room) throw new RangeError('Array buffer allocation failed');
+    });
+    const found = reduced(model, {});
+    vi.restoreAllMocks();
+    return found;
+  }
+
+  it('is told where memory ends as where a limit does', () => {
+    const texts: string[] = [];
+    const recorded = withProperty((text) => {
+      texts.push(text);
+      return false;
+    });
+    const limited = reduced(recorded, { maxStates: room });
+    const last = texts.at(-1);
+    const found = inLittleMemory(withProperty((text) => text === last));
+    expect(found).toMatchObject({ stoppedBy: 'memory', states: limited.states });
+    expect(found.verdicts.get('Shown')).toMatchObject({ verdict: 'violated' });
   });
 });
 
