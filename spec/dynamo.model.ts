@@ -88,7 +88,7 @@ export function homeOf({ ring, n }: DynamoSetting): readonly NodeId[] {
 }
 
 /** A Dynamo node as a host. */
-export function dynamoHost(id: NodeId, setting: DynamoSetting): Host {
+function dynamoHost(id: NodeId, setting: DynamoSetting): Host {
   const { member, put, get, replica, courier } = dynamoNode(setting);
   return host(id, {
     member: resident(member.machine, member.input),

@@ -21,7 +21,7 @@ export interface Figures {
 }
 
 /** The names of the figures, in the order in which they are told. */
-export const figureNames = [
+const figureNames = [
   'states',
   'transitions',
   'depth',

@@ -19,7 +19,7 @@ type Place = { readonly self: Address; readonly first: string; readonly second: 
 const take = ({ host: from }: Address): Take => ({ type: 'take', from });
 
 /** Thinks, gets hungry, asks for one fork and then for the other, eats, and puts both back. */
-export const philosopher = setup({
+const philosopher = setup({
   types: {
     input: {} as Place,
     context: {} as Place,

@@ -67,7 +67,7 @@ export const proposer = setup({
 });
 
 /** Promises not to answer to smaller ballots, and votes in the others. */
-export const acceptor = setup({
+const acceptor = setup({
   types: {
     input: {} as Pick<Acceptor, 'self'>,
     context: {} as Acceptor,

@@ -218,7 +218,7 @@ function stays(run: HostRun, name: string, key: string, local: Local): boolean {
 }
 
 /** The text that identifies a local state. */
-export function localText({ value, context, final, timers }: Local): string {
+function localText({ value, context, final, timers }: Local): string {
   return canonical([formatValue(value), context, final, timers]);
 }
 

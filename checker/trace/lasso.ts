@@ -72,10 +72,7 @@ function violates(
 }
 
 /** Why a run is none that the model's fairness allows; null where it is. */
-export function whyUnfair(
-  loaded: LoadedModel,
-  { states, actions, loop }: EndlessRun,
-): string | null {
+function whyUnfair(loaded: LoadedModel, { states, actions, loop }: EndlessRun): string | null {
   const { model } = loaded;
   const open = possibleInRound(loaded, { states, loop });
   const taken = actions.slice(loop);

@@ -10,7 +10,7 @@ export const ENVELOPE_BYTES = 9;
 export const MAX_ENVELOPE_BYTES = 64 * 1024 * 1024;
 
 /** The format version written, and the only one read. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 /** Why an envelope cannot be opened. `malformed` is a content whose fields make no sense. */
 export type EnvelopeError =

@@ -47,7 +47,7 @@ function compareTokens(a: Token, b: Token): number {
 }
 
 /** Where a key lies: its pinned position, else its hash. */
-export function positionOf(ring: Ring, key: string): Position {
+function positionOf(ring: Ring, key: string): Position {
   return ring.pinned.get(key) ?? hashPosition(key);
 }
 

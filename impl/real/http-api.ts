@@ -14,7 +14,7 @@ import type { ServerOptions } from './server-options.ts';
 export const CONTEXT_HEADER = 'x-quorate-context';
 
 /** The header by which a client may name its request; otherwise the node names it. */
-export const REQUEST_HEADER = 'x-quorate-request';
+const REQUEST_HEADER = 'x-quorate-request';
 
 /** One sibling in the body of a 300: the bytes, and the text if they are UTF-8. */
 export type SiblingBody = { readonly base64: string; readonly text: string | null };

@@ -14,7 +14,7 @@ export type LinkLimits = {
 };
 
 /** Retries after 50 ms, doubling up to 2 s; keeps 16 MiB and a frame for a peer that is away. */
-export const DEFAULT_LINK_LIMITS: LinkLimits = {
+const DEFAULT_LINK_LIMITS: LinkLimits = {
   firstRetryMs: 50,
   lastRetryMs: 2000,
   maxQueuedBytes: 16 * 1024 * 1024,

@@ -29,7 +29,7 @@ const tokens = 'A A E E D D D F F C C B B'.split(' ').map((node, position) => ({
 const keys = { second: 1, third: 2, seventh: 6, eleventh: 10, last: 12, beyond: 13 };
 
 /** The ring of the lecture's slide, with virtual nodes, and keys at and between its nodes' tokens. */
-export const slideRing = ringOf(tokens, keys);
+const slideRing = ringOf(tokens, keys);
 
 const nodes = ['A', 'B', 'C', 'D', 'E', 'F'];
 

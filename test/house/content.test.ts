@@ -7,6 +7,7 @@ import {
   undocumented,
   unfinished,
   unsoundConstructs,
+  unusedExports,
 } from './rules/content.ts';
 import { readRepository, type SourceFile } from './repository.ts';
 import { parse } from './syntax.ts';
@@ -34,6 +35,20 @@ describe('an export', () => {
   it('of an overloaded function needs one comment', () => {
     const text = '/** Doc. */\nexport function a(b: 1): 1;\nexport function a(b: 2): 2 {}\n';
     expect(undocumented(parse(one(text)))).toEqual([]);
+  });
+
+  it('of a value has a use in another file', () => {
+    expect(unusedExports(syntax, files)).toEqual([]);
+  });
+
+  it('is caught without one, unless it is a type', () => {
+    const declaring = {
+      path: 'checker/a.ts',
+      text: 'export const lost = 1;\nexport function found() {}\nexport type Shape = 1;\n',
+    };
+    const using = { path: 'test/a.test.ts', text: "import { found } from '../checker/a.ts';" };
+    const both = [declaring, using];
+    expect(unusedExports(parse(both), both)).toEqual(['checker/a.ts:1 exports lost for nobody']);
   });
 
   it('is never a default one, but in the configuration of a tool', () => {

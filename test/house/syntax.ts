@@ -37,6 +37,8 @@ export type Export = {
   readonly line: number;
   readonly documented: boolean;
   readonly isDefault: boolean;
+  /** Whether it is one of types, and may be there for the sake of what is exported beside it. */
+  readonly isType: boolean;
 };
 
 /** A function of any form, its length in lines; `callee` if it is written as a call's argument. */
@@ -168,7 +170,8 @@ function exportsOf(tree: Tree, lineOf: (node: Node) => number): readonly Export[
     if (!isDefault && !hasModifier(statement, 'export')) return [];
     const documented = (statement.jsDoc?.length ?? 0) > 0;
     const line = lineOf(statement);
-    return namesOf(statement).map((name) => ({ name, line, documented, isDefault }));
+    const isType = isInterfaceDeclaration(statement) || isTypeAliasDeclaration(statement);
+    return namesOf(statement).map((name) => ({ name, line, documented, isDefault, isType }));
   });
   // Of an overloaded function one signature carries the comment.
   const firsts = found.filter((one, at) => found.findIndex(({ name }) => name === one.name) === at);

@@ -46,7 +46,7 @@ export function orbitsOf(loaded: LoadedModel, cap = Infinity): Orbits | null {
 }
 
 /** All permutations of all groups together. */
-export function permutationsOf(groups: readonly (readonly string[])[]): readonly Renaming[] {
+function permutationsOf(groups: readonly (readonly string[])[]): readonly Renaming[] {
   return groups.reduce<readonly Renaming[]>(
     (before, group) =>
       before.flatMap((renaming) =>

@@ -11,6 +11,27 @@ export function undocumented(files: readonly Syntax[]): readonly string[] {
   );
 }
 
+/**
+ * Values that are exported, each by a name, and that no other file ever mentions. A type may be exported for the sake of
+ * a value whose signature names it, and what a configuration exports is for its tool.
+ */
+export function unusedExports(
+  files: readonly Syntax[],
+  texts: readonly SourceFile[],
+): readonly string[] {
+  const mentions = texts
+    .filter(({ path }) => /\.(ts|mjs)$/.test(path))
+    .map(({ path, text }) => ({ path, words: new Set(text.match(/\w+/g)) }));
+  return files
+    .filter(({ path }) => !path.endsWith('.config.ts'))
+    .flatMap(({ path, exports }) =>
+      exports
+        .filter(({ name, isType }) => !isType && /^\w+$/.test(name))
+        .filter(({ name }) => !mentions.some((one) => one.path !== path && one.words.has(name)))
+        .map(({ name, line }) => `${path}:${line} exports ${name} for nobody`),
+    );
+}
+
 /** Default exports; only tools' configuration files need one. */
 export function defaultExports(files: readonly Syntax[]): readonly string[] {
   return files
