@@ -38,18 +38,18 @@ export class Inboxes {
     return needs;
   }
 
-  /** The envelope numbers of a content, in its order. */
-  list(content: number): readonly number[] {
-    return this.#contents.item(content);
+  /** A new list of the envelope numbers of a content, in its order. */
+  list(content: number): number[] {
+    return this.#contents.list(content);
   }
 
   /** The content after envelopes were sent into it, in this order; a set takes each only once. */
   with(content: number, sent: readonly number[]): number {
-    let list = this.list(content);
+    const list = this.list(content);
     for (const envelope of sent) {
       const isSet = this.#envelopes.item(envelope).channel === 'duplicating';
       if (isSet && list.includes(envelope)) continue;
-      list = list.toSpliced(this.#placeIn(list, envelope), 0, envelope);
+      list.splice(this.#placeIn(list, envelope), 0, envelope);
     }
     return this.number(list);
   }
@@ -104,7 +104,8 @@ export class Inboxes {
     const known = without[place] ?? unknown;
     if (known !== unknown) return known;
     const list = this.list(content);
-    const left = this.number(list.toSpliced(list.indexOf(envelope), 1));
+    list.splice(list.indexOf(envelope), 1);
+    const left = this.number(list);
     without[place] = left;
     return left;
   }
@@ -116,7 +117,8 @@ export class Inboxes {
   doubled(content: number, envelope: number): number {
     this.#placeAmongMovable(content, envelope);
     const list = this.list(content);
-    return this.number(list.toSpliced(list.indexOf(envelope), 0, envelope));
+    list.splice(list.indexOf(envelope), 0, envelope);
+    return this.number(list);
   }
 
   #placeAmongMovable(content: number, envelope: number): number {

@@ -56,6 +56,17 @@ export class RowStore {
     return (row & (chunkRows - 1)) * this.layout.words;
   }
 
+  /** Whether a row is the one whose words begin at `at`, in the same layout. */
+  isRow(row: number, words: Int32Array, at: number): boolean {
+    const { words: length } = this.layout;
+    const chunk = this.chunk(row);
+    const from = this.offset(row);
+    for (let word = 0; word < length; word++) {
+      if (chunk[from + word] !== words[at + word]) return false;
+    }
+    return true;
+  }
+
   /**
    * Appends `count` rows whose words begin at `at`, and answers the number of the first.
    * @throws RangeError where no more memory can be had.

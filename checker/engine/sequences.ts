@@ -1,68 +1,75 @@
-/** Lists of small numbers, each kept once, by numbers counted up from 0. */
+/** Lists of integers, each kept once, by numbers counted up from 0. */
 
-const firstSlots = 1 << 6;
+import { GrowingList } from './growing-list.ts';
+import { hashOf, NumbersByHash } from './numbers-by-hash.ts';
 
-/** Finds a list by what it holds; lists given to it must not be changed any more. */
+/** Numbers lists of integers of 32 bits by what they hold. */
 export class Sequences {
-  readonly #lists: (readonly number[])[] = [];
-  readonly #hashes: number[] = [];
-  /** Numbers of lists plus 1, by hash; 0 is free. At most half of them are used. */
-  #slots = new Int32Array(firstSlots);
+  /** The lists, one after the other, and where each begins. */
+  readonly #items = new GrowingList();
+  readonly #starts = new GrowingList();
+  readonly #numbers = new NumbersByHash();
+  /** A list that was given as an array. */
+  readonly #given = new GrowingList();
+
+  constructor() {
+    this.#starts.push(0);
+  }
 
   /** How many lists there are so far. */
   get size(): number {
-    return this.#lists.length;
+    return this.#numbers.count;
   }
 
-  /** @throws Error for a number that was never given. */
-  item(number: number): readonly number[] {
-    const list = this.#lists[number];
-    if (list === undefined) throw new Error(`nothing has the number ${number}`);
-    return list;
+  get bytes(): number {
+    return this.#items.items.byteLength + this.#starts.items.byteLength + this.#numbers.bytes;
   }
 
   /** The number of a list. */
   number(list: readonly number[]): number {
-    const hash = hashOf(list);
-    let slot = this.#slotFor(hash);
-    for (;;) {
-      const number = (this.#slots[slot] ?? 0) - 1;
-      if (number === -1) break;
-      if (this.#hashes[number] === hash && isSame(this.#lists[number], list)) return number;
-      slot = (slot + 1) & (this.#slots.length - 1);
+    const given = this.#given;
+    given.clear();
+    given.append(list);
+    return this.numberIn(given.items, given.length);
+  }
+
+  /** The same of the first `length` integers in memory, from where they are copied if the list is new. */
+  numberIn(memory: Int32Array, length: number): number {
+    const numbers = this.#numbers;
+    const hash = hashOf(memory, 0, length);
+    for (let number = numbers.first(hash); number !== -1; number = numbers.next(hash)) {
+      if (this.#holds(number, memory, length)) return number;
     }
-    this.#slots[slot] = this.#lists.push(list);
-    this.#hashes.push(hash);
-    if (this.#lists.length * 2 > this.#slots.length) this.#enlarge();
-    return this.#lists.length - 1;
+    this.#items.append(memory, length);
+    this.#starts.push(this.#items.length);
+    return numbers.add(hash);
   }
 
-  #slotFor(hash: number): number {
-    return hash & (this.#slots.length - 1);
+  #holds(number: number, memory: Int32Array, length: number): boolean {
+    const { items } = this.#items;
+    const start = this.#starts.at(number);
+    if (this.#starts.at(number + 1) - start !== length) return false;
+    for (let at = 0; at < length; at++) if (items[start + at] !== memory[at]) return false;
+    return true;
   }
 
-  #enlarge(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    for (let number = 0; number < this.#lists.length; number++) {
-      let slot = this.#slotFor(this.#hashes[number] ?? 0);
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & (this.#slots.length - 1);
-      this.#slots[slot] = number + 1;
-    }
+  /**
+   * A new list of what has a number.
+   * @throws Error for a number that was never given.
+   */
+  list(number: number): number[] {
+    if (number >= this.size) throw new Error(`nothing has the number ${number}`);
+    const { items } = this.#items;
+    const end = this.#starts.at(number + 1);
+    const list: number[] = [];
+    for (let at = this.#starts.at(number); at < end; at++) list.push(items[at] ?? 0);
+    return list;
   }
-}
 
-function hashOf(list: readonly number[]): number {
-  let hash = list.length;
-  for (let at = 0; at < list.length; at++) {
-    hash = Math.imul(hash ^ (list[at] ?? 0), 0x9e3779b1);
-    hash ^= hash >>> 15;
+  /** Writes what has a number to a list. */
+  read(number: number, into: GrowingList): void {
+    into.clear();
+    const end = this.#starts.at(number + 1);
+    for (let at = this.#starts.at(number); at < end; at++) into.push(this.#items.at(at));
   }
-  // Small enough to be kept without a box.
-  return hash & 0x3fffffff;
-}
-
-function isSame(one: readonly number[] | undefined, other: readonly number[]): boolean {
-  if (one?.length !== other.length) return false;
-  for (let at = 0; at < other.length; at++) if (one[at] !== other[at]) return false;
-  return true;
 }

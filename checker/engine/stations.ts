@@ -7,15 +7,8 @@ import type { Posted } from './envelopes.ts';
 import { Envelopes } from './envelopes.ts';
 import type { HostStates } from './host-states.ts';
 import { Inboxes } from './inboxes.ts';
-import { Interner } from './interner.ts';
 import { PairTable } from './pair-table.ts';
-
-/** Envelopes to one host that one step sends. */
-interface ParcelContent {
-  readonly envelopes: readonly number[];
-  /** Whether some of them vanish where a request isn't alive. */
-  readonly needsRequest: boolean;
-}
+import { Sequences } from './sequences.ts';
 
 /** The stations of one host, and how sending to it changes them. */
 export class Stations {
@@ -26,7 +19,9 @@ export class Stations {
   readonly #numbers = new PairTable();
   readonly #stateOf: number[] = [];
   readonly #inboxOf: number[] = [];
-  readonly #parcels = new Interner<ParcelContent>();
+  /** The envelopes to this host that one step sends, and whether some vanish where a request isn't alive. */
+  readonly #parcels = new Sequences();
+  readonly #needsRequest: boolean[] = [];
   readonly #after = new PairTable();
   /** By parcel and inbox, the inbox after all of the parcel came in. */
   readonly #filled = new PairTable();
@@ -73,10 +68,11 @@ export class Stations {
 
   /** The number of a list of envelopes that one step sends to this host, in the order of sending. */
   parcel(envelopes: readonly number[]): number {
-    return this.#parcels.number(envelopes.join(), () => ({
-      envelopes,
-      needsRequest: envelopes.some((one) => this.#envelopes.item(one).needsRequest),
-    }));
+    const parcel = this.#parcels.number(envelopes);
+    if (parcel === this.#needsRequest.length) {
+      this.#needsRequest.push(envelopes.some((one) => this.#envelopes.item(one).needsRequest));
+    }
+    return parcel;
   }
 
   /** How many parcels there are so far. */
@@ -84,18 +80,18 @@ export class Stations {
     return this.#parcels.size;
   }
 
-  /** What a parcel holds, in the order of sending. */
-  envelopesOf(parcel: number): readonly number[] {
-    return this.#parcels.item(parcel).envelopes;
+  /** A new list of what a parcel holds, in the order of sending. */
+  envelopesOf(parcel: number): number[] {
+    return this.#parcels.list(parcel);
   }
 
   /** The station after a parcel was sent to it. */
   after(station: number, parcel: number): number {
     const state = this.stateOf(station);
     const inbox = this.inboxOf(station);
-    const { envelopes: sent, needsRequest } = this.#parcels.item(parcel);
     if (this.#losesWhileDown && !this.states.isUp(state)) return station;
-    if (!needsRequest) return this.number(state, this.#fill(inbox, parcel));
+    if (this.#needsRequest[parcel] === false) return this.number(state, this.#fill(inbox, parcel));
+    const sent = this.envelopesOf(parcel);
     const left = sent.filter((envelope) => !this.#vanishes(state, this.#envelopes.item(envelope)));
     const filled =
       left.length === sent.length ? this.#fill(inbox, parcel) : this.inboxes.with(inbox, left);

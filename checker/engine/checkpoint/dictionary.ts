@@ -146,7 +146,7 @@ export class Dictionary {
     return {
       what: `inboxes of ${id}`,
       size: () => inboxes.size,
-      item: (number) => [...inboxes.list(number)],
+      item: (number) => inboxes.list(number),
       number: (list) => inboxes.number(list),
     };
   }
@@ -166,7 +166,7 @@ export class Dictionary {
     return {
       what: `parcels to ${id}`,
       size: () => stations.parcelCount,
-      item: (number) => [...stations.envelopesOf(number)],
+      item: (number) => stations.envelopesOf(number),
       number: (list) => stations.parcel(list),
     };
   }

@@ -2,7 +2,6 @@
 
 import type { Action } from '../../state/action.ts';
 import { Expander } from '../expander.ts';
-import { isRowAt } from '../row-match.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
 import type { EdgeKinds } from './edge-kinds.ts';
@@ -52,7 +51,7 @@ export class RowGraph {
     batch.count = 0;
     this.#expander.expand(this.#store, from);
     for (let entry = 0; entry < batch.count; entry++) {
-      if (target === -1 || !isRowAt(this.#store, target, batch.rows, entry * words)) continue;
+      if (target === -1 || !this.#store.isRow(target, batch.rows, entry * words)) continue;
       const action = blocks.action(batch.steps[entry] ?? 0);
       const kind = this.#kinds.of(action);
       if (labelIn(kind) === labels[edge] && siteIn(kind) === sites[edge]) return action;

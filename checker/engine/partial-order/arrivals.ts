@@ -1,6 +1,6 @@
 /** What may still come in at a host, by what is known at one time (see `future-sends.ts`), as sets of bits. */
 
-import { GrowingList } from './growing-list.ts';
+import { GrowingList } from '../growing-list.ts';
 
 /** Per state of one host, three bit sets one after the other: sendable, spontaneous, births. */
 export interface Reach {

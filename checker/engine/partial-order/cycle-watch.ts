@@ -1,9 +1,9 @@
 /** Sees to it that no step is put off, or sleeps, for ever on a cycle of rows. */
 
+import { GrowingList } from '../growing-list.ts';
 import { Lookout } from '../liveness/lookout.ts';
 import type { Choices } from './choices.ts';
 import { cyclicRows, isAcyclic, rowsOnCycles } from './cycles.ts';
-import { GrowingList } from './growing-list.ts';
 import type { SleepSets } from './sleep-sets.ts';
 import type { Tally } from './tally.ts';
 

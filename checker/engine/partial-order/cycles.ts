@@ -1,8 +1,8 @@
 /** Cycles of rows of which only some steps were taken: on these a step could be put off for ever. */
 
+import type { GrowingList } from '../growing-list.ts';
 import { Components } from '../liveness/components.ts';
 import type { Lookout } from '../liveness/lookout.ts';
-import type { GrowingList } from './growing-list.ts';
 
 interface Graph {
   /** How many edges lead to each row from rows that no walk has left out yet. */

@@ -1,9 +1,9 @@
 /** The rows that a reduced search keeps, each with the run that first led to it. */
 
+import { GrowingList } from '../growing-list.ts';
 import type { Layout } from '../layout.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
-import { GrowingList } from './growing-list.ts';
 import { RowSet } from './row-set.ts';
 
 /** Rows by number, in the order in which they were found; no two are the same. */
@@ -52,11 +52,11 @@ export class KeptRows {
   }
 
   /**
-   * Keeps a row that isn't kept yet, to which the actions of a path lead from its parent (-1 for the first
-   * row), and answers its number.
+   * Keeps the row that was looked for last, and isn't kept yet: the actions of a path lead to it from its
+   * parent (-1 for the first row). Answers its number.
    */
-  keep(row: Int32Array, parent: number, path: GrowingList): number {
-    const kept = this.#rows.add(row);
+  keep(parent: number, path: GrowingList): number {
+    const kept = this.#rows.add();
     this.#parents.push(parent);
     this.#depths.push(path.length + (parent === -1 ? 0 : this.depth(parent)));
     this.#pathOf.push(this.#paths.length);

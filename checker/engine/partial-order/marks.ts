@@ -1,4 +1,4 @@
-import type { GrowingList } from './growing-list.ts';
+import type { GrowingList } from '../growing-list.ts';
 
 /** A set of small numbers that is emptied often. */
 export class Marks {

@@ -1,7 +1,7 @@
 /** All states that a pass has come upon: those that it keeps, and those that it passes through. */
 
+import type { GrowingList } from '../growing-list.ts';
 import type { World } from '../world.ts';
-import type { GrowingList } from './growing-list.ts';
 import { KeptRows } from './kept-rows.ts';
 import { PassedStates } from './passed-states.ts';
 import { SearchStopped } from './search-stopped.ts';
@@ -29,23 +29,23 @@ export class MetStates {
   }
 
   /**
-   * Keeps a row, see `KeptRows.keep`.
+   * Keeps the row that was looked for last among the kept ones, see `KeptRows.keep`.
    * @throws SearchStopped where it is one more than there may be.
    */
   keep(row: Int32Array, parent: number, path: GrowingList): number {
     // Paths in circles, and very long ones, end in a state that they, or others, passed through.
     if (this.passed.find(row) === -1) this.#makeRoom();
     else this.#both++;
-    return this.kept.keep(row, parent, path);
+    return this.kept.keep(parent, path);
   }
 
   /**
    * Notes a state that is passed through, see `PassedStates.add`.
    * @throws SearchStopped where it is one more than there may be.
    */
-  pass(state: Int32Array, step: number, enabled: number): number {
+  pass(step: number, enabled: number): number {
     this.#makeRoom();
-    return this.passed.add(state, step, enabled);
+    return this.passed.add(step, enabled);
   }
 
   #makeRoom(): void {

@@ -1,10 +1,10 @@
 /** One pass of a reduced search: the rows that it keeps, what sleeps in them, and the steps between them. */
 
+import { GrowingList } from '../growing-list.ts';
 import type { Finding, Judge } from '../judge.ts';
 import { ActionSets } from './action-sets.ts';
 import { Choices, isChosen } from './choices.ts';
 import { CycleWatch } from './cycle-watch.ts';
-import { GrowingList } from './growing-list.ts';
 import { Judging } from './judging.ts';
 import type { ListedStep } from './listing.ts';
 import { Marks } from './marks.ts';
@@ -68,6 +68,7 @@ export class Pass {
     this.judge.resume(found);
     this.#path = new Path(tools, this.states, this.tally);
     this.#path.state.set(this.#row);
+    this.#path.kept = this.states.kept.find(this.#row);
     this.#arrive(-1);
     this.judgeRows();
   }

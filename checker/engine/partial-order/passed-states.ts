@@ -1,7 +1,7 @@
 /** The states that are passed through, since one of their steps is enough (see `path.ts`). */
 
+import { GrowingList } from '../growing-list.ts';
 import type { World } from '../world.ts';
-import { GrowingList } from './growing-list.ts';
 import { RowSet } from './row-set.ts';
 
 /** States by number, each with the one step that is taken there; no two are the same. */
@@ -32,11 +32,11 @@ export class PassedStates {
     return this.#rows.find(state);
   }
 
-  /** Adds a new state with its step, by number as it was listed, and how many are enabled there. */
-  add(state: Int32Array, step: number, enabled: number): number {
+  /** Adds the state that was looked for last, with its step, by number as it was listed, and how many are enabled. */
+  add(step: number, enabled: number): number {
     this.#steps.push(step);
     this.#enabled.push(enabled);
-    return this.#rows.add(state);
+    return this.#rows.add();
   }
 
   step(state: number): number {

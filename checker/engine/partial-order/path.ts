@@ -5,10 +5,10 @@
  * and since that is a choice like others: it may turn out to have been wrong.
  */
 
+import { GrowingList } from '../growing-list.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
 import type { World } from '../world.ts';
 import type { ActionImages } from './action-images.ts';
-import { GrowingList } from './growing-list.ts';
 import type { Independence } from './independence.ts';
 import type { ListedStep, Listing } from './listing.ts';
 import type { MetStates } from './met-states.ts';
@@ -113,7 +113,7 @@ export class Path {
     const { listing } = this.#tools;
     const step = listing.find(state, choice.actions[0] ?? -1);
     if (step === null) throw new Error('a chosen step is not enabled');
-    return this.#states.pass(state, step.number, listing.count(state));
+    return this.#states.pass(step.number, listing.count(state));
   }
 
   #isRemembered(): boolean {

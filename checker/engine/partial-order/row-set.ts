@@ -1,24 +1,30 @@
 /** Distinct rows of numbers, packed as narrowly as their columns allow. */
 
 import { Layout } from '../layout.ts';
+import { hashOf, NumbersByHash } from '../numbers-by-hash.ts';
 import { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
-import { RowTable } from './row-table.ts';
 
 /** Rows by number, in the order in which they were added. Where the layout is too small they go over to another. */
 export class RowSet {
   layout: Layout;
   store: RowStore;
-  readonly #world: World;
-  #table: RowTable;
+  readonly #world: Pick<World, 'sizes'>;
+  #numbers = new NumbersByHash();
+  /** The row that was looked for last: packed, and its hash; or as it is where it doesn't fit the layout. */
   #words: Int32Array;
+  #hash = 0;
+  readonly #misfit: Int32Array;
+  #fits = true;
+  /** Whether it isn't in the set. */
+  #isMissing = false;
 
-  constructor(world: World) {
+  constructor(world: Pick<World, 'sizes'>) {
     this.#world = world;
     this.layout = new Layout(world.sizes());
     this.#words = new Int32Array(this.layout.words);
+    this.#misfit = new Int32Array(this.layout.width);
     this.store = new RowStore(this.layout);
-    this.#table = new RowTable(this.store);
   }
 
   get count(): number {
@@ -26,7 +32,7 @@ export class RowSet {
   }
 
   get bytes(): number {
-    return this.store.bytes + this.#table.bytes;
+    return this.store.bytes + this.#numbers.bytes;
   }
 
   /** The numbers of a row. */
@@ -36,32 +42,60 @@ export class RowSet {
 
   /** The number of a row; -1 where it isn't in the set. */
   find(row: Int32Array): number {
-    if (!this.#fits(row)) return -1;
-    this.layout.pack(row, this.#words, 0);
-    return this.#table.find(this.#words, 0, this.#table.hash(this.#words, 0));
+    const found = this.#found(row);
+    this.#isMissing = found === -1;
+    return found;
   }
 
-  /** Adds a row that isn't in the set, and answers its number. */
-  add(row: Int32Array): number {
-    if (!this.#fits(row)) this.#widen();
-    this.layout.pack(row, this.#words, 0);
-    const added = this.store.appendOne(this.#words, 0);
-    this.#table.add(added, this.#table.hash(this.#words, 0));
-    return added;
+  /**
+   * Adds the row that was looked for last, and answers its number.
+   * @throws Error where it is in the set.
+   */
+  add(): number {
+    if (!this.#isMissing) throw new Error('no row was looked for in vain');
+    if (!this.#fits) this.#widen();
+    this.#isMissing = false;
+    this.store.appendOne(this.#words, 0);
+    return this.#numbers.add(this.#hash);
   }
 
-  #fits(row: Int32Array): boolean {
-    const { greatest } = this.layout;
-    for (let column = 0; column < row.length; column++) {
-      if ((row[column] ?? 0) > (greatest[column] ?? 0)) return false;
+  #found(row: Int32Array): number {
+    this.#fits = isWithin(row, this.layout.greatest);
+    if (!this.#fits) {
+      this.#misfit.set(row);
+      return -1;
     }
-    return true;
+    this.#pack(row);
+    const [numbers, hash] = [this.#numbers, this.#hash];
+    for (let number = numbers.first(hash); number !== -1; number = numbers.next(hash)) {
+      if (this.store.isRow(number, this.#words, 0)) return number;
+    }
+    return -1;
   }
 
+  #pack(row: Int32Array): void {
+    this.layout.pack(row, this.#words, 0);
+    this.#hash = hashOf(this.#words, 0, this.layout.words);
+  }
+
+  /** Goes over to a layout with room for the row that was looked for last. */
   #widen(): void {
     this.layout = new Layout(this.#world.sizes());
-    this.#words = new Int32Array(this.layout.words);
-    this.store = this.store.repacked(this.layout);
-    this.#table = new RowTable(this.store);
+    const { words } = this.layout;
+    this.#words = new Int32Array(words);
+    const store = this.store.repacked(this.layout);
+    this.store = store;
+    this.#numbers = new NumbersByHash(store.count);
+    for (let known = 0; known < store.count; known++) {
+      this.#numbers.add(hashOf(store.chunk(known), store.offset(known), words));
+    }
+    this.#pack(this.#misfit);
   }
+}
+
+function isWithin(row: Int32Array, greatest: Int32Array): boolean {
+  for (let column = 0; column < row.length; column++) {
+    if ((row[column] ?? 0) > (greatest[column] ?? 0)) return false;
+  }
+  return true;
 }

@@ -34,9 +34,9 @@
  * the same for all images of a state.
  */
 
+import { GrowingList } from '../growing-list.ts';
 import type { ActionSets } from './action-sets.ts';
 import { noActions } from './action-sets.ts';
-import { GrowingList } from './growing-list.ts';
 
 const never = -1;
 const [allAwake, someAsleep] = [0, 1];

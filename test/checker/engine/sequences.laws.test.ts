@@ -1,8 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { GrowingList } from '../../../checker/engine/growing-list.ts';
+import { hashOf } from '../../../checker/engine/numbers-by-hash.ts';
 import { Sequences } from '../../../checker/engine/sequences.ts';
 
-const lists = fc.array(fc.array(fc.nat(3), { maxLength: 4 }), { maxLength: 400 });
+const lists = fc.array(fc.array(fc.nat(3), { maxLength: 4 }), { maxLength: 400, size: 'max' });
+
+/** What a hash of lists of two has come to after the first. */
+function midway(first: number): number {
+  const mixed = Math.imul(2 ^ first, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
+
+/** Lists of two with different first numbers, all with one hash. */
+const colliding = fc
+  .tuple(fc.uniqueArray(fc.integer(), { minLength: 2, maxLength: 30 }), fc.integer())
+  .map(([firsts, last]) => {
+    const [one = 0] = firsts;
+    return firsts.map((first) => [first, last ^ midway(one) ^ midway(first)]);
+  });
 
 describe('sequences', () => {
   it('give lists one number exactly where they hold the same, counting up from 0', () => {
@@ -10,26 +26,66 @@ describe('sequences', () => {
     fc.assert(
       fc.property(lists, (all) => {
         const sequences = new Sequences();
-        const numbers = all.map((list) => sequences.number([...list]));
+        const numbers = all.map((list) => sequences.number(list));
         const texts = all.map((list) => list.join());
         const distinct = [...new Set(texts)];
         expect(numbers).toEqual(texts.map((text) => distinct.indexOf(text)));
         expect(sequences.size).toBe(distinct.length);
-        numbers.forEach((number, index) => expect(sequences.item(number)).toEqual(all[index]));
+        numbers.forEach((number, index) => expect(sequences.list(number)).toEqual(all[index]));
         repeated += all.length - distinct.length;
       }),
     );
     expect(repeated).toBeGreaterThan(0);
   });
 
+  it('tell lists with the same hash apart', () => {
+    fc.assert(
+      fc.property(colliding, (all) => {
+        const hashes = all.map((list) => hashOf(Int32Array.from(list), 0, 2));
+        expect(new Set(hashes).size).toBe(1);
+        const sequences = new Sequences();
+        const numbers = all.map((_, index) => index);
+        expect(all.map((list) => sequences.number(list))).toEqual(numbers);
+        expect(all.map((list) => sequences.number(list))).toEqual(numbers);
+        expect(numbers.map((number) => sequences.list(number))).toEqual(all);
+      }),
+    );
+  });
+
   it('tell many lists apart that hold large numbers', () => {
     const sequences = new Sequences();
-    const many = Array.from({ length: 20_000 }, (_, index) => [index, 2 ** 30 - index]);
+    const many = Array.from({ length: 20_000 }, (_, index) => [index, 2 ** 31 - 1 - index]);
     expect(many.map((list) => sequences.number(list))).toEqual(many.map((_, index) => index));
     expect(many.map((list) => sequences.number([...list]))).toEqual(many.map((_, index) => index));
+    expect(sequences.list(19_999)).toEqual([19_999, 2 ** 31 - 20_000]);
+  });
+
+  it('take lists from memory and write them there, whatever stands behind them', () => {
+    const into = new GrowingList();
+    fc.assert(
+      fc.property(lists, fc.array(fc.integer()), (all, rest) => {
+        const sequences = new Sequences();
+        for (const list of all) {
+          const number = sequences.numberIn(Int32Array.from([...list, ...rest]), list.length);
+          expect(number).toBe(sequences.number(list));
+          sequences.read(number, into);
+          expect([...into.items.subarray(0, into.length)]).toEqual(list);
+        }
+      }),
+    );
+  });
+
+  it('keep what they have, whatever becomes of the lists', () => {
+    const sequences = new Sequences();
+    const given = [1, 2, 3];
+    sequences.number(given);
+    given.push(4);
+    sequences.list(0).push(5);
+    expect(sequences.list(0)).toEqual([1, 2, 3]);
+    expect(sequences.number([1, 2, 3])).toBe(0);
   });
 
   it('know no number that they never gave', () => {
-    expect(() => new Sequences().item(0)).toThrow('nothing has the number 0');
+    expect(() => new Sequences().list(0)).toThrow('nothing has the number 0');
   });
 });

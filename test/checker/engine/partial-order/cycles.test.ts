@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { GrowingList } from '../../../../checker/engine/growing-list.ts';
 import { Lookout } from '../../../../checker/engine/liveness/lookout.ts';
 import {
   cyclicRows,
   isAcyclic,
   rowsOnCycles,
 } from '../../../../checker/engine/partial-order/cycles.ts';
-import { GrowingList } from '../../../../checker/engine/partial-order/growing-list.ts';
 
 const count = 20_000;
 

@@ -8,13 +8,26 @@ export class GrowingList {
   }
 
   push(item: number): void {
-    if (this.length === this.items.length) {
-      const larger = new Int32Array(this.items.length * 2);
-      larger.set(this.items);
-      this.items = larger;
-    }
+    if (this.length === this.items.length) this.#enlarge(this.length + 1);
     this.items[this.length] = item;
     this.length++;
+  }
+
+  /** Adds the first `count` items of a list. */
+  append(list: readonly number[] | Int32Array, count = list.length): void {
+    const end = this.length + count;
+    if (end > this.items.length) this.#enlarge(end);
+    const { items, length } = this;
+    for (let at = 0; at < count; at++) items[length + at] = list[at] ?? 0;
+    this.length = end;
+  }
+
+  #enlarge(length: number): void {
+    let room = this.items.length;
+    while (room < length) room *= 2;
+    const larger = new Int32Array(room);
+    larger.set(this.items);
+    this.items = larger;
   }
 
   at(index: number): number {
