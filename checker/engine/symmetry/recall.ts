@@ -5,9 +5,8 @@
  */
 
 import type { PartsRead } from '../combinations.ts';
-import { Interner } from '../interner.ts';
 import type { Layout } from '../layout.ts';
-import { PairTable } from '../pair-table.ts';
+import { ListNumbers } from '../list-numbers.ts';
 import type { Part } from '../part.ts';
 
 /** Questions from this one on share its bit. */
@@ -20,7 +19,8 @@ const mostCombinations = 1 << 21;
 class Aspect {
   readonly #column: number;
   readonly #parts: readonly Part<unknown>[];
-  readonly #classes = new Interner<string>();
+  /** A class is the number of the parts' values. */
+  readonly #classes: ListNumbers;
   /** Per number of the column, its class plus 1; 0 or beyond the end where it isn't known. */
   #classOf = new Int32Array(64);
   #word = 0;
@@ -30,6 +30,7 @@ class Aspect {
   constructor(column: number, parts: readonly Part<unknown>[]) {
     this.#column = column;
     this.#parts = parts;
+    this.#classes = new ListNumbers(parts.length);
   }
 
   relayout(layout: Layout): void {
@@ -46,8 +47,10 @@ class Aspect {
   }
 
   #classify(number: number): number {
-    const text = this.#parts.map((part) => part.valueAt(number)).join();
-    const given = this.#classes.number(text, () => text);
+    let given = 0;
+    this.#parts.forEach((part, place) => {
+      given = this.#classes.number(place, given, part.valueAt(number));
+    });
     if (number >= this.#classOf.length) {
       const larger = new Int32Array(number * 2);
       larger.set(this.#classOf);
@@ -63,8 +66,7 @@ class Group {
   /** The bits of the questions. */
   bits = 0;
   readonly #aspects: readonly Aspect[];
-  readonly #joined: readonly PairTable[];
-  readonly #counts: Int32Array;
+  readonly #combinations: ListNumbers;
   /** Of the combination found last: per aspect its class, and the number of what goes up to there. */
   readonly #classes: Int32Array;
   readonly #numbers: Int32Array;
@@ -74,8 +76,7 @@ class Group {
 
   constructor(aspects: readonly Aspect[]) {
     this.#aspects = aspects;
-    this.#joined = aspects.map(() => new PairTable());
-    this.#counts = new Int32Array(aspects.length);
+    this.#combinations = new ListNumbers(aspects.length);
     this.#classes = new Int32Array(aspects.length);
     this.#numbers = new Int32Array(aspects.length);
   }
@@ -99,8 +100,7 @@ class Group {
         continue;
       }
       isAlike = false;
-      const joined = this.#joined[index]?.get(number, given) ?? -1;
-      number = joined === -1 ? this.#join(index, number, given) : joined;
+      number = this.#combinations.number(index, number, given);
       classes[index] = given;
       numbers[index] = number;
     }
@@ -121,14 +121,7 @@ class Group {
 
   /** Whether there are too many combinations to go on. */
   get isFull(): boolean {
-    return (this.#counts[this.#counts.length - 1] ?? 0) > mostCombinations;
-  }
-
-  #join(index: number, before: number, given: number): number {
-    const number = this.#counts[index] ?? 0;
-    this.#counts[index] = number + 1;
-    this.#joined[index]?.set(before, given, number);
-    return number;
+    return this.#combinations.size > mostCombinations;
   }
 }
 
