@@ -28,7 +28,11 @@ export type CommandNews =
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'columns'; readonly stream: StreamName; readonly columns: number | undefined };
 
-/** What the thread says: any number of `print`, then `ended`. */
+/**
+ * What the thread says: any number of `print`, then `ended`; or `idle`, where what the command waits for
+ * never comes.
+ */
 export type CommandReply =
   | { readonly kind: 'print'; readonly stream: StreamName; readonly text: string }
-  | { readonly kind: 'ended'; readonly code: number };
+  | { readonly kind: 'ended'; readonly code: number }
+  | { readonly kind: 'idle' };

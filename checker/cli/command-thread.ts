@@ -62,4 +62,10 @@ const io: Io = {
 showCallsOn(board);
 keepCompiled();
 const { run } = await import('./run.ts');
-reply({ kind: 'ended', code: await run(argv, io) });
+const onIdle = (): void => reply({ kind: 'idle' });
+process.on('beforeExit', onIdle);
+// Not awaited here: Node would warn of this file where one of a project's awaits what never comes.
+void run(argv, io).then((code) => {
+  process.off('beforeExit', onIdle);
+  reply({ kind: 'ended', code });
+});

@@ -69,6 +69,7 @@ export async function runInThread(argv: readonly string[]): Promise<number> {
   try {
     const ended = await Promise.race([codeOf(supervised), watch.over]);
     if (typeof ended === 'number') return ended;
+    if (ended === 'idle') return await toldIdle(supervised);
     await complain(({ stuckLines }) => stuckLines(ended));
     void thread.terminate();
     return exitCodes[ended.brokenOff === 'interrupted' ? 'interrupted' : 'inconclusive'];
@@ -79,6 +80,14 @@ export async function runInThread(argv: readonly string[]): Promise<number> {
     watch.end();
     setTimeout(() => void thread.terminate(), lastGrace).unref();
   }
+}
+
+/** Tells of a thread that has nothing more to do, though its command isn't done; answers the exit code. */
+async function toldIdle({ complain, call }: Supervised): Promise<number> {
+  const words = call();
+  if (words === null) throw new Error('a command waits for what never comes');
+  await complain(({ unsettledLines }) => unsettledLines(words));
+  return exitCodes.brokenModel;
 }
 
 /** Tells what ended the thread before its command was done; answers the exit code. */
@@ -147,9 +156,10 @@ function tell(thread: Worker, news: CommandNews): void {
 }
 
 /** Prints what the thread says, and waits for its exit code. */
-function codeOf({ thread, streams }: Supervised): Promise<number> {
-  return answerFrom<CommandReply, number>(thread, (reply) => {
+function codeOf({ thread, streams }: Supervised): Promise<number | 'idle'> {
+  return answerFrom<CommandReply, number | 'idle'>(thread, (reply) => {
     if (reply.kind === 'ended') return reply.code;
+    if (reply.kind === 'idle') return reply.kind;
     streams[reply.stream].write(reply.text);
     return null;
   });

@@ -133,6 +133,14 @@ export function lostThreadLines({ message }: Error, call: string | null = null):
   ];
 }
 
+/** Code of a project that waits for what never comes; `call` is that code, in words. */
+export function unsettledLines(call: string): readonly string[] {
+  return [
+    `quorate: this waits for what never comes: ${call}`,
+    "  Likely cause: an await, in it or in what it imports, of what nothing settles. Models don't wait: take it out.",
+  ];
+}
+
 /** An error of a project's own code that came when nobody waited for it. */
 export function uncaughtErrorLines(cause: unknown): readonly string[] {
   return [

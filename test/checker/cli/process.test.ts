@@ -120,6 +120,14 @@ test('a transition to no state is told with the line of its machine, however dee
   );
 });
 
+test('a file that awaits what never comes is named, with the likely cause', async () => {
+  const { code, err } = await loading('awaiting', 'await new Promise(() => {});');
+  expect(code).toBe(75);
+  expect(said(err)).toMatch(
+    /^quorate: this waits for what never comes: the file \S*a\.model\.ts, as it is loaded Likely cause: an await, in it/,
+  );
+});
+
 test('a file that ends its process is named', async () => {
   const { code, err } = await loading('leaving', 'process.exit(0);');
   expect(code).toBe(70);
