@@ -17,9 +17,12 @@ const node = join(
 const command = [join(root, 'checker/cli/main.ts'), ...process.argv.slice(2)];
 const internalError = 70;
 
-/** For a Node that can't replace itself: a child, with every signal handed on to it. */
+/**
+ * For a Node that can't replace itself: a child, with every signal handed on to it. That this process is
+ * gone, be it by a signal that nobody hears, the child sees by the channel between them.
+ */
 function runAsChild() {
-  const child = spawn(node, command, { stdio: 'inherit' });
+  const child = spawn(node, command, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // A terminal sends Ctrl-C to the child as well: handing it on would make it two.
   const fromTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -16,6 +16,7 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   process.exitCode = internalError;
 } else {
   const forget = leaveAtSignals();
+  endWithLauncher();
   const { keepCompiled } = await import('./compiling.ts');
   keepCompiled();
   const { optimizeLate } = await import('./optimizing.ts');
@@ -39,6 +40,13 @@ async function runHere(argv: readonly string[]): Promise<number> {
 
 function leave(): never {
   process.exit(interrupted);
+}
+
+/** What was started by a launcher that is gone comes to an end as if it had been asked to. */
+function endWithLauncher(): void {
+  if (process.channel === undefined) return;
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
 }
 
 /** Whoever ends it before it has begun hears the same as later on; answers how to leave that to others. */

@@ -167,6 +167,23 @@ test('who gives it a certain time hears what is known by then', async () => {
   expect(out).toContain('interrupted: this is what is known so far');
 });
 
+test('who kills a launcher that could not replace itself ends the search too', async () => {
+  const alone = ['--import', 'data:text/javascript,process.execve=undefined', launcher];
+  const argv = [...alone, 'check', 'endless/endless.model.ts'];
+  const parent = spawn(process.execPath, argv, { cwd: workshop.folder });
+  let out = '';
+  parent.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  parent.stderr.on('data', (chunk: Buffer) => {
+    if (chunk.toString().includes('searching')) parent.kill('SIGKILL');
+  });
+  // Its streams are the search's too: they are closed once that has ended.
+  const [code, signal]: unknown[] = await once(parent, 'close');
+  expect([code, signal]).toEqual([null, 'SIGKILL']);
+  expect(out).toContain('interrupted: this is what is known so far');
+});
+
 test('two signals at once are one', async () => {
   const argv = ['check', 'endless/endless.model.ts'];
   const { code, out } = await quorate(argv, 'searching', ['SIGTERM', 'SIGINT']);
