@@ -39,9 +39,6 @@ export interface AuditOptions {
   readonly progress?: boolean;
 }
 
-/** What options are where they are not given. */
-export const auditPresets = { maxStates: 200_000, naiveStates: 2000 } as const;
-
 /** Audits the named models, or all; answers the exit code. */
 export async function audit(
   outer: Context,

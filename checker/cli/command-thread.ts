@@ -64,8 +64,12 @@ keepCompiled();
 const { run } = await import('./run.ts');
 const onIdle = (): void => reply({ kind: 'idle' });
 process.on('beforeExit', onIdle);
-// Not awaited here: Node would warn of this file where one of a project's awaits what never comes.
-void run(argv, io).then((code) => {
+
+async function runToEnd(): Promise<void> {
+  const code = await run(argv, io);
   process.off('beforeExit', onIdle);
   reply({ kind: 'ended', code });
-});
+}
+
+// Not awaited here: Node would warn of this file where one of a project's awaits what never comes.
+void runToEnd();

@@ -34,6 +34,12 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
 /** Does what is no command of ours, or needs the process, such as a project's own command. */
 async function runHere(argv: readonly string[]): Promise<number> {
   const { processIo } = await import('./process-io.ts');
+  if (argv.length === 1 && argv[0] === '--version') {
+    // Nothing of the project is needed for that, nor any command.
+    const { version } = await import('./version.ts');
+    processIo().stdout.write(`${version()}\n`);
+    return 0;
+  }
   const { run } = await import('./run.ts');
   return run(argv, processIo());
 }

@@ -1,21 +1,20 @@
-/** The command line: every command with its options, and what its arguments must look like. */
+/**
+ * The command line: every command with its options, and what its arguments must look like. What does a
+ * command is loaded once it is asked for: help, mistakes and other commands don't wait for it.
+ */
 
 import { Command, Help, Option } from 'commander';
-import { audit, auditPresets } from './audit-command.ts';
 import type { AuditOptions } from './audit-command.ts';
-import { check } from './check-command.ts';
 import type { CheckOptions } from './check-command.ts';
 import { withCheckpoints } from './checkpoints.ts';
 import type { Context } from './context.ts';
 import type { ExtraCommand } from './define-config.ts';
-import { list } from './list-command.ts';
 import { gathered, positive } from './option-values.ts';
 import { fitted } from '../report/page.ts';
 import { addSimulate } from './simulate-options.ts';
-import { start } from './start-command.ts';
 import { withMeans } from './means.ts';
+import { auditPresets, showFormats } from './presets.ts';
 import { reductions } from './reductions.ts';
-import { replayTraces, show, showFormats, verifyTraces } from './trace-commands.ts';
 import type { ShowOptions, TraceOptions } from './trace-commands.ts';
 import { version } from './version.ts';
 
@@ -51,14 +50,18 @@ export function program(
     .description('list the models, with parameters, scope, properties and expectations')
     .argument('[model...]', 'as for check (default: all)')
     .option('--json', 'as JSON')
-    .action(async (names: readonly string[], options: { readonly json?: boolean }) =>
-      answer(await list(context, names, options)),
-    );
+    .action(async (names: readonly string[], options: { readonly json?: boolean }) => {
+      const { list } = await import('./list-command.ts');
+      answer(await list(context, names, options));
+    });
   root
     .command('start')
     .description('check the default suite, write the counterexamples, replay them on the store')
     .option('--brief', brief)
-    .action(async (options: { readonly brief?: boolean }) => answer(await start(context, options)));
+    .action(async (options: { readonly brief?: boolean }) => {
+      const { start } = await import('./start-command.ts');
+      answer(await start(context, options));
+    });
   for (const extra of extras) addExtra(root, extra, answer);
   return root;
 }
@@ -99,9 +102,10 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     .option('--trace-dir <dir>', 'where unexpected traces go (default: .quorate/traces)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
-    .action(async (names: readonly string[], options: CheckOptions) =>
-      answer(await check(context, names, options)),
-    );
+    .action(async (names: readonly string[], options: CheckOptions) => {
+      const { check } = await import('./check-command.ts');
+      answer(await check(context, names, options));
+    });
 }
 
 function addAudit(root: Command, context: Context, answer: Answer): void {
@@ -121,9 +125,10 @@ function addAudit(root: Command, context: Context, answer: Answer): void {
     .option('--json <file>', 'write the comparisons as JSON (- is standard output)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
-    .action(async (names: readonly string[], options: AuditOptions) =>
-      answer(await audit(context, names, options)),
-    );
+    .action(async (names: readonly string[], options: AuditOptions) => {
+      const { audit } = await import('./audit-command.ts');
+      answer(await audit(context, names, options));
+    });
 }
 
 function addTraceCommands(root: Command, context: Context, answer: Answer): void {
@@ -131,18 +136,21 @@ function addTraceCommands(root: Command, context: Context, answer: Answer): void
     .command('show')
     .description('show a trace')
     .argument('<trace>', 'a trace file')
-    .addOption(new Option('--format <format>', 'how').choices(showFormats).default('text'))
+    .addOption(new Option('--format <format>', 'how').choices(showFormats).default(showFormats[0]))
     .option('--full', 'the text with the initial state, every change, and nothing shortened')
     .option('--out <file>', 'write it to a file')
-    .action(async (file: string, options: ShowOptions) =>
-      answer(await show(context, file, options)),
-    );
-  ofTraces(root.command('verify'), answer, (...given) =>
-    verifyTraces(context, ...given),
-  ).description('say whether the spec still makes the runs of traces');
-  ofTraces(root.command('replay'), answer, (...given) =>
-    replayTraces(context, ...given),
-  ).description('run traces on the store');
+    .action(async (file: string, options: ShowOptions) => {
+      const { show } = await import('./trace-commands.ts');
+      answer(await show(context, file, options));
+    });
+  ofTraces(root.command('verify'), answer, async (...given) => {
+    const { verifyTraces } = await import('./trace-commands.ts');
+    return verifyTraces(context, ...given);
+  }).description('say whether the spec still makes the runs of traces');
+  ofTraces(root.command('replay'), answer, async (...given) => {
+    const { replayTraces } = await import('./trace-commands.ts');
+    return replayTraces(context, ...given);
+  }).description('run traces on the store');
 }
 
 type TraceCommand = (files: readonly string[], options: TraceOptions) => Promise<number>;

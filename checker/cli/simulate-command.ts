@@ -25,6 +25,7 @@ import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
 import { attempt, refuseUnwritableFile, writeJson } from './output-file.ts';
+import { simulatePresets } from './presets.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
 import { typedPath } from './typed-path.ts';
@@ -48,9 +49,6 @@ export interface SimulateOptions {
   /** Undefined where neither --progress nor --no-progress was given. */
   readonly progress?: boolean;
 }
-
-/** What options are where they are not given. */
-export const presets = { walks: 10_000, depth: 1000, faultWeight: 1, changes: 2 } as const;
 
 /** Walks through one model; answers the exit code. */
 export async function simulateModel(
@@ -133,7 +131,7 @@ function planOf({ seed, depth, strategy, faultWeight, changes }: SimulateOptions
 
 function orderOf({ walk, walks, maxSeconds }: SimulateOptions): WalkOrder {
   if (walk !== undefined) return { kind: 'one', walk };
-  return { kind: 'all', walks: walks ?? (maxSeconds === undefined ? presets.walks : null) };
+  return { kind: 'all', walks: walks ?? (maxSeconds === undefined ? simulatePresets.walks : null) };
 }
 
 /** The command that makes one walk again. */
@@ -148,9 +146,9 @@ function commandFor(
     ...param.map((one) => `--param ${quoted(one)}`),
     `--seed ${seed}`,
     ...(strategy === 'uniform' ? [] : [`--strategy ${strategy}`]),
-    ...(depth === presets.depth ? [] : [`--depth ${depth}`]),
-    ...(faultWeight === presets.faultWeight ? [] : [`--fault-weight ${faultWeight}`]),
-    ...(strategy !== 'pct' || changes === presets.changes ? [] : [`--changes ${changes}`]),
+    ...(depth === simulatePresets.depth ? [] : [`--depth ${depth}`]),
+    ...(faultWeight === simulatePresets.faultWeight ? [] : [`--fault-weight ${faultWeight}`]),
+    ...(strategy !== 'pct' || changes === simulatePresets.changes ? [] : [`--changes ${changes}`]),
   ];
   return (walk) => [...words, `--walk ${walk}`].join(' ');
 }

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { StrategyName } from '../simulation/walk.types.ts';
 import type { Context } from './context.ts';
 import { gathered, positive, whole } from './option-values.ts';
-import { presets, simulateModel } from './simulate-command.ts';
+import { simulatePresets } from './presets.ts';
 import type { SimulateOptions } from './simulate-command.ts';
 
 const word = 2 ** 32 - 1;
@@ -30,11 +30,21 @@ export function addSimulate(root: Command, context: Context, answer: (code: numb
       whole(1, word),
     )
     .option('--walk <n>', 'make only the walk with this number', numbered)
-    .option('--depth <n>', 'the most steps of a walk', whole(1, word), presets.depth)
+    .option('--depth <n>', 'the most steps of a walk', whole(1, word), simulatePresets.depth)
     .option('--max-seconds <n>', 'stop after so many seconds', positive)
     .addOption(new Option('--strategy <name>', ways).choices(strategies).default('uniform'))
-    .option('--fault-weight <n>', 'how likely a fault is beside another action', positive, 1)
-    .option('--changes <n>', 'how often pct lowers a priority in a walk', whole(0, 64), 2)
+    .option(
+      '--fault-weight <n>',
+      'how likely a fault is beside another action',
+      positive,
+      simulatePresets.faultWeight,
+    )
+    .option(
+      '--changes <n>',
+      'how often pct lowers a priority in a walk',
+      whole(0, 64),
+      simulatePresets.changes,
+    )
     .option('--workers <n>', 'how many threads walk (default: the cores)', whole(1, 256))
     .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
     .option('--property <name>', 'only this property (repeatable)', gathered, [])
@@ -42,7 +52,8 @@ export function addSimulate(root: Command, context: Context, answer: (code: numb
     .option('--json <file>', 'write the results as JSON (- is standard output)')
     .option('--progress', 'show progress on standard error (default: on a terminal)')
     .option('--no-progress', 'show no progress')
-    .action(async (names: readonly string[], options: SimulateOptions) =>
-      answer(await simulateModel(context, names, options)),
-    );
+    .action(async (names: readonly string[], options: SimulateOptions) => {
+      const { simulateModel } = await import('./simulate-command.ts');
+      answer(await simulateModel(context, names, options));
+    });
 }

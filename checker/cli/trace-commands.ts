@@ -27,13 +27,11 @@ import type { Verification } from '../trace/verification.ts';
 import { complain, print } from './context.ts';
 import type { Context } from './context.ts';
 import { attempt, writeText } from './output-file.ts';
+import type { showFormats } from './presets.ts';
 import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
 import { modelOfTrace, modelsOfTraces, whyNoModel } from './trace-models.ts';
 import type { ListedModel } from './project.ts';
-
-/** The formats that `show` knows. */
-export const showFormats = ['text', 'mermaid'] as const;
 
 /** What `show` may be told. */
 export interface ShowOptions {
