@@ -15,6 +15,21 @@ export type Json =
 /** A JSON object. */
 export type JsonRecord = { readonly [field: string]: Json };
 
+/** Data whose types are interfaces: these lack the index signature of `JsonRecord`, and nothing else. */
+type Plain<Data> = Data extends Json
+  ? Data
+  : Data extends (...given: never) => unknown
+    ? never
+    : Data extends object
+      ? { readonly [Field in keyof Data]: Plain<Data[Field]> }
+      : never;
+
+/** The same data as JSON; the compiler refuses data that could hold a function or undefined. */
+export function asJson<Data>(data: Data & Plain<Data>): Json {
+  // It is of the shape of `Json`, as its own type was made sure to say.
+  return data as unknown as Json;
+}
+
 /**
  * The one text of a value: equal data gives equal text, whatever the order in which fields were
  * written. Linear in the size of the value (plus sorting of field names).

@@ -4,8 +4,7 @@
  * or wrong for two reasons. Some hundred states a second.
  */
 
-import { canonical } from '../json.ts';
-import type { Json } from '../json.ts';
+import { asJson, canonical } from '../json.ts';
 import { deadlock, isLiveness } from '../model/property.ts';
 import { apply, enabled, initial, offered } from '../reference.ts';
 import type { Reached } from '../reference.ts';
@@ -132,6 +131,5 @@ class NaiveExploration {
 }
 
 function textOf(state: State): string {
-  // A State is JSON; its interfaces merely lack an index signature.
-  return canonical(state as unknown as Json);
+  return canonical(asJson(state));
 }

@@ -4,8 +4,7 @@
  * may be taken for the second.
  */
 
-import { canonical } from '../json.ts';
-import type { Json } from '../json.ts';
+import { asJson, canonical } from '../json.ts';
 import type { Address } from '../machine/local.ts';
 import { apply, enabled, initial } from '../reference.ts';
 import type { Action } from '../state/action.ts';
@@ -61,8 +60,7 @@ export function refusesRebirth({ hosts }: LoadedModel): boolean {
 }
 
 function keyOf({ state, ended }: Node): string {
-  // A State is JSON; its interfaces merely lack an index signature.
-  return canonical([state as unknown as Json, [...ended].toSorted()]);
+  return canonical([asJson(state), [...ended].toSorted()]);
 }
 
 interface Opening {

@@ -7,7 +7,7 @@
  */
 
 import type { Json } from '../json.ts';
-import { isList, isSame } from '../json.ts';
+import { asJson, isList, isSame } from '../json.ts';
 import type { StopCause } from './search.types.ts';
 import type { World } from './world.ts';
 
@@ -76,8 +76,7 @@ export class GrowthWatch {
         kind: 'host' as const,
         name: id,
         count: () => states.size,
-        // A host's state is JSON; its interfaces merely lack an index signature.
-        state: (number: number) => states.decoded(number) as unknown as Json,
+        state: (number: number) => asJson(states.decoded(number)),
         before: (number: number) => states.before(number),
         counts: [],
       })),
@@ -93,7 +92,7 @@ export class GrowthWatch {
         kind: 'monitor' as const,
         name: property,
         count: () => locals.size,
-        state: (number: number) => locals.item(number) as unknown as Json,
+        state: (number: number) => asJson(locals.item(number)),
         before: () => null,
         counts: [],
       })),

@@ -2,7 +2,7 @@
 
 import type { AnyStateNode } from 'xstate';
 import type { Json } from '../json.ts';
-import { canonical } from '../json.ts';
+import { asJson, canonical } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import type { ChartValue, Effect, Local, LocalStep, Message } from '../machine/local.ts';
 import { formatValue } from '../machine/local.ts';
@@ -200,10 +200,4 @@ function activeNodes(node: AnyStateNode, value: ChartValue): readonly AnyStateNo
 
 function typesOf(node: AnyStateNode): readonly string[] {
   return [...node.transitions.keys()];
-}
-
-// Local states and effects are JSON (`step.ts` lets no others through); their interfaces merely
-// lack an index signature.
-function asJson(value: Local | readonly Effect[] | Omit<LocalStep, 'taken' | 'guards'>): Json {
-  return value as unknown as Json;
 }

@@ -8,7 +8,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
 import { thrownWords } from '../import-hint.ts';
-import { byText, deepFreeze, isSame, jsonFault } from '../json.ts';
+import { asJson, byText, deepFreeze, isSame, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Chart } from './chart.ts';
 import { transitionName } from './chart.ts';
@@ -68,12 +68,6 @@ function differs(place: Place): BrokenModel {
     'the same step gave two different outcomes. Likely cause: a guard or assign that keeps state outside the context or reads something that changes. Move it into the context, or make it an input',
     place,
   );
-}
-
-// A LocalStep is JSON once its context was checked by `localOf`; its interfaces merely lack the
-// index signature that the type Json asks for.
-function asJson(step: LocalStep): Json {
-  return step as unknown as Json;
 }
 
 interface Requested {

@@ -1,7 +1,7 @@
 /** The labelled steps of a system, their classes, and the one order in which they are listed. */
 
 import { match } from 'ts-pattern';
-import { byText, canonical } from '../json.ts';
+import { asJson, byText, canonical } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Address, Message } from '../machine/local.ts';
 import type { Envelope } from './state.ts';
@@ -100,8 +100,7 @@ export function byEnvelope(left: Envelope, right: Envelope): number {
 
 /** An action's one text: two actions are the same exactly when their texts are. */
 export function actionText(action: Action): string {
-  // Actions are JSON; the union merely lacks an index signature.
-  return canonical(action as unknown as Json);
+  return canonical(asJson(action));
 }
 
 /** A message as JSON, which it is: `step.ts` lets no other message through. */

@@ -6,8 +6,7 @@
 import { match } from 'ts-pattern';
 import { BrokenModel } from '../broken-model.ts';
 import { thrownWords } from '../import-hint.ts';
-import { canonical } from '../json.ts';
-import type { Json } from '../json.ts';
+import { asJson, canonical } from '../json.ts';
 import { deadlock, isLiveness } from '../model/property.ts';
 import type { Predicate } from '../model/property.ts';
 import { enabled } from '../reference.ts';
@@ -36,8 +35,7 @@ export function isShownBy(loaded: LoadedModel, property: string, end: RunEnd): b
     return guarded(loaded, property, () => evaluated(loaded, property, end));
   } catch (cause) {
     if (!(cause instanceof BrokenModel)) throw cause;
-    // A State is JSON; its interfaces merely lack an index signature.
-    throw cause.at({ seen: canonical(end.state as unknown as Json) });
+    throw cause.at({ seen: canonical(asJson(end.state)) });
   }
 }
 

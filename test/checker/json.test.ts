@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byText, canonical, deepFreeze, jsonFault } from '../../checker/json.ts';
+import { asJson, byText, canonical, deepFreeze, jsonFault } from '../../checker/json.ts';
 import type { Json } from '../../checker/json.ts';
 
 describe('canonical text', () => {
@@ -53,5 +53,21 @@ describe('freezing', () => {
   it('reaches everything that a value holds', () => {
     const value = deepFreeze({ a: [{ b: 1 }] });
     expect(Object.isFrozen(value.a[0])).toBe(true);
+  });
+});
+
+interface Part {
+  readonly name: string;
+  readonly parts: readonly Part[];
+}
+
+describe('data with interfaces for types', () => {
+  it('is JSON as it is, unless its type says that it holds something else', () => {
+    const whole: Part = { name: 'whole', parts: [{ name: 'half', parts: [] }] };
+    expect(asJson(whole)).toBe(whole);
+    // @ts-expect-error A function is no JSON.
+    asJson({ name: 'half', size: () => 1 });
+    // @ts-expect-error Undefined is no JSON.
+    asJson({ name: 'half', size: undefined });
   });
 });

@@ -4,7 +4,8 @@
  */
 
 import type { ContextFrom, StateValueFrom } from 'xstate';
-import type { Json, JsonRecord } from '../../checker/json.ts';
+import type { JsonRecord } from '../../checker/json.ts';
+import { asJson } from '../../checker/json.ts';
 import type { HostState, State } from '../../checker/state/state.ts';
 import type { NodePicture, TimerPicture } from '../../impl/core/inspection.ts';
 import type { client } from '../../spec/quorum/client.ts';
@@ -87,7 +88,7 @@ function clientOf(id: string, session: ClientSession | null): HostState {
     context: contextPicture(clockIn(token), time),
   };
   const value = stateOf(session);
-  const local = { value, context: context as unknown as Json, final: value === 'done', timers: [] };
+  const local = { value, context: asJson(context), final: value === 'done', timers: [] };
   return { up: true, residents: { client: local }, families: {} };
 }
 

@@ -1,6 +1,6 @@
 /** The spec's state and the store's, side by side. */
 
-import { byText, canonical } from '../../checker/json.ts';
+import { asJson, byText, canonical } from '../../checker/json.ts';
 import type { Json, JsonRecord } from '../../checker/json.ts';
 import type { Local } from '../../checker/machine/local.ts';
 import { messageJson } from '../../checker/state/action.ts';
@@ -55,11 +55,10 @@ function pictured(
   upkeep: Readonly<Record<string, NodeUpkeep>>,
 ): Picture {
   return {
-    // States are JSON; their interfaces merely lack an index signature.
-    hosts: ghostFree(hosts as unknown as Json),
+    hosts: ghostFree(asJson(hosts)),
     inFlight: multiset(inFlight),
     partition,
-    upkeep: ghostFree(upkeep as unknown as Json),
+    upkeep: ghostFree(asJson(upkeep)),
   };
 }
 

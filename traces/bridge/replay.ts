@@ -5,7 +5,7 @@
 
 import { BrokenModel } from '../../checker/broken-model.ts';
 import type { Json } from '../../checker/json.ts';
-import { byText, canonical } from '../../checker/json.ts';
+import { asJson, byText, canonical } from '../../checker/json.ts';
 import { actionWords } from '../../checker/report/wording.ts';
 import { messageJson } from '../../checker/state/action.ts';
 import type { Envelope, State } from '../../checker/state/state.ts';
@@ -122,8 +122,7 @@ function storeState(rig: Rig, spec: State): State {
   const { inFlight, ...rest } = abstracted(rig);
   const { monitors, used } = spec;
   const flying = withGhosts(inOrder(inFlight), inOrder(spec.inFlight));
-  // States are JSON; their interfaces merely lack an index signature.
-  const stated = withGhosts(rest as unknown as Json, spec as unknown as Json);
+  const stated = withGhosts(asJson(rest), asJson(spec));
   // A store's state that agrees with the spec's is, with ghosts, one of the spec's.
   return { ...(stated as object), inFlight: flying, monitors, used } as unknown as State;
 }

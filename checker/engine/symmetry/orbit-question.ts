@@ -8,8 +8,7 @@
  */
 
 import { BrokenModel } from '../../broken-model.ts';
-import type { Json } from '../../json.ts';
-import { canonical } from '../../json.ts';
+import { asJson, canonical } from '../../json.ts';
 import type { Action } from '../../state/action.ts';
 import { actionText } from '../../state/action.ts';
 import type { Layout } from '../layout.ts';
@@ -172,8 +171,7 @@ export class OrbitQuestion {
     const { world, symmetry } = this.#subject;
     const { one = '', other = '' } = symmetry.exchanges[exchange]?.exchange ?? {};
     const step = action === null ? '' : `the step ${actionText(action)} from `;
-    // A State is JSON; its interfaces merely lack an index signature.
-    const state = canonical(world.decoded(before) as unknown as Json);
+    const state = canonical(asJson(world.decoded(before)));
     return new BrokenModel(
       `'${one}' and '${other}' are declared symmetric, but the predicate answers ${answer} for ${step}this state and ${!answer} once they are exchanged. Likely cause: it names one of them, or compares ids. Let it speak of all alike, or check it without --reduce symmetry`,
       { model: world.loaded.model.name, property: this.#asked.property, seen: state },

@@ -7,7 +7,7 @@
 import type { ModelPlace } from '../../broken-model.ts';
 import { BrokenModel } from '../../broken-model.ts';
 import type { Json } from '../../json.ts';
-import { byText, canonical, isSame } from '../../json.ts';
+import { asJson, byText, canonical, isSame } from '../../json.ts';
 import { formatValue } from '../../machine/local.ts';
 import { actionText, envelopeText, messageJson } from '../../state/action.ts';
 import type { Envelope } from '../../state/state.ts';
@@ -110,8 +110,7 @@ export class StepWatch {
     const at = images === null ? host : images.host(host);
     const { states } = this.#world.host(at).memo;
     const next = images === null ? outcome.next : images.state(host, outcome.next);
-    // A HostState is JSON; its interfaces merely lack an index signature.
-    const state = states.decoded(next) as unknown as Json;
+    const state = asJson(states.decoded(next));
     const sends = this.#sends(images, host, outcome);
     return { handled: true, next: state, sends, observed: this.#observed(images, outcome) };
   }
@@ -199,7 +198,7 @@ export class StepWatch {
   }
 
   #stateText(host: number, state: number): string {
-    return canonical(this.#world.host(host).memo.states.decoded(state) as unknown as Json);
+    return canonical(asJson(this.#world.host(host).memo.states.decoded(state)));
   }
 
   #sent(envelope: number): Envelope {

@@ -2,7 +2,7 @@
 
 import { BrokenModel } from '../../broken-model.ts';
 import type { Json } from '../../json.ts';
-import { canonical } from '../../json.ts';
+import { asJson, canonical } from '../../json.ts';
 import { exchangesIn } from '../../system/exchange.ts';
 import { changes } from '../../trace/difference.ts';
 import type { World } from '../world.ts';
@@ -78,7 +78,6 @@ export class Symmetry {
   }
 
   #told(row: Int32Array): Json {
-    // A State is JSON; its interfaces merely lack an index signature.
-    return this.#world.decoded(row) as unknown as Json;
+    return asJson(this.#world.decoded(row));
   }
 }

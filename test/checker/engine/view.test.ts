@@ -14,7 +14,7 @@ import {
   system,
 } from '../../../checker/index.ts';
 import type { Json } from '../../../checker/json.ts';
-import { canonical } from '../../../checker/json.ts';
+import { asJson, canonical } from '../../../checker/json.ts';
 import { apply, enabled, initial } from '../../../checker/reference.ts';
 import { actionText } from '../../../checker/state/action.ts';
 import type { State } from '../../../checker/state/state.ts';
@@ -106,7 +106,7 @@ function referenceTexts(of: Model): Texts {
   return { ofStates, ofSteps };
 }
 
-const keyOf = (state: State): string => canonical(state as unknown as Json);
+const keyOf = (state: State): string => canonical(asJson(state));
 
 const stepText = (...parts: readonly string[]): string => parts.join(' → ');
 

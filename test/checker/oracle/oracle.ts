@@ -3,8 +3,7 @@
  * judge of the engine.
  */
 
-import { canonical } from '../../../checker/json.ts';
-import type { Json } from '../../../checker/json.ts';
+import { asJson, canonical } from '../../../checker/json.ts';
 import { deadlock } from '../../../checker/model/property.ts';
 import { apply, enabled, initial, offered } from '../../../checker/reference.ts';
 import type { Action } from '../../../checker/state/action.ts';
@@ -135,6 +134,5 @@ function stepBreaks(
 }
 
 function keyOf(state: State): string {
-  // A State is JSON; its interfaces merely lack an index signature.
-  return canonical(state as unknown as Json);
+  return canonical(asJson(state));
 }

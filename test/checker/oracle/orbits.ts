@@ -1,6 +1,6 @@
 /** Orbits by brute force: every permutation of every group applied to plain states. */
 
-import { byText, canonical } from '../../../checker/json.ts';
+import { asJson, byText, canonical } from '../../../checker/json.ts';
 import type { Json } from '../../../checker/json.ts';
 import { apply, enabled, initial } from '../../../checker/reference.ts';
 import type { Envelope, State } from '../../../checker/state/state.ts';
@@ -69,7 +69,7 @@ function ordersOf(ids: readonly string[]): readonly (readonly string[])[] {
 /** A state with its ids permuted. */
 function permuted(loaded: LoadedModel, state: State, renaming: Renaming): State {
   const { partitions } = loaded.system;
-  const image = renamedIn(state as unknown as Json, renaming) as unknown as State;
+  const image = renamedIn(asJson(state), renaming) as unknown as State;
   const grouping = state.partition === null ? null : partitions[state.partition];
   if (grouping === undefined || grouping === null) return image;
   const wanted = groupingText(renamedIn(grouping, renaming) as typeof grouping);
@@ -108,9 +108,9 @@ function textOf({ system }: LoadedModel, state: State): string {
       const [from = '', to = ''] = pair.split(' ');
       return [pair, channelBetween(system, from, to) === 'fifo' ? list : list.toSorted()];
     });
-  return canonical({ ...state, inFlight } as unknown as Json);
+  return canonical(asJson({ ...state, inFlight }));
 }
 
 function envelopeText(envelope: Envelope): string {
-  return canonical(envelope as unknown as Json);
+  return canonical(asJson(envelope));
 }

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import type { Model, State } from '../../../checker/index.ts';
-import { canonical } from '../../../checker/json.ts';
-import type { Json } from '../../../checker/json.ts';
+import { asJson, canonical } from '../../../checker/json.ts';
 import { deadlock } from '../../../checker/model/property.ts';
 import { apply, enabled, initial } from '../../../checker/reference.ts';
 import { Simulator } from '../../../checker/simulation/simulator.ts';
@@ -23,7 +22,7 @@ const anyModel = fc.oneof(randomModel, wideModel);
 const depth = 40;
 
 function textOf(state: State): string {
-  return canonical(state as unknown as Json);
+  return canonical(asJson(state));
 }
 
 /** The reference's ends of a walk after 0, 1, … steps; fails where it doesn't make the walk. */

@@ -6,8 +6,7 @@
  */
 
 import type { Fairness, View } from '../../../../checker/index.ts';
-import type { Json } from '../../../../checker/json.ts';
-import { canonical } from '../../../../checker/json.ts';
+import { asJson, canonical } from '../../../../checker/json.ts';
 import { apply, enabled, initial } from '../../../../checker/reference.ts';
 import type { Action } from '../../../../checker/state/action.ts';
 import { isFault } from '../../../../checker/state/action.ts';
@@ -45,7 +44,7 @@ export function stateGraph(loaded: LoadedModel): StateGraph {
 }
 
 function keyOf(state: State): string {
-  return canonical(state as unknown as Json);
+  return canonical(asJson(state));
 }
 
 /** `S` or `W` and the instance; null for what no assumption covers. */
