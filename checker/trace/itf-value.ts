@@ -12,10 +12,14 @@ export function encoded(value: Json): Json {
   if (value === null) return { tag: 'None', value: {} };
   if (typeof value !== 'object') return value;
   if (isList(value)) return value.map(encoded);
-  const fields = Object.entries(value)
-    .toSorted(([left], [right]) => byText(left, right))
-    .map(([name, part]) => [name, encoded(part)] as const);
-  return isPlainRecord(value) ? Object.fromEntries(fields) : { '#map': fields };
+  const sorted = Object.entries(value).toSorted(([left], [right]) => byText(left, right));
+  return encodedInOrder(Object.fromEntries(sorted));
+}
+
+/** The ITF expression of a record whose own fields stay in the order they have. */
+export function encodedInOrder(record: JsonRecord): Json {
+  const fields = Object.entries(record).map(([name, part]) => [name, encoded(part)] as const);
+  return isPlainRecord(record) ? Object.fromEntries(fields) : { '#map': fields };
 }
 
 /**

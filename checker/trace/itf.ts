@@ -9,7 +9,7 @@ import { canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
-import { decoded, encoded } from './itf-value.ts';
+import { decoded, encoded, encodedInOrder } from './itf-value.ts';
 import { printedJson, tidied } from './printed-json.ts';
 import { RefusedTrace } from './refused-trace.ts';
 import {
@@ -62,9 +62,7 @@ function encodedPoint({ state, log }: TracePoint, index: number): JsonRecord {
   return {
     '#meta': { index, log: encoded(asJson(log)) },
     // Hosts stay in declared order, which is the order of the lanes of a diagram.
-    hosts: Object.fromEntries(
-      Object.entries(hosts).map(([id, host]) => [id, encoded(asJson(host))]),
-    ),
+    hosts: encodedInOrder(asJson(hosts) as JsonRecord),
     ...(encoded(asJson(rest)) as JsonRecord),
   };
 }
