@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { BrokenModel } from '../../../checker/broken-model.ts';
 import { webAssembly } from '../../../checker/engine/kernel/web-assembly.ts';
 import { minimised } from '../../../checker/engine/minimised.ts';
-import type { Model } from '../../../checker/index.ts';
 import { apply, enabled, initial } from '../../../checker/reference.ts';
 import type { Action } from '../../../checker/state/action.ts';
 import { actionText, hostOf, isFault } from '../../../checker/state/action.ts';
@@ -14,6 +12,7 @@ import { isShownBy } from '../../../checker/trace/evaluation.ts';
 import { register } from '../fixtures/register.model.ts';
 import { randomModel } from '../oracle/random-system.ts';
 import { changesOfHost } from '../oracle/shortest-runs-graph.ts';
+import { unlessBroken } from '../oracle/unless-broken.ts';
 
 interface Walk {
   readonly run: readonly Action[];
@@ -69,12 +68,12 @@ function minimise(numRuns: number): { readonly walks: number; readonly shorter: 
   });
   fc.assert(
     fc.property(randomModel, choices, (model, choice) => {
-      const loaded = loadedOrNull(model);
-      const found = loaded === null ? null : orNull(() => walk(loaded, choice));
+      const loaded = unlessBroken(() => load(model));
+      const found = loaded === null ? null : unlessBroken(() => walk(loaded, choice));
       fc.pre(loaded !== null && found !== null);
       if (loaded === null || found === null) return;
       const { run, property } = found;
-      const short = orNull(() => minimised(loaded, property, run));
+      const short = unlessBroken(() => minimised(loaded, property, run));
       fc.pre(short !== null);
       if (short === null) return;
       counted.walks++;
@@ -101,20 +100,6 @@ function minimise(numRuns: number): { readonly walks: number; readonly shorter: 
     { numRuns },
   );
   return counted;
-}
-
-function loadedOrNull(model: Model): LoadedModel | null {
-  return orNull(() => load(model));
-}
-
-/** Some random models are broken, which is another test's matter. */
-function orNull<Made>(make: () => Made): Made | null {
-  try {
-    return make();
-  } catch (cause) {
-    if (cause instanceof BrokenModel) return null;
-    throw cause;
-  }
 }
 
 describe('a minimised run', () => {

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BrokenModel } from '../../../checker/broken-model.ts';
 import type { Model } from '../../../checker/index.ts';
 import { byText } from '../../../checker/json.ts';
-import { apply, enabled, initial } from '../../../checker/reference.ts';
 import { explore } from '../../../checker/engine/explore.ts';
 import { actionText } from '../../../checker/state/action.ts';
-import type { Action } from '../../../checker/state/action.ts';
 import { load } from '../../../checker/system/load.ts';
 import { oracle } from './oracle.ts';
 import { randomModel } from './random-system.ts';
+import { endsOf } from './real-runs.ts';
+import { unlessBroken } from './unless-broken.ts';
 import { wideModel } from './wide-system.ts';
 
 const cap = 500;
@@ -31,60 +30,48 @@ type Runs = Readonly<Record<string, readonly string[]>>;
 type Asked = { readonly answer: Answer; readonly runs: Runs } | 'broken' | 'large';
 
 function askOracle(model: Model): Asked {
-  return orBroken(() => {
-    const found = oracle(load(model), cap);
-    if (found === null) return 'large';
-    const { states, transitions, depth, violated, bestRun, witnessed, taken } = found;
-    const answer = {
-      states,
-      transitions,
-      depth,
-      violated: Object.fromEntries(violated),
-      witnessed: [...witnessed].toSorted(byText),
-      taken: [...taken].toSorted(byText),
-    };
-    const runs = [...violated.keys(), ...witnessed].flatMap((name) => {
-      const run = bestRun(name);
-      return run === null ? [] : [[name, run.map(actionText)] as const];
-    });
-    return { answer, runs: Object.fromEntries(runs) };
+  const found = oracle(load(model), cap);
+  if (found === null) return 'large';
+  const { states, transitions, depth, violated, bestRun, witnessed, taken } = found;
+  const answer = {
+    states,
+    transitions,
+    depth,
+    violated: Object.fromEntries(violated),
+    witnessed: [...witnessed].toSorted(byText),
+    taken: [...taken].toSorted(byText),
+  };
+  const runs = [...violated.keys(), ...witnessed].flatMap((name) => {
+    const run = bestRun(name);
+    return run === null ? [] : [[name, run.map(actionText)] as const];
   });
+  return { answer, runs: Object.fromEntries(runs) };
 }
 
 function askEngine(model: Model): Asked {
-  return orBroken(() => {
-    const found = explore(load(model), { keepGoing: true, expected: new Set() });
-    const violated: [string, number | null][] = [];
-    const witnessed: string[] = [];
-    const runs: [string, string[]][] = [];
-    for (const [name, verdict] of found.verdicts) {
-      const isWitness = model.properties[name]?.kind === 'sometimes';
-      if (verdict.verdict === 'holds' && isWitness) witnessed.push(name);
-      if (verdict.verdict === 'violated' && !isWitness) violated.push([name, verdict.steps]);
-      if (verdict.verdict === 'unknown' || verdict.run === null) continue;
-      expectRun(model, verdict.run);
-      runs.push([name, verdict.run.map(actionText)]);
-    }
-    const { states, transitions, depth, taken } = found;
-    const answer = {
-      states,
-      transitions,
-      depth,
-      violated: Object.fromEntries(violated),
-      witnessed: witnessed.toSorted(byText),
-      taken: [...taken].toSorted(byText),
-    };
-    return { answer, runs: Object.fromEntries(runs) };
-  });
-}
-
-/** A run that the engine reports is one that the reference makes, action by action. */
-function expectRun(model: Model, run: readonly Action[]): void {
   const loaded = load(model);
-  run.reduce((state, action) => {
-    expect(enabled(loaded, state).map(actionText)).toContain(actionText(action));
-    return apply(loaded, state, action).state;
-  }, initial(loaded).state);
+  const found = explore(loaded, { keepGoing: true, expected: new Set() });
+  const violated: [string, number | null][] = [];
+  const witnessed: string[] = [];
+  const runs: [string, string[]][] = [];
+  for (const [name, verdict] of found.verdicts) {
+    const isWitness = model.properties[name]?.kind === 'sometimes';
+    if (verdict.verdict === 'holds' && isWitness) witnessed.push(name);
+    if (verdict.verdict === 'violated' && !isWitness) violated.push([name, verdict.steps]);
+    if (verdict.verdict === 'unknown' || verdict.run === null) continue;
+    endsOf(loaded, verdict.run);
+    runs.push([name, verdict.run.map(actionText)]);
+  }
+  const { states, transitions, depth, taken } = found;
+  const answer = {
+    states,
+    transitions,
+    depth,
+    violated: Object.fromEntries(violated),
+    witnessed: witnessed.toSorted(byText),
+    taken: [...taken].toSorted(byText),
+  };
+  return { answer, runs: Object.fromEntries(runs) };
 }
 
 /** Where the oracle has a run, the engine has the same one; it has one to everything that is shown. */
@@ -101,25 +88,16 @@ function expectSame(engine: Asked, naive: Asked): void {
   );
 }
 
-function orBroken(ask: () => Asked): Asked {
-  try {
-    return ask();
-  } catch (cause) {
-    if (cause instanceof BrokenModel) return 'broken';
-    throw cause;
-  }
-}
-
 /** Compares both explorers on random models, and counts which answers there were. */
 function agree(models: fc.Arbitrary<Model>, numRuns: number): ReadonlyMap<string, number> {
   const answers = new Map<string, number>();
   fc.assert(
     fc.property(models, (model) => {
-      const asked = askOracle(model);
+      const asked = unlessBroken(() => askOracle(model)) ?? 'broken';
       const kind = typeof asked === 'string' ? asked : 'explored';
       answers.set(kind, (answers.get(kind) ?? 0) + 1);
       fc.pre(asked !== 'large');
-      expectSame(askEngine(model), asked);
+      expectSame(unlessBroken(() => askEngine(model)) ?? 'broken', asked);
     }),
     { numRuns },
   );

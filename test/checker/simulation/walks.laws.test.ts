@@ -1,21 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BrokenModel } from '../../../checker/broken-model.ts';
 import type { Model, State } from '../../../checker/index.ts';
 import { asJson, canonical } from '../../../checker/json.ts';
 import { deadlock } from '../../../checker/model/property.ts';
-import { apply, enabled, initial } from '../../../checker/reference.ts';
+import { enabled, initial } from '../../../checker/reference.ts';
 import { Simulator } from '../../../checker/simulation/simulator.ts';
 import { Random } from '../../../checker/simulation/random.ts';
 import { Walker } from '../../../checker/simulation/walker.ts';
 import type { StrategyName, WalkReport } from '../../../checker/simulation/walk.types.ts';
-import { actionText } from '../../../checker/state/action.ts';
-import type { Action } from '../../../checker/state/action.ts';
 import { load } from '../../../checker/system/load.ts';
 import { isShownBy } from '../../../checker/trace/evaluation.ts';
-import type { RunEnd } from '../../../checker/trace/evaluation.ts';
 import { planned, unwatched } from '../fixtures/walks.ts';
 import { randomModel } from '../oracle/random-system.ts';
+import { endsOf } from '../oracle/real-runs.ts';
+import { unlessBroken } from '../oracle/unless-broken.ts';
 import { wideModel } from '../oracle/wide-system.ts';
 
 const anyModel = fc.oneof(randomModel, wideModel);
@@ -23,28 +21,6 @@ const depth = 40;
 
 function textOf(state: State): string {
   return canonical(asJson(state));
-}
-
-/** The reference's ends of a walk after 0, 1, … steps; fails where it doesn't make the walk. */
-function endsOf(model: Model, run: readonly Action[]): readonly RunEnd[] {
-  const loaded = load(model);
-  const ends: RunEnd[] = [{ state: initial(loaded).state, last: null }];
-  for (const action of run) {
-    const before = ends.at(-1)?.state ?? initial(loaded).state;
-    expect(enabled(loaded, before).map(actionText)).toContain(actionText(action));
-    ends.push({ state: apply(loaded, before, action).state, last: { before, action } });
-  }
-  return ends;
-}
-
-/** Undefined where the model is broken, which walks may notice later than explorers do. */
-function unlessBroken<Answer>(ask: () => Answer): Answer | undefined {
-  try {
-    return ask();
-  } catch (cause) {
-    if (cause instanceof BrokenModel) return undefined;
-    throw cause;
-  }
 }
 
 function oneWalk(model: Model, strategy: StrategyName, number: number): WalkReport {
@@ -61,9 +37,9 @@ describe('a walk through a random system', () => {
       fc.assert(
         fc.property(anyModel, fc.nat(1000), (model, number) => {
           const report = unlessBroken(() => oneWalk(model, strategy, number));
-          fc.pre(report !== undefined);
+          fc.pre(report !== null);
           const loaded = load(model);
-          const ends = endsOf(model, report.told);
+          const ends = endsOf(loaded, report.told);
           expect(ends.length - 1).toBe(report.steps);
           if (report.steps < depth) {
             expect(enabled(loaded, ends.at(-1)?.state ?? initial(loaded).state)).toEqual([]);
@@ -75,7 +51,7 @@ describe('a walk through a random system', () => {
             const run = found.get(property)?.run;
             if (run === undefined) continue;
             compared++;
-            const [end] = endsOf(model, run).slice(-1);
+            const [end] = endsOf(loaded, run).slice(-1);
             expect(end !== undefined && isShownBy(loaded, property, end)).toBe(true);
             expect(run.length).toBeLessThanOrEqual(first);
           }

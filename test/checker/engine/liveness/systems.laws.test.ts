@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BrokenModel } from '../../../../checker/broken-model.ts';
 import type { PropertyVerdict } from '../../../../checker/engine/explore.ts';
 import { explore } from '../../../../checker/engine/explore.ts';
 import type { FairActions, Fairness, Model, View } from '../../../../checker/index.ts';
@@ -18,6 +17,7 @@ import { load } from '../../../../checker/system/load.ts';
 import { recorded } from '../../../../checker/trace/recording.ts';
 import { verify } from '../../../../checker/trace/verification.ts';
 import { randomModel } from '../../oracle/random-system.ts';
+import { unlessBroken } from '../../oracle/unless-broken.ts';
 import type { StateGraph, Vertex } from './reference-oracle.ts';
 import { fairStates, reachable, stateGraph } from './reference-oracle.ts';
 
@@ -158,7 +158,7 @@ describe('liveness of random systems', () => {
     fc.assert(
       fc.property(randomLive, (model) => {
         const loaded = load(model);
-        const found = orBroken(() => explore(loaded, { keepGoing: true, maxStates: cap }));
+        const found = unlessBroken(() => explore(loaded, { keepGoing: true, maxStates: cap }));
         fc.pre(found?.complete === true);
         const graph = stateGraph(loaded);
         expect(found?.states).toBe(graph.size);
@@ -182,7 +182,7 @@ describe('liveness of random systems', () => {
     fc.assert(
       fc.property(randomLive, fc.integer({ min: 1, max: 40 }), (model, maxStates) => {
         const loaded = load(model);
-        const found = orBroken(() => explore(loaded, { keepGoing: true, maxStates }));
+        const found = unlessBroken(() => explore(loaded, { keepGoing: true, maxStates }));
         fc.pre(found !== null && !found.complete);
         if (found === null) return;
         for (const name of Object.keys(model.properties)) {
@@ -195,12 +195,3 @@ describe('liveness of random systems', () => {
     );
   }, 120_000);
 });
-
-function orBroken<Answer>(ask: () => Answer): Answer | null {
-  try {
-    return ask();
-  } catch (cause) {
-    if (cause instanceof BrokenModel) return null;
-    throw cause;
-  }
-}

@@ -2,17 +2,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BrokenModel } from '../../../../checker/broken-model.ts';
 import { explore } from '../../../../checker/engine/explore.ts';
 import type { Tally } from '../../../../checker/engine/partial-order/tally.ts';
 import type { Model } from '../../../../checker/index.ts';
 import { byText } from '../../../../checker/json.ts';
-import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import type { Action } from '../../../../checker/state/action.ts';
-import { actionText } from '../../../../checker/state/action.ts';
 import { load } from '../../../../checker/system/load.ts';
-import { isShownBy } from '../../../../checker/trace/evaluation.ts';
 import { randomModel } from '../../oracle/random-system.ts';
+import { expectShown } from '../../oracle/real-runs.ts';
+import { unlessBroken } from '../../oracle/unless-broken.ts';
 import { wideModel } from '../../oracle/wide-system.ts';
 import { graphsModel } from './random-graphs.ts';
 import { recordedModel } from './recorded-states.ts';
@@ -30,7 +27,7 @@ interface Answer {
 /** What a search of a model answers; a broken model is an answer too. */
 function asked(model: Model, over: readonly string[], reduced: boolean): Answer | string {
   const recorded = recordedModel(model, over);
-  try {
+  const answer = unlessBroken(() => {
     const loaded = load(recorded.model);
     const found = explore(loaded, {
       keepGoing: true,
@@ -40,7 +37,7 @@ function asked(model: Model, over: readonly string[], reduced: boolean): Answer 
     if (!found.complete) return 'large';
     const verdicts = [...found.verdicts].map(([name, verdict]): [string, string] => {
       if (reduced && verdict.verdict === 'violated' && verdict.run !== null) {
-        expectRun(recorded.model, name, verdict.run);
+        expectShown(loaded, name, verdict.run);
       }
       return [name, verdict.verdict];
     });
@@ -50,10 +47,8 @@ function asked(model: Model, over: readonly string[], reduced: boolean): Answer 
       quiet: [...recorded.quiet].toSorted(byText),
       verdicts: Object.fromEntries(verdicts),
     };
-  } catch (cause) {
-    if (cause instanceof BrokenModel) return 'broken';
-    throw cause;
-  }
+  });
+  return answer ?? 'broken';
 }
 
 /** What a reduced search shows to properties that takes steps in another order. */
@@ -70,16 +65,6 @@ function shown(
     seen: [...recorded.seen].toSorted(byText),
     quiet: [...recorded.quiet].toSorted(byText),
   };
-}
-
-/** The run to a violation is one that the reference makes, and its end violates the property. */
-function expectRun(model: Model, property: string, run: readonly Action[]): void {
-  const loaded = load(model);
-  const end = run.reduce((state, action) => {
-    expect(enabled(loaded, state).map(actionText)).toContain(actionText(action));
-    return apply(loaded, state, action).state;
-  }, initial(loaded).state);
-  expect(isShownBy(loaded, property, { state: end, last: null })).toBe(true);
 }
 
 /** Most random systems have so many faults that nothing commutes with all of them. */

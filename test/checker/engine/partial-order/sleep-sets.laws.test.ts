@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BrokenModel } from '../../../../checker/broken-model.ts';
 import { explore } from '../../../../checker/engine/explore.ts';
 import type { Model } from '../../../../checker/index.ts';
 import { load } from '../../../../checker/system/load.ts';
 import { randomModel } from '../../oracle/random-system.ts';
 import { symmetricModel } from '../../oracle/symmetric-system.ts';
+import { unlessBroken } from '../../oracle/unless-broken.ts';
 import { wideModel } from '../../oracle/wide-system.ts';
 import { graphModel } from './random-graphs.ts';
 import { shuffledSearch } from './shuffled.ts';
@@ -23,12 +23,7 @@ interface Sizes {
 
 /** What a search answers; a broken or a large model is an answer too. */
 function answerOf(search: () => Sizes | null): Sizes | 'broken' | 'large' {
-  try {
-    return search() ?? 'large';
-  } catch (cause) {
-    if (cause instanceof BrokenModel) return 'broken';
-    throw cause;
-  }
+  return unlessBroken(() => search() ?? ('large' as const)) ?? 'broken';
 }
 
 /** Whether the search whose steps sleep comes upon as many states as the full one, by fewer steps. */

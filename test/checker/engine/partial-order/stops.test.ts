@@ -10,10 +10,8 @@ import { RowStore } from '../../../../checker/engine/row-store.ts';
 import { abd, operator } from '../../../../checker/examples/abd.model.ts';
 import type { Model, View } from '../../../../checker/index.ts';
 import { never, sometimes } from '../../../../checker/index.ts';
-import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import { actionText } from '../../../../checker/state/action.ts';
 import { load } from '../../../../checker/system/load.ts';
-import { isShownBy } from '../../../../checker/trace/evaluation.ts';
+import { expectShown } from '../../oracle/real-runs.ts';
 
 const register = abd({ scripts: 'w-q-q' });
 /** One with more steps than are looked at between two questions whether to stop. */
@@ -111,7 +109,7 @@ describe('a reduced search', () => {
     expect(verdicts.get('NeverReads')).toMatchObject({ verdict: 'violated' });
     for (const name of ['Reads', 'NeverReads']) {
       const verdict = verdicts.get(name);
-      expectRun(name, (verdict?.verdict !== 'unknown' && verdict?.run) || []);
+      expectShown(load(reading), name, (verdict?.verdict !== 'unknown' && verdict?.run) || []);
     }
   });
 
@@ -168,13 +166,3 @@ describe('a violation among the last states', () => {
     expect(found.verdicts.get('Shown')).toMatchObject({ verdict: 'violated' });
   });
 });
-
-/** A run is one that the reference makes, and its end shows the property. */
-function expectRun(property: string, run: readonly Parameters<typeof actionText>[0][]): void {
-  const loaded = load(reading);
-  const end = run.reduce((state, action) => {
-    expect(enabled(loaded, state).map(actionText)).toContain(actionText(action));
-    return apply(loaded, state, action).state;
-  }, initial(loaded).state);
-  expect(isShownBy(loaded, property, { state: end, last: null })).toBe(true);
-}

@@ -7,11 +7,8 @@ import { explore } from '../../../../checker/engine/explore.ts';
 import type { Model, View } from '../../../../checker/index.ts';
 import { sometimes, whenQuiet } from '../../../../checker/index.ts';
 import { byText } from '../../../../checker/json.ts';
-import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import type { Action } from '../../../../checker/state/action.ts';
-import { actionText } from '../../../../checker/state/action.ts';
 import { load } from '../../../../checker/system/load.ts';
-import { isShownBy } from '../../../../checker/trace/evaluation.ts';
+import { expectShown } from '../../oracle/real-runs.ts';
 import { symmetricModel } from '../../oracle/symmetric-system.ts';
 
 const cap = 2000;
@@ -62,7 +59,8 @@ function asked(model: Model, over: readonly string[], reduce: readonly Reduction
     }),
   };
   const recording = { ...model, properties };
-  const found = explore(load(recording), {
+  const loaded = load(recording);
+  const found = explore(loaded, {
     keepGoing: true,
     maxStates: cap,
     reduce: new Set(reduce),
@@ -70,7 +68,7 @@ function asked(model: Model, over: readonly string[], reduce: readonly Reduction
   if (!found.complete) return null;
   const verdicts = [...found.verdicts].map(([name, verdict]): [string, string] => {
     if (verdict.verdict === 'violated' && verdict.run !== null) {
-      expectRun(recording, name, verdict.run);
+      expectShown(loaded, name, verdict.run);
     }
     return [name, verdict.verdict];
   });
@@ -80,15 +78,6 @@ function asked(model: Model, over: readonly string[], reduce: readonly Reduction
     quiet: [...quiet].toSorted(byText),
     verdicts: Object.fromEntries(verdicts),
   };
-}
-
-function expectRun(model: Model, property: string, run: readonly Action[]): void {
-  const loaded = load(model);
-  const end = run.reduce((state, action) => {
-    expect(enabled(loaded, state).map(actionText)).toContain(actionText(action));
-    return apply(loaded, state, action).state;
-  }, initial(loaded).state);
-  expect(isShownBy(loaded, property, { state: end, last: null })).toBe(true);
 }
 
 /** Where faults or budgets are left, little commutes with all that may happen. */

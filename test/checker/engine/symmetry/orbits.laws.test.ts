@@ -2,14 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exploration } from '../../../../checker/engine/explore.ts';
 import { explore } from '../../../../checker/engine/explore.ts';
-import { apply, enabled, initial } from '../../../../checker/reference.ts';
-import type { Action } from '../../../../checker/state/action.ts';
 import { actionText } from '../../../../checker/state/action.ts';
 import type { LoadedModel } from '../../../../checker/system/load.ts';
 import { load } from '../../../../checker/system/load.ts';
-import type { RunEnd } from '../../../../checker/trace/evaluation.ts';
-import { isShownBy } from '../../../../checker/trace/evaluation.ts';
 import { orbitsOf } from '../../oracle/orbits.ts';
+import { expectShown } from '../../oracle/real-runs.ts';
 import { symmetricModel } from '../../oracle/symmetric-system.ts';
 
 const cap = 300;
@@ -19,20 +16,10 @@ function verdictsOf(loaded: LoadedModel, { verdicts }: Exploration): Record<stri
   return Object.fromEntries(
     [...verdicts].map(([name, verdict]) => {
       if (verdict.verdict === 'unknown' || verdict.run === null) return [name, verdict.verdict];
-      expect(isShownBy(loaded, name, endOf(loaded, verdict.run))).toBe(true);
+      expectShown(loaded, name, verdict.run);
       return [name, [verdict.verdict, ...verdict.run.map(actionText)]];
     }),
   );
-}
-
-function endOf(loaded: LoadedModel, run: readonly Action[]): RunEnd {
-  let end: RunEnd = { state: initial(loaded).state, last: null };
-  for (const action of run) {
-    const before = end.state;
-    expect(enabled(loaded, before).map(actionText)).toContain(actionText(action));
-    end = { state: apply(loaded, before, action).state, last: { before, action } };
-  }
-  return end;
 }
 
 describe('a search by representatives', () => {
