@@ -11,6 +11,7 @@ import { refuseSurplus } from './definition/surplus.ts';
 import { explore as exploreStates } from './engine/explore.ts';
 import type { Model } from './model/model.ts';
 import { deadlock } from './model/property.ts';
+import { ownField } from './own-field.ts';
 import { modelRows, tableHead } from './report/check-table.ts';
 import { growthLines } from './report/growth-lines.ts';
 import { palette } from './report/palette.ts';
@@ -92,7 +93,7 @@ export function explore(model: Model, limits: ExploreLimits = {}): Explored {
     ...limits,
     expected: new Set(Object.keys(model.expect)),
     pinned: new Map(Object.entries(pinnedIn(model))),
-    traced: new Set(named.filter((name) => model.properties[name]?.kind !== 'sometimes')),
+    traced: new Set(named.filter((name) => ownField(model.properties, name)?.kind !== 'sometimes')),
   });
   const { name } = model;
   const subject = { file: '', listed: name, name, changed: {}, only: null, mutant: null };

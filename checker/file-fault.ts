@@ -1,5 +1,8 @@
 /** What the file system refuses, in words. */
 
+import { ownField } from './own-field.ts';
+import { reasonOf } from './thrown.ts';
+
 const words: Readonly<Record<string, string>> = {
   EACCES: 'you may not do that with it',
   EISDIR: 'it is a folder',
@@ -12,8 +15,8 @@ const words: Readonly<Record<string, string>> = {
 
 /** Why something couldn't be done with a file: in words where the code of the error is a common one. */
 export function fileFault(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
+  if (!(cause instanceof Error)) return reasonOf(cause);
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const known = words[code];
+  const known = ownField(words, code);
   return known === undefined ? cause.message : `${known} (${code})`;
 }

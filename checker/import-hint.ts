@@ -2,6 +2,7 @@
 
 import { nearestNames } from './nearest-names.ts';
 import { publicValues, xstateValues } from './public-names.ts';
+import { reasonOf, safely } from './thrown.ts';
 
 /**
  * What to do about a name that isn't defined, or that a module doesn't export, for the end of a message;
@@ -16,8 +17,7 @@ export function importHint(thrown: unknown): string {
 
 /** What somebody's code threw, in words, and what to do about it where that is a name. */
 export function thrownWords(thrown: unknown): string {
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  return `${reason}${importHint(thrown)}`;
+  return `${reasonOf(thrown)}${safely(() => importHint(thrown), '')}`;
 }
 
 function undefinedHint(message: string): string {

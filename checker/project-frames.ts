@@ -1,6 +1,7 @@
 /** Where in a project's own code an error arose, as its stack tells it. */
 
 import { fileURLToPath } from 'node:url';
+import { stackOf } from './thrown.ts';
 
 /** A line of a file. */
 export interface CodePlace {
@@ -39,7 +40,7 @@ export function tellingLines(stack: readonly string[]): readonly string[] {
 
 /** The line of a project's code at which an error arose; null where its stack doesn't tell. */
 export function originOf(error: Error): CodePlace | null {
-  const lines = (error.stack ?? '').split('\n');
+  const lines = stackOf(error).split('\n');
   const [, file, line] = head.exec(lines[0] ?? '') ?? [];
   if (file !== undefined) return { file: pathOf(file), line: Number(line) };
   for (const one of lines) {

@@ -12,6 +12,7 @@ import { byText } from './json.ts';
 import type { JsonRecord } from './json.ts';
 import type { Address, Local, Message } from './machine/local.ts';
 import { boot } from './machine/step.ts';
+import { ownField } from './own-field.ts';
 import { byAction, labelOf, messageJson } from './state/action.ts';
 import type { Action } from './state/action.ts';
 import type { Envelope, HostState, State } from './state/state.ts';
@@ -190,7 +191,7 @@ function timersAt(loaded: LoadedModel, at: Address, local: Local): readonly Acti
 function isWithinBudget(loaded: LoadedModel, state: State, action: Action): boolean {
   const label = labelOf(action);
   const budget = budgetOf(loaded.system, label);
-  return budget === 'unlimited' || (state.used[label] ?? 0) < budget;
+  return budget === 'unlimited' || (ownField(state.used, label) ?? 0) < budget;
 }
 
 /** Whether an action that is allowed is a step (R5). */
@@ -273,7 +274,7 @@ function about(type: string, what: JsonRecord): Message {
 
 function used(state: State, action: Action): State['used'] {
   const label = labelOf(action);
-  const count = state.used[label];
+  const count = ownField(state.used, label);
   return count === undefined ? state.used : { ...state.used, [label]: count + 1 };
 }
 
@@ -287,13 +288,13 @@ function noneUsed(loaded: LoadedModel): State['used'] {
 }
 
 function upHost(state: State, id: string): UpHost {
-  const host = state.hosts[id];
+  const host = ownField(state.hosts, id);
   if (host?.up === true) return host;
   throw new Error(`the host '${id}' is not up`);
 }
 
 function downHost(state: State, id: string): Extract<HostState, { readonly up: false }> {
-  const host = state.hosts[id];
+  const host = ownField(state.hosts, id);
   if (host?.up === false) return host;
   throw new Error(`the host '${id}' is not down`);
 }

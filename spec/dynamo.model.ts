@@ -62,6 +62,7 @@ import { getCoordinator } from './quorum/get-coordinator.ts';
 import { putCoordinator } from './quorum/put-coordinator.ts';
 import type { Key, NodeId } from './values/ids.types.ts';
 import { noCopy } from './values/minting.ts';
+import { ownField } from './values/own-field.ts';
 import { homeNodes, ringOf } from './values/ring.ts';
 import { replica } from './versions/replica.ts';
 
@@ -160,10 +161,10 @@ export function expectations(
   name: string,
   violations: ReadonlySet<string>,
 ): NonNullable<ModelDefinition['expect']> {
-  const known = shortestRuns[name] ?? {};
+  const known = ownField(shortestRuns, name) ?? {};
   return Object.fromEntries(
     [...violations].map((property) => {
-      const steps = known[property];
+      const steps = ownField(known, property);
       return [property, violated(steps === undefined ? {} : { steps })];
     }),
   );

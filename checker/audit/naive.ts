@@ -6,6 +6,7 @@
 
 import { asJson, canonical } from '../json.ts';
 import { deadlock, isLiveness } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import { apply, enabled, initial, offered } from '../reference.ts';
 import type { Reached } from '../reference.ts';
 import { isFault } from '../state/action.ts';
@@ -42,7 +43,9 @@ class NaiveExploration {
     const { properties } = loaded.model;
     const named = (kinds: readonly string[]): Set<string> =>
       new Set(
-        Object.keys(properties).filter((name) => kinds.includes(properties[name]?.kind ?? '')),
+        Object.keys(properties).filter((name) =>
+          kinds.includes(ownField(properties, name)?.kind ?? ''),
+        ),
       );
     this.#open = {
       ofStates: named(['always', 'never', 'sometimes', 'monitored']),
@@ -96,7 +99,7 @@ class NaiveExploration {
 
   #answerOn(name: string): PropertyAnswer {
     const steps = this.#shown.get(name) ?? null;
-    if (this.#loaded.model.properties[name]?.kind === 'sometimes') {
+    if (ownField(this.#loaded.model.properties, name)?.kind === 'sometimes') {
       return { verdict: steps === null ? 'violated' : 'holds', steps: null, run: null };
     }
     return { verdict: steps === null ? 'holds' : 'violated', steps, run: null };

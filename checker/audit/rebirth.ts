@@ -6,6 +6,7 @@
 
 import { asJson, canonical } from '../json.ts';
 import type { Address } from '../machine/local.ts';
+import { ownField } from '../own-field.ts';
 import { apply, enabled, initial } from '../reference.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
@@ -89,12 +90,14 @@ function bornBy(loaded: LoadedModel, state: State, action: Action): string | nul
 
 function requestsIn(loaded: LoadedModel, state: State): readonly string[] {
   return [...loaded.hosts.values()].flatMap(({ id, slots }) => {
-    const host = state.hosts[id];
+    const host = ownField(state.hosts, id);
     if (host?.up !== true) return [];
     return [...slots.values()]
       .filter(({ slot }) => slot.kind === 'perRequest')
       .flatMap(({ name: machine }) =>
-        Object.keys(host.families[machine] ?? {}).map((key) => nameOf({ host: id, machine, key })),
+        Object.keys(ownField(host.families, machine) ?? {}).map((key) =>
+          nameOf({ host: id, machine, key }),
+        ),
       );
   });
 }

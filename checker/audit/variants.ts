@@ -10,6 +10,7 @@ import { forbidsPartialOrder } from '../engine/partial-order/reducible.ts';
 import { forbidsSymmetry } from '../engine/symmetry/reducible.ts';
 import type { World } from '../engine/world.ts';
 import { everyStep } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import { Walker } from '../simulation/walker.ts';
 import { load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -190,8 +191,8 @@ function isUnexpected({ model }: LoadedModel, full: Answer): boolean {
   return [...full.properties].some(
     ([name, { verdict }]) =>
       verdict === 'violated' &&
-      model.properties[name]?.kind !== 'sometimes' &&
-      !(name in model.expect),
+      ownField(model.properties, name)?.kind !== 'sometimes' &&
+      !Object.hasOwn(model.expect, name),
   );
 }
 

@@ -53,17 +53,18 @@ export function codesOf(result: ModelResult): readonly number[] {
 
 /** The codes of a suite; `coverage` is null where it is not judged. */
 export function codesOfSuite(
-  { results, broken }: SuiteResult,
+  { results, broken, failed }: SuiteResult,
   coverage: Coverage | null,
 ): readonly number[] {
   return [
     ...results.flatMap(codesOf),
     ...broken.map(() => exitCodes.brokenModel),
+    ...failed.map(() => exitCodes.internal),
     ...(coverage !== null && isLacking(coverage) ? [exitCodes.vacuous] : []),
   ];
 }
 
 /** A suite's coverage, if it is one to be judged by: every model was explored to the end. */
-export function isJudgeable({ results, broken }: SuiteResult): boolean {
-  return broken.length === 0 && results.every(({ findings }) => findings.complete);
+export function isJudgeable({ results, broken, failed }: SuiteResult): boolean {
+  return broken.length + failed.length === 0 && results.every(({ findings }) => findings.complete);
 }

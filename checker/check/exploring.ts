@@ -6,6 +6,7 @@ import type { Chart } from '../machine/chart.ts';
 import { guardOutcomes } from '../machine/guard-watch.ts';
 import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
+import { ownField } from '../own-field.ts';
 import { handledTypes } from '../state/known-names.ts';
 import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -130,7 +131,7 @@ function budgetedInputs(model: Model): readonly string[] {
   const { budgets } = model.system;
   return handledTypes(model)
     .map((type) => `input:${type}`)
-    .filter((label) => (budgets[label] ?? 0) !== 0);
+    .filter((label) => (ownField(budgets, label) ?? 0) !== 0);
 }
 
 /**

@@ -4,6 +4,7 @@ import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { suggestion } from '../nearest-names.ts';
+import { ownField } from '../own-field.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { boundsOf } from '../trace/bounds.ts';
 import { putOff } from '../trace/put-off.ts';
@@ -65,9 +66,10 @@ function propertyResult(
   { verdicts, antecedentsNeverSeen, isShortest = true }: Findings,
 ): PropertyResult {
   const { model } = loaded;
-  const verdict = verdicts[name] ?? { verdict: 'unknown' };
-  const kind = name === deadlock ? 'deadlock' : (model.properties[name]?.kind ?? 'always');
-  const expectation = model.expect[name];
+  const verdict = ownField(verdicts, name) ?? { verdict: 'unknown' };
+  const kind =
+    name === deadlock ? 'deadlock' : (ownField(model.properties, name)?.kind ?? 'always');
+  const expectation = ownField(model.expect, name);
   const { run = null, loop = null, steps = null } = verdict.verdict === 'violated' ? verdict : {};
   const expected = expectation?.verdict ?? 'holds';
   // A reduced search needn't come upon a shortest run.

@@ -9,23 +9,24 @@ import { unmadeChart } from '../machine/unmade-chart.ts';
 import { suggestion } from '../nearest-names.ts';
 import { originOf } from '../project-frames.ts';
 import type { CodePlace } from '../project-frames.ts';
+import { reasonOf } from '../thrown.ts';
 
 /** What importing a file threw, in words: the rest of a sentence that says that it can't be loaded. */
 export function loadFault(file: string, thrown: unknown): string {
   if (!(thrown instanceof Error)) return `: ${thrownWords(thrown)}`;
   const origin =
     originOf(thrown) ?? (thrown instanceof SyntaxError ? syntaxPlace(file, thrown) : null);
-  const words = `${chartWords(thrown, origin) ?? thrownWords(thrown)}${missingHint(thrown.message)}`;
+  const words = `${chartWords(thrown, origin) ?? thrownWords(thrown)}${missingHint(reasonOf(thrown))}`;
   if (origin === null) return `: ${words}`;
   if (origin.file === file) return `: line ${origin.line}: ${words}`;
   return `, for a file that it imports: ${origin.file}, line ${origin.line}: ${words}`;
 }
 
 /** What XState says of a chart that it can't make, in words that name what there is. */
-function chartWords({ message }: Error, origin: CodePlace | null): string | null {
+function chartWords(thrown: Error, origin: CodePlace | null): string | null {
   const source =
     origin !== null && existsSync(origin.file) ? readFileSync(origin.file, 'utf8') : '';
-  return unmadeChart(message, source);
+  return unmadeChart(reasonOf(thrown), source);
 }
 
 /** How long another process may take to find a mistake again, in milliseconds. */

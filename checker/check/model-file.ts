@@ -7,6 +7,7 @@ import { described, isRecord, refuseUnlike } from '../definition/shape.ts';
 import type { Shape } from '../definition/shape.ts';
 import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';
+import { ownField } from '../own-field.ts';
 import { shownWhile } from '../watch/present-call.ts';
 import { commonJsHint } from './commonjs.ts';
 import { loadFault } from './load-fault.ts';
@@ -33,7 +34,7 @@ export async function modelsIn(file: string): Promise<readonly Model[]> {
   }
   for (const [index, one] of models.entries()) {
     const place = isRecord(one) && typeof one['name'] === 'string' ? { model: one['name'] } : {};
-    const maker = Object.keys(exported).find((name) => exported[name] === one);
+    const maker = Object.keys(exported).find((name) => ownField(exported, name) === one);
     const shape = typeof one === 'function' && maker !== undefined ? uncalled(maker) : modelMade;
     refuseUnlike(shape, one, { root: `models[${index}]`, place: { file, ...place } });
   }

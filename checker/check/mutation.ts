@@ -2,6 +2,7 @@
 
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Limits, Means, Progress } from './findings.types.ts';
 import type { MutantResult } from './results.types.ts';
@@ -54,10 +55,10 @@ function mutantResult(
 ): MutantResult {
   const { verdicts, complete } = findings;
   const catchers = Object.keys(verdicts)
-    .filter((one) => verdicts[one]?.verdict === 'violated' && !expected.includes(one))
+    .filter((one) => ownField(verdicts, one)?.verdict === 'violated' && !expected.includes(one))
     .toSorted((left, right) => rank(left, property) - rank(right, property));
   const [killedBy = null] = catchers;
-  const verdict = killedBy === null ? undefined : verdicts[killedBy];
+  const verdict = killedBy === null ? undefined : ownField(verdicts, killedBy);
   const steps = verdict?.verdict === 'violated' ? verdict.steps : null;
   return { name, property, killedBy, steps, inconclusive: killedBy !== property && !complete };
 }

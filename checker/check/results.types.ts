@@ -77,6 +77,13 @@ export interface ModelResult {
   readonly unseenFaults: readonly UnseenFault[];
 }
 
+/** A model whose check failed by no fault of the model: nobody knows what would have been found. */
+export interface FailedSubject {
+  readonly model: string;
+  /** What was thrown, such as a LostThread, or by a bug of this program. */
+  readonly cause: unknown;
+}
+
 /** A model that could not be checked, or a file of models. */
 export interface BrokenSubject {
   /** An absolute path. */

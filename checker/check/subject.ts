@@ -8,6 +8,7 @@ import { BrokenModel } from '../broken-model.ts';
 import { refuseUselessMutant } from '../model/mutant.ts';
 import type { MachineChange } from '../model/mutant.ts';
 import type { Model, ModelParameters } from '../model/model.ts';
+import { ownField } from '../own-field.ts';
 import type { Host, Slot } from '../system/host.ts';
 
 /** A model, and how to come by it. */
@@ -61,7 +62,7 @@ export function narrowed(model: Model, only: readonly string[] | null): Model {
 }
 
 function mutated(model: Model, name: string): Model {
-  const mutant = model.mutants[name];
+  const mutant = ownField(model.mutants, name);
   if (mutant === undefined) {
     throw new BrokenModel(`the model has no mutant '${name}'`, { model: model.name });
   }

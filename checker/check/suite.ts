@@ -3,13 +3,14 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import { load } from '../system/load.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Limits, Means, Progress, Reduction, Resumed } from './findings.types.ts';
 import { judged } from './judgement.ts';
 import { mutantResults } from './mutation.ts';
-import type { BrokenSubject, ModelResult } from './results.types.ts';
+import type { BrokenSubject, FailedSubject, ModelResult } from './results.types.ts';
 import type { Subject } from './subject.ts';
 
 /** A subject and the model that it names. */
@@ -37,6 +38,8 @@ export interface SuiteListener {
   readonly onResumed?: (model: string, from: Resumed) => void;
   readonly onResult: (result: ModelResult) => Promise<void>;
   readonly onBroken: (broken: BrokenSubject) => void;
+  /** Throws what is to end the whole run; otherwise the others are checked. */
+  readonly onFailed: (failed: FailedSubject) => void;
 }
 
 /** How a suite's run is driven. */
@@ -52,10 +55,11 @@ export interface SuiteRun {
 export interface SuiteResult {
   readonly results: readonly ModelResult[];
   readonly broken: readonly BrokenSubject[];
+  readonly failed: readonly FailedSubject[];
 }
 
 /**
- * Checks every selected model; a broken one doesn't keep the others from being checked. While it is worked
+ * Checks every selected model; one that is broken, or fails, doesn't keep the others from being checked. While it is worked
  * out what was found of one, the next is explored already.
  */
 export async function checkSuite(
@@ -64,6 +68,7 @@ export async function checkSuite(
 ): Promise<SuiteResult> {
   const results: ModelResult[] = [];
   const broken: BrokenSubject[] = [];
+  const failed: FailedSubject[] = [];
   let ahead: Promise<Findings> | null = null;
   for (const [index, one] of selected.entries()) {
     if (ahead === null && run.isInterrupted()) break;
@@ -81,8 +86,12 @@ export async function checkSuite(
       results.push(result);
       await run.listener.onResult(result);
     } catch (cause) {
-      if (!(cause instanceof BrokenModel)) throw cause;
       const { subject, model } = one;
+      if (!(cause instanceof BrokenModel)) {
+        run.listener.onFailed({ model: model.name, cause });
+        failed.push({ model: model.name, cause });
+        continue;
+      }
       const { file } = subject;
       const error = cause.at({ file, model: model.name });
       const found = { file, model: model.name, error };
@@ -90,7 +99,7 @@ export async function checkSuite(
       run.listener.onBroken(found);
     }
   }
-  return { results, broken };
+  return { results, broken, failed };
 }
 
 /** How a model's turn goes: its exploration, which was begun, and how to let the next one's begin. */
@@ -125,7 +134,7 @@ function explored({ subject, model }: Selected, run: SuiteRun): Promise<Findings
   const expected = [...Object.keys(model.expect), ...(isAsked(deadlock) ? [] : [deadlock])];
   const named = [...Object.keys(model.properties), deadlock];
   const traced = named.filter(
-    (name) => isAsked(name) && model.properties[name]?.kind !== 'sometimes',
+    (name) => isAsked(name) && ownField(model.properties, name)?.kind !== 'sometimes',
   );
   const pinned = pinnedIn(model);
   const common = { limits, keepGoing, expected, pinned, traced, reduce, means };
@@ -142,7 +151,7 @@ function explored({ subject, model }: Selected, run: SuiteRun): Promise<Findings
 export function pinnedIn({ expect, properties }: Model): Readonly<Record<string, number>> {
   // What a search finds of a `sometimes` is no violation.
   const lengths = Object.entries(expect).flatMap(([name, { steps }]) =>
-    steps === null || properties[name]?.kind === 'sometimes' ? [] : [[name, steps]],
+    steps === null || ownField(properties, name)?.kind === 'sometimes' ? [] : [[name, steps]],
   );
   return Object.fromEntries(lengths);
 }

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { brokenJson, brokenJsonWords } from '../broken-json.ts';
 import type { Baseline } from '../check/baseline.ts';
 import { fileFault } from '../file-fault.ts';
+import { recordOf } from '../trace/record-schema.ts';
 import { refuseMissingFolder } from './output-file.ts';
 
 /** A baseline file that is refused: which, and why. The command line answers 65. */
@@ -21,8 +22,7 @@ export class RefusedBaseline extends Error {
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const shape = v.strictObject({
   formatVersion: v.literal(1),
-  models: v.record(
-    v.string(),
+  models: recordOf(
     v.strictObject({
       states: count,
       transitions: count,

@@ -107,7 +107,7 @@ export function nothingChecked(
   json: string | null,
 ): number {
   for (const { error } of broken) complain(context, brokenModelLines(error));
-  const found = checkJson({ results: [], broken }, { traces: new Map(), workers: 0 });
+  const found = checkJson({ results: [], broken, failed: [] }, { traces: new Map(), workers: 0 });
   writeJson(context, json ?? undefined, found);
   return exitCodes.brokenModel;
 }

@@ -18,9 +18,9 @@ import { checkJson } from '../report/check-json.ts';
 import { coverageLines, summaryLines } from '../report/check-summary.ts';
 import { briefRows, modelRows, tableHead } from '../report/check-table.ts';
 import { resumedLine } from '../report/checkpoint-lines.ts';
-import { stuckLines } from '../report/failure.ts';
+import { failedCheckLines, stuckLines } from '../report/failure.ts';
 import { growthLines } from '../report/growth-lines.ts';
-import { RefusedCheckpoint } from '../engine/checkpoint/faults.ts';
+import { RefusedCheckpoint, UnwrittenCheckpoint } from '../engine/checkpoint/faults.ts';
 import { fitted } from '../report/page.ts';
 import { palette } from '../report/palette.ts';
 import { progressLine } from '../report/progress-line.ts';
@@ -33,7 +33,7 @@ import { keepCounterexamples, storedLines } from './counterexamples.ts';
 import type { Keeping, Kept } from './counterexamples.ts';
 import { hasColour } from './io.ts';
 import type { Output } from './io.ts';
-import { attempt, writeJson } from './output-file.ts';
+import { UnwritableOutput, attempt, writeJson } from './output-file.ts';
 import { problemLines } from './problems.ts';
 import { UnfinishedCheck, resumeLines } from './resume-command.ts';
 
@@ -100,7 +100,12 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
     session.progress.clear();
     session.broken.end();
     const broken = [...checking.broken, ...suite.broken];
-    return conclude(session, { ...suite, broken }, isInterrupted);
+    const code = conclude(session, { ...suite, broken }, isInterrupted);
+    const { resumeCommand } = checking;
+    if (suite.failed.length > 0 && resumeCommand !== null && hasSomeCheckpoint(checking)) {
+      complain(session.context, resumeLines(resumeCommand([])));
+    }
+    return code;
   } catch (cause) {
     const { resumeCommand } = checking;
     const isInVain = cause instanceof RefusedCheckpoint || !hasSomeCheckpoint(checking);
@@ -167,8 +172,20 @@ function explored(
         head = [];
       },
       onBroken: session.broken.tell,
+      onFailed: ({ model, cause }) => {
+        if (isEndOfRun(cause)) throw cause;
+        const others = checking.selected.length - 1;
+        complain(context, failedCheckLines(model, cause, others));
+      },
     },
   });
+}
+
+/** Whether what went wrong would do so with other models as well, or is somebody's to mend first. */
+function isEndOfRun(cause: unknown): boolean {
+  return [RefusedCheckpoint, UnwrittenCheckpoint, UnwritableOutput].some(
+    (kind) => cause instanceof kind,
+  );
 }
 
 function answerLines({ context, checking }: Session, kept: readonly Kept[]): readonly string[] {

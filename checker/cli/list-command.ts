@@ -5,6 +5,7 @@ import { exitCodes } from '../check/exit-codes.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
+import { ownField } from '../own-field.ts';
 import { boundsOf } from '../trace/bounds.ts';
 import { brokenModelLines } from '../report/failure.ts';
 import { counted } from '../report/numbers.ts';
@@ -84,8 +85,8 @@ function propertiesOf({ properties, expect }: Model): readonly Listed[] {
   return kinds.map(([name, kind]) => ({
     name,
     kind,
-    expected: expect[name]?.verdict ?? 'holds',
-    steps: expect[name]?.steps ?? null,
+    expected: ownField(expect, name)?.verdict ?? 'holds',
+    steps: ownField(expect, name)?.steps ?? null,
   }));
 }
 

@@ -12,6 +12,7 @@ import { modelsNamed } from './model-names.ts';
 import { fileSuggestion, otherFileHint } from './model-paths.ts';
 import type { Surroundings } from './model-paths.ts';
 import { suggestion } from '../nearest-names.ts';
+import { ownField } from '../own-field.ts';
 import { isListing, listedModels, modelsOf, refused } from './project.ts';
 import type { ListedModel, OnBroken, Project } from './project.ts';
 import { UsageError } from './usage-error.ts';
@@ -121,9 +122,7 @@ function parameter(
   if (name === '' || rest.length === 0) {
     throw new UsageError(`--param ${written}: write a name and a value, as in --param n=5`);
   }
-  const present: string | number | undefined = Object.hasOwn(parameters, name)
-    ? parameters[name]
-    : undefined;
+  const present: string | number | undefined = ownField(parameters, name);
   if (present === undefined || reparameterise === null) {
     const known = Object.keys(parameters);
     throw new UsageError(
@@ -159,7 +158,9 @@ function withProperties(
     );
   }
   return selected
-    .filter(({ model }) => only.some((one) => one === deadlock || one in model.properties))
+    .filter(({ model }) =>
+      only.some((one) => one === deadlock || Object.hasOwn(model.properties, one)),
+    )
     .map(({ subject, model }) => ({
       model: narrowed(model, only),
       subject: { ...subject, only },

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { exitCodes } from '../check/exit-codes.ts';
 import { answerFrom } from '../engine/threads/answers.ts';
 import { LostThread, isOutOfThreadMemory } from '../engine/threads/thread-fault.ts';
+import { stackOf } from '../thrown.ts';
 import { usualPatience, watchCalls } from '../watch/call-watch.ts';
 import type { CallWatch } from '../watch/call-watch.ts';
 import { callBoard, presentCall } from '../watch/present-call.ts';
@@ -96,8 +97,8 @@ async function told(cause: unknown, { complain, call }: Supervised): Promise<num
     await complain(({ lostThreadLines }) => lostThreadLines(cause, call()));
     return exitCodes.internal;
   }
-  const [origin] = /file:\/\/\S+/.exec(cause instanceof Error ? (cause.stack ?? '') : '') ?? [];
-  const isOurs = origin?.startsWith(ownFiles) ?? true;
+  const [origin] = /file:\/\/\S+/.exec(stackOf(cause)) ?? [];
+  const isOurs = cause instanceof Error && (origin?.startsWith(ownFiles) ?? true);
   await complain(({ internalErrorLines, uncaughtErrorLines }) =>
     isOurs ? internalErrorLines(cause) : uncaughtErrorLines(cause),
   );

@@ -6,6 +6,7 @@ import { winning } from '../check/exit-code.ts';
 import { exitCodes } from '../check/exit-codes.ts';
 import type { Model } from '../model/model.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
+import { ownField } from '../own-field.ts';
 import { brokenModelLines, refusedTraceLines } from '../report/failure.ts';
 import { changeLines } from '../report/step-changes.ts';
 import { mermaid } from '../report/mermaid.ts';
@@ -206,7 +207,7 @@ function verificationLines(
 ): readonly string[] {
   if (verification.kind === 'verified') {
     const length = lengthText(trace.steps.length, cycleOf(trace));
-    const isSometimes = model?.properties[trace.property]?.kind === 'sometimes';
+    const isSometimes = ownField(model?.properties ?? {}, trace.property)?.kind === 'sometimes';
     const what = isSometimes ? 'happens, as it may sometimes' : 'is violated';
     const said = saidOf(file, `verified (${length}, ${trace.property} ${what})`);
     return model === null ? said : [...said, ...sinceLines(model, trace)];

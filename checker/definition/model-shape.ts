@@ -12,6 +12,7 @@ import type {
 } from '../model/model.types.ts';
 import type { Property } from '../model/property.ts';
 import { suggestion } from '../nearest-names.ts';
+import { ownField } from '../own-field.ts';
 import {
   functional,
   json,
@@ -56,7 +57,7 @@ const isKind = (kind: unknown): kind is Property['kind'] =>
 const property: Shape = (value, path) => {
   if (!isRecord(value) || !isKind(value['kind'])) return { path, why: whyNoProperty(value) };
   for (const [name, shape] of Object.entries(partsOfKinds[value['kind']])) {
-    const fault = shape(value[name], `${path}.${name}`);
+    const fault = shape(ownField(value, name), `${path}.${name}`);
     if (fault !== null) return fault;
   }
   return optional(names)(value['over'], `${path}.over`);
@@ -200,17 +201,21 @@ function unlikeDefault(
   value: Readonly<Record<string, unknown>>,
   defaults: ModelParameters,
 ): string | null {
-  const odd = Object.keys(value).find((name) => typeof value[name] !== typeof defaults[name]);
+  const odd = Object.keys(value).find(
+    (name) => typeof ownField(value, name) !== typeof ownField(defaults, name),
+  );
   if (odd === undefined) return null;
-  const preset = defaults[odd];
+  const preset = ownField(defaults, odd);
   const kind = typeof preset === 'number' ? 'number' : 'text';
-  return `sets the parameter '${odd}' to ${described(value[odd])}, and its default is ${described(preset)}: write a ${kind}`;
+  return `sets the parameter '${odd}' to ${described(ownField(value, odd))}, and its default is ${described(preset)}: write a ${kind}`;
 }
 
 /** Parameters of a family of which the defaults are known. */
 export function parametersLike(defaults: ModelParameters): Shape {
   const known = Object.keys(defaults);
-  const sample = known.map((name) => `${name}: ${JSON.stringify(defaults[name])}`).join(', ');
+  const sample = known
+    .map((name) => `${name}: ${JSON.stringify(ownField(defaults, name))}`)
+    .join(', ');
   return (value, path) => {
     if (!isRecord(value)) {
       const why = `is called with ${described(value)}: call it with what differs from { ${sample} }`;

@@ -6,6 +6,7 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { ModelPlace } from '../broken-model.ts';
 import { suggestion } from '../nearest-names.ts';
+import { ownField } from '../own-field.ts';
 
 /** What is wrong: where, as a path of keys, and the rest of the sentence. */
 export interface Fault {
@@ -56,9 +57,11 @@ export function keyed<Thing extends object>(
     const strange = Object.keys(value).find((key) => !names.includes(key));
     if (strange !== undefined) return { path, why: whyStrange(strange, names, elsewhere) };
     for (const [name, shape] of known) {
-      const fault = shape(value[name], within(path, name));
+      const fault = shape(ownField(value, name), within(path, name));
       if (fault === null) continue;
-      return value[name] === undefined ? { path, why: `lacks '${name}': write ${write}` } : fault;
+      return ownField(value, name) === undefined
+        ? { path, why: `lacks '${name}': write ${write}` }
+        : fault;
     }
     return null;
   };
@@ -69,7 +72,7 @@ function whyStrange(
   known: readonly string[],
   elsewhere: Readonly<Record<string, string>>,
 ): string {
-  const other = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined;
+  const other = ownField(elsewhere, key);
   if (other !== undefined) return `has the key '${key}', which belongs elsewhere: ${other}`;
   const keys = `${known.length === 1 ? 'The only key is' : 'The keys are'} ${known.join(', ')}`;
   return `has the key '${key}', which means nothing.${suggestion(key, known)} ${keys}`;

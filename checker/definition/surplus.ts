@@ -1,6 +1,7 @@
 /** Arguments that a builder has no use for: in a model file, no compiler tells of them. */
 
 import { BrokenModel } from '../broken-model.ts';
+import { ownField } from '../own-field.ts';
 import { described, isRecord } from './shape.ts';
 import { optionHomes } from './system-shape.ts';
 
@@ -31,5 +32,5 @@ function homeOf(surplus: unknown): string {
   const known = options.find((name) => Object.hasOwn(optionHomes, name));
   return known === undefined
     ? ' Take it out'
-    : ` '${known}' belongs elsewhere: ${optionHomes[known]}`;
+    : ` '${known}' belongs elsewhere: ${ownField(optionHomes, known)}`;
 }

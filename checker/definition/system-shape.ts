@@ -1,5 +1,6 @@
 /** What systems, hosts and their machines are defined by. */
 
+import { ownField } from '../own-field.ts';
 import type { Host, Opening, ResidentSlot } from '../system/host.types.ts';
 import type { SystemDefinition } from '../system/system.types.ts';
 import { functional, jsonRecord, machine, names, nameText, truth } from './plain-shapes.ts';
@@ -73,7 +74,7 @@ export const optionHomes: Readonly<Record<string, string>> = {
 export const systemMade: Shape = (value, path) => {
   const fault = systemDefinition(value, path);
   if (fault !== null || !isRecord(value)) return fault;
-  const left = Object.keys(systemShapes).find((key) => value[key] === undefined);
+  const left = Object.keys(systemShapes).find((key) => ownField(value, key) === undefined);
   if (left === undefined) return null;
   const why = `is no system yet, since it lacks '${left}': wrap it in system({ … }), which fills in what is left out`;
   return { path, why };
@@ -116,7 +117,7 @@ const slotMachine: Readonly<Record<Exclude<keyof ResidentSlot, 'input'>, Shape>>
 const slotShape: Shape = (value, path) => {
   if (!isRecord(value)) return null;
   for (const [name, shape] of Object.entries(slotMachine)) {
-    const fault = shape(value[name], `${path}.${name}`);
+    const fault = shape(ownField(value, name), `${path}.${name}`);
     if (fault !== null) return fault;
   }
   const given = value['kind'] === 'perRequest' ? ['self', 'request'] : ['self', 'disk'];

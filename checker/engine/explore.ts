@@ -5,6 +5,7 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import { deadlock } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
 import type { Exploration, ExploreOptions, PropertyVerdict } from './exploration.types.ts';
@@ -95,7 +96,7 @@ function isUnexpected(
   name: string,
   { expected }: ExploreOptions,
 ): boolean {
-  return properties[name]?.kind !== 'sometimes' && expected?.has(name) !== true;
+  return ownField(properties, name)?.kind !== 'sometimes' && expected?.has(name) !== true;
 }
 
 function isOfOtherLength(
@@ -219,7 +220,7 @@ function verdictOf(
   search: Search,
   { name, complete, run }: Concluded,
 ): PropertyVerdict {
-  const isSometimes = loaded.model.properties[name]?.kind === 'sometimes';
+  const isSometimes = ownField(loaded.model.properties, name)?.kind === 'sometimes';
   const finding = search.judge.found.get(name);
   if (finding !== undefined) {
     if (isSometimes) return { verdict: 'holds', run };

@@ -4,6 +4,7 @@ import type { ModelPlace } from '../broken-model.ts';
 import { BrokenModel } from '../broken-model.ts';
 import type { Json } from '../json.ts';
 import { canonical, isList } from '../json.ts';
+import { ownField } from '../own-field.ts';
 import { Interner } from './interner.ts';
 
 /** A value without all that stands under a key `ghost`, anywhere in it. */
@@ -113,5 +114,7 @@ export class GhostWatch {
 function hasGhost(value: Json): boolean {
   if (value === null || typeof value !== 'object') return false;
   if (isList(value)) return value.some(hasGhost);
-  return Object.keys(value).some((name) => name === 'ghost' || hasGhost(value[name] ?? null));
+  return Object.keys(value).some(
+    (name) => name === 'ghost' || hasGhost(ownField(value, name) ?? null),
+  );
 }

@@ -127,13 +127,13 @@ export class GrowthWatch {
 
 /** How many messages there are, in all and of each type from each host. */
 function tallied(world: World, envelopes: readonly number[]): Json {
-  const tally: Record<string, number> = { messages: envelopes.length };
+  const tally = new Map([['messages', envelopes.length]]);
   for (const one of envelopes) {
     const { from, message } = world.envelopes.item(one).envelope;
     const name = `${message.type} from ${from}`;
-    tally[name] = (tally[name] ?? 0) + 1;
+    tally.set(name, (tally.get(name) ?? 0) + 1);
   }
-  return tally;
+  return Object.fromEntries(tally);
 }
 
 function strength({ measure, recent }: Growth): number {

@@ -140,20 +140,24 @@ export class HostStates {
   /** The plain state with a number. */
   decoded(state: number): HostState {
     const shape = this.shape(state);
-    const residents: Record<string, Local | Json> = {};
-    const families: Record<string, Record<string, Local | Json>> = {};
+    const residents = new Map<string, Local | Json>();
+    const families = new Map<string, Record<string, Local | Json>>();
     this.slots.forEach(({ loaded, memo }, index) => {
       const parts: Instances<Local | Json> = shape.up
         ? new Map([...(shape.slots[index] ?? [])].map(([key, of]) => [key, memo.locals.item(of)]))
         : (shape.disks[index] ?? new Map());
       if (loaded.slot.kind === 'resident') {
-        for (const part of parts.values()) residents[loaded.name] = part;
+        for (const part of parts.values()) residents.set(loaded.name, part);
       } else if (shape.up || loaded.slot.kind === 'perKey') {
-        families[loaded.name] = Object.fromEntries(parts);
+        families.set(loaded.name, Object.fromEntries(parts));
       }
     });
     // Which of the two shapes the parts have follows from `up`.
-    return { up: shape.up, residents, families } as HostState;
+    return {
+      up: shape.up,
+      residents: Object.fromEntries(residents),
+      families: Object.fromEntries(families),
+    } as HostState;
   }
 }
 

@@ -7,6 +7,7 @@ import type { Chart } from '../machine/chart.ts';
 import type { ChartValue, Effect, Local, LocalStep, Message } from '../machine/local.ts';
 import { formatValue } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
+import { ownField } from '../own-field.ts';
 import { messageJson } from '../state/action.ts';
 import type { GhostlyStep } from './ghosts.ts';
 import { GhostWatch } from './ghosts.ts';
@@ -192,7 +193,7 @@ function activeNodes(node: AnyStateNode, value: ChartValue): readonly AnyStateNo
   const inner: readonly (readonly [string, ChartValue])[] =
     typeof value === 'string' ? [[value, {}]] : Object.entries(value);
   const below = inner.flatMap(([name, rest]) => {
-    const child = node.states[name];
+    const child = ownField(node.states, name);
     return child === undefined ? [] : activeNodes(child, rest);
   });
   return [node, ...below];

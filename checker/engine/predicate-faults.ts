@@ -7,9 +7,8 @@ import { thrownWords } from '../import-hint.ts';
 /** A predicate threw; `state` is the one that it was asked about, as JSON. */
 export function predicateThrew(cause: unknown, place: ModelPlace, state: string): BrokenModel {
   if (cause instanceof BrokenModel) return cause.at(place);
-  const what = thrownWords(cause);
   return new BrokenModel(
-    `the predicate threw: ${what}. A predicate may meet any state that the system reaches`,
+    `the predicate threw: ${thrownWords(cause)}. A predicate may meet any state that the system reaches`,
     { ...place, seen: state },
     cause,
   );

@@ -3,11 +3,12 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reasonOf } from '../thrown.ts';
 
 /** There is no room, or no right, to write rows to a file. */
 export class RowsNotWritten extends Error {
   constructor(folder: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     super(
       `rows that memory has no room for could not be written to ${folder}: ${reason}. Likely cause: the disk is full. Make room there, name another folder by TMPDIR, or allow more by --memory`,
       { cause },

@@ -5,6 +5,7 @@
 
 import type { AnyStateNode } from 'xstate';
 import { suggestion } from '../nearest-names.ts';
+import { ownField } from '../own-field.ts';
 
 const keysOfState = [
   'after',
@@ -77,7 +78,7 @@ export function undeclared(
 function strangeKey(config: object, known: readonly string[], what: string): string | null {
   const strange = Object.keys(config).find((key) => !known.includes(key));
   if (strange === undefined) return null;
-  const now = Object.hasOwn(renamed, strange) ? renamed[strange] : undefined;
+  const now = ownField(renamed, strange);
   const meant =
     now === undefined ? suggestion(strange, known) : ` Since XState 5 it is called ${now}.`;
   return `${what} has the key '${strange}', which means nothing to XState.${meant} The keys are ${known.join(', ')}`;
@@ -120,7 +121,7 @@ function transitionsIn(config: Config): readonly Placed[] {
     ...transitionsUnder(config['on'], 'on'),
     ...transitionsUnder(config['after'], 'after'),
     ...['always', 'onDone', 'initial'].flatMap((key) =>
-      transitionsAt(`transition under '${key}'`, config[key]),
+      transitionsAt(`transition under '${key}'`, ownField(config, key)),
     ),
   ];
 }

@@ -73,7 +73,7 @@ export function nodesBelow(node: AnyStateNode): readonly AnyStateNode[] {
 function timersOf(node: AnyStateNode, machine: AnyStateMachine): readonly ChartTimer[] {
   return node.after.map(({ delay, eventType }) => {
     const name = String(delay);
-    if (typeof delay !== 'string' || !(name in machine.implementations.delays)) {
+    if (typeof delay !== 'string' || !Object.hasOwn(machine.implementations.delays, name)) {
       throw new BrokenModel(
         `${undeclared('delay', name, machine.implementations.delays)}; XState would fire it at once`,
         { machine: machine.id, state: node.id },

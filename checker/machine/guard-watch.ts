@@ -2,6 +2,7 @@
 
 import { and } from 'xstate';
 import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { reasonOf } from '../thrown.ts';
 
 /** The two outcomes of the guard of a transition, by name: `<transition> guard true`, and `… false`. */
 export function guardOutcomes(transition: string): readonly [string, string] {
@@ -85,10 +86,10 @@ function asking(guard: Guard, ask: () => boolean, fail: (thrown: unknown) => voi
     return ask();
   } catch (cause) {
     const name = typeof guard === 'object' ? guard.type : guard;
-    const isNamed = typeof name === 'string' && cause instanceof Error;
-    const thrown = isNamed
-      ? new Error(`the guard '${name}' threw: ${cause.message}`, { cause })
-      : cause;
+    const thrown =
+      typeof name === 'string'
+        ? new Error(`the guard '${name}' threw: ${reasonOf(cause)}`, { cause })
+        : cause;
     fail(thrown);
     throw thrown;
   }

@@ -78,7 +78,7 @@ function actionFault(machine: AnyStateMachine, action: unknown): string | null {
     return `an inline action stands in the chart ('${nameOfFunction(action)}'): declare it under setup({ actions }) and use its name`;
   }
   const name = typeof action === 'string' ? action : nameIn(action);
-  if (name !== null && name in machine.implementations.actions) return null;
+  if (name !== null && Object.hasOwn(machine.implementations.actions, name)) return null;
   return undeclared('action', name ?? '?', machine.implementations.actions);
 }
 
@@ -89,7 +89,7 @@ function guardFault(machine: AnyStateMachine, guard: unknown): string | null {
     return 'an inline guard stands in the chart: declare it under setup({ guards }) and use its name';
   }
   const name = typeof guard === 'string' ? guard : nameIn(guard);
-  if (name !== null && name in machine.implementations.guards) return null;
+  if (name !== null && Object.hasOwn(machine.implementations.guards, name)) return null;
   return undeclared('guard', name ?? '?', machine.implementations.guards);
 }
 

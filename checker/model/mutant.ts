@@ -89,7 +89,7 @@ export function refuseUselessMutant(model: Mutable, name: string, mutant: Mutant
       place,
     );
   }
-  if (property in model.expect) {
+  if (Object.hasOwn(model.expect, property)) {
     throw new BrokenModel(
       `the mutant '${name}' is to be caught by '${property}', which is violated without it: name a property that holds`,
       place,

@@ -1,6 +1,7 @@
 /** What is in flight: putting messages on channels, taking them off, and which can move (R6, R8). */
 
 import { byText, canonical } from '../json.ts';
+import { ownField } from '../own-field.ts';
 import { envelopeText } from '../state/action.ts';
 import type { Envelope, State } from '../state/state.ts';
 import { channelBetween, reaches } from '../system/system.ts';
@@ -26,7 +27,7 @@ export function movable(loaded: LoadedModel, inFlight: InFlight): InFlight {
 
 /** Whether an envelope's receiver is up and on the sender's side of a partition. */
 export function isDeliverable(loaded: LoadedModel, state: State, { from, to }: Envelope): boolean {
-  if (state.hosts[to.host]?.up !== true) return false;
+  if (ownField(state.hosts, to.host)?.up !== true) return false;
   return reaches(loaded.system, state.partition, [from, to.host]);
 }
 
@@ -70,12 +71,12 @@ export function settled(loaded: LoadedModel, hosts: State['hosts'], inFlight: In
 function isLate(loaded: LoadedModel, hosts: State['hosts'], { to, message }: Envelope): boolean {
   const slot = loaded.hosts.get(to.host)?.slots.get(to.machine)?.slot;
   if (loaded.system.lateReplies === 'delivered' || slot?.kind !== 'perRequest') return false;
-  const host = hosts[to.host];
+  const host = ownField(hosts, to.host);
   return slot.opens !== message.type && !(host?.up === true && isPresent(host, to));
 }
 
 function isLost(loaded: LoadedModel, hosts: State['hosts'], { to }: Envelope): boolean {
-  return loaded.system.whileDown === 'lost' && hosts[to.host]?.up === false;
+  return loaded.system.whileDown === 'lost' && ownField(hosts, to.host)?.up === false;
 }
 
 function indexOf(inFlight: InFlight, envelope: Envelope): number {

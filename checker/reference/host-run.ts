@@ -8,6 +8,7 @@ import type { Json, JsonRecord } from '../json.ts';
 import { formatValue } from '../machine/local.ts';
 import type { Address, Local, LocalStep, Message } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
+import { ownField } from '../own-field.ts';
 import type { Envelope, HostState } from '../state/state.ts';
 import { endlessTalk, mostLocalMessages, openedTwice } from '../system/host-faults.ts';
 import { inputOf, resolve } from '../system/load.ts';
@@ -30,14 +31,14 @@ export interface HostStep {
 /** A host that is up. */
 export type UpHost = Extract<HostState, { readonly up: true }>;
 type DownHost = Extract<HostState, { readonly up: false }>;
-type Instances = Record<string, Local>;
+type Instances = Map<string, Local>;
 
 /** A host while it steps; nothing of it outlives the step. */
 interface HostRun {
   readonly loaded: LoadedModel;
   readonly id: string;
   readonly residents: Instances;
-  readonly families: Record<string, Instances>;
+  readonly families: ReadonlyMap<string, Instances>;
   readonly queue: { readonly to: Address; readonly message: Message }[];
   readonly outbox: Envelope[];
   readonly log: Message[];
@@ -70,10 +71,11 @@ export function bootHost(loaded: LoadedModel, id: string, disks: DownHost | null
   const run = runOf(loaded, id, { up: true, residents: {}, families: {} });
   for (const slot of slotsOf(loaded, id)) {
     if (slot.slot.kind === 'resident') {
-      bootAt(run, slot, null, { disk: disks?.residents[slot.name] ?? null });
+      bootAt(run, slot, null, { disk: ownField(disks?.residents ?? {}, slot.name) ?? null });
       continue;
     }
-    for (const [key, disk] of sortedEntries(disks?.families[slot.name] ?? {})) {
+    const ofKeys = ownField(disks?.families ?? {}, slot.name) ?? {};
+    for (const [key, disk] of byName(Object.entries(ofKeys))) {
       bootAt(run, slot, key, { disk });
     }
   }
@@ -82,30 +84,23 @@ export function bootHost(loaded: LoadedModel, id: string, disks: DownHost | null
 
 /** What is left of a host when it crashes: its disks (R7). */
 export function crashed(loaded: LoadedModel, id: string, host: UpHost): DownHost {
-  const residents: Record<string, Json> = {};
-  const families: Record<string, Record<string, Json>> = {};
-  for (const { name, slot } of slotsOf(loaded, id)) {
-    const local = host.residents[name];
-    if (local !== undefined) Object.assign(residents, diskOf(name, local));
-    if (slot.kind !== 'perKey') continue;
-    const disks = Object.entries(host.families[name] ?? {}).map(([key, one]) => diskOf(key, one));
-    families[name] = Object.assign({}, ...disks);
-  }
-  return { up: false, residents, families };
+  const keyed = slotsOf(loaded, id).filter(({ slot }) => slot.kind === 'perKey');
+  const families = keyed.map(({ name }) => [name, disksOf(ownField(host.families, name) ?? {})]);
+  return { up: false, residents: disksOf(host.residents), families: Object.fromEntries(families) };
 }
 
 /** Whether a family's instance is part of the state, or a resident, which always is. */
 export function isPresent(host: UpHost, at: Address): boolean {
-  if (at.key === null) return at.machine in host.residents;
-  return host.families[at.machine]?.[at.key] !== undefined;
+  if (at.key === null) return Object.hasOwn(host.residents, at.machine);
+  return Object.hasOwn(ownField(host.families, at.machine) ?? {}, at.key);
 }
 
 function runOf(loaded: LoadedModel, id: string, host: UpHost): HostRun {
-  const families: Record<string, Instances> = {};
-  for (const { name, slot } of slotsOf(loaded, id)) {
-    if (slot.kind !== 'resident') families[name] = { ...host.families[name] };
-  }
-  const residents = { ...host.residents };
+  const kept = slotsOf(loaded, id).filter(({ slot }) => slot.kind !== 'resident');
+  const families = new Map(
+    kept.map(({ name }) => [name, new Map(Object.entries(ownField(host.families, name) ?? {}))]),
+  );
+  const residents = new Map(Object.entries(host.residents));
   return { loaded, id, residents, families, queue: [], outbox: [], log: [], taken: [], guards: [] };
 }
 
@@ -119,15 +114,19 @@ function slotAt(run: HostRun, at: Address): LoadedSlot {
   return slot;
 }
 
-function diskOf(name: string, { context }: Local): JsonRecord {
-  const holdsDisk = typeof context === 'object' && context !== null && 'disk' in context;
-  return holdsDisk ? { [name]: (context as JsonRecord)['disk'] ?? null } : {};
+/** What machines keep on disk, each under its name or key. */
+function disksOf(locals: Readonly<Record<string, Local>>): JsonRecord {
+  const disks = Object.entries(locals).flatMap(([name, { context }]) => {
+    const holdsDisk = typeof context === 'object' && context !== null && 'disk' in context;
+    return holdsDisk ? [[name, (context as JsonRecord)['disk'] ?? null] as const] : [];
+  });
+  return Object.fromEntries(disks);
 }
 
 /** The local state at an address; null for a request that isn't alive. */
 function instanceAt(run: HostRun, at: Address): Local | null {
-  if (at.key === null) return run.residents[at.machine] ?? null;
-  const known = run.families[at.machine]?.[at.key];
+  if (at.key === null) return run.residents.get(at.machine) ?? null;
+  const known = run.families.get(at.machine)?.get(at.key);
   if (known !== undefined) return known;
   const slot = slotAt(run, at);
   return slot.slot.kind === 'perKey' ? freshInstance(slot, at.key) : null;
@@ -171,8 +170,8 @@ function noteGuards(run: HostRun, { chart }: LoadedSlot, { guards }: LocalStep):
 function settle(run: HostRun, at: Address, step: LocalStep): boolean {
   const slot = slotAt(run, at);
   const machine = slot.chart.machine.id;
-  if (at.key === null) run.residents[at.machine] = step.local;
-  else run.families[at.machine] = { ...run.families[at.machine], [at.key]: step.local };
+  if (at.key === null) run.residents.set(at.machine, step.local);
+  else run.families.get(at.machine)?.set(at.key, step.local);
   run.taken.push(...step.taken.map((transition) => ({ machine, transition })));
   noteGuards(run, slot, step);
   for (const effect of step.effects) {
@@ -195,18 +194,17 @@ function finished(run: HostRun, handled: boolean): HostStep {
     if (count === mostLocalMessages) throw endlessTalk(next.to, next.message);
     give(run, next.to, next.message);
   }
-  const { residents, outbox, log, taken, guards } = run;
+  const { outbox, log, taken, guards } = run;
+  const residents = Object.fromEntries(run.residents);
   const host: UpHost = { up: true, residents, families: remaining(run) };
   return { host, outbox, log, taken, guards, handled };
 }
 
-function remaining(run: HostRun): Record<string, Instances> {
+function remaining(run: HostRun): UpHost['families'] {
   return Object.fromEntries(
-    Object.entries(run.families).map(([name, instances]) => [
+    [...run.families].map(([name, instances]) => [
       name,
-      Object.fromEntries(
-        sortedEntries(instances).filter(([key, one]) => stays(run, name, key, one)),
-      ),
+      Object.fromEntries(byName([...instances]).filter(([key, one]) => stays(run, name, key, one))),
     ]),
   );
 }
@@ -222,6 +220,6 @@ function localText({ value, context, final, timers }: Local): string {
   return canonical([formatValue(value), context, final, timers]);
 }
 
-function sortedEntries<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
-  return Object.entries(record).toSorted(([left], [right]) => byText(left, right));
+function byName<Value>(entries: readonly (readonly [string, Value])[]): typeof entries {
+  return entries.toSorted(([left], [right]) => byText(left, right));
 }

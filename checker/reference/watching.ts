@@ -3,6 +3,7 @@
 import type { Chart } from '../machine/chart.ts';
 import type { Local, Message } from '../machine/local.ts';
 import { react } from '../machine/step.ts';
+import { ownField } from '../own-field.ts';
 import type { State } from '../state/state.ts';
 import type { LoadedModel } from '../system/load.ts';
 
@@ -12,16 +13,16 @@ export function watched(
   before: State['monitors'],
   log: readonly Message[],
 ): State['monitors'] {
-  const monitors: Record<string, Local> = {};
-  for (const { property, chart } of loaded.monitors) {
-    const start = before[property];
+  const monitors = loaded.monitors.map(({ property, chart }): [string, Local] => {
+    const start = ownField(before, property);
     if (start === undefined) throw new Error(`the monitor '${property}' has no state`);
-    monitors[property] = log.reduce(
+    const after = log.reduce(
       (local, event) => (isDecided(chart, local) ? local : react(chart, local, event).local),
       start,
     );
-  }
-  return monitors;
+    return [property, after];
+  });
+  return Object.fromEntries(monitors);
 }
 
 // A violated monitor stays so: otherwise a later event, even of the same step, would hide what it saw.

@@ -3,8 +3,14 @@
 import { coverageOf, suiteCoverage } from '../check/coverage.ts';
 import type { Coverage } from '../check/coverage.ts';
 import { assumptionsOf } from '../trace/bounds.ts';
-import type { ModelResult, MutantResult, PropertyResult } from '../check/results.types.ts';
+import type {
+  FailedSubject,
+  ModelResult,
+  MutantResult,
+  PropertyResult,
+} from '../check/results.types.ts';
 import type { SuiteResult } from '../check/suite.ts';
+import { reasonOf } from '../thrown.ts';
 import { brokenJson } from './broken-models.ts';
 
 /** What a check as data says beside the results. */
@@ -15,14 +21,19 @@ export interface CheckPlace {
 }
 
 /** The object that `check --json` writes. */
-export function checkJson({ results, broken }: SuiteResult, place: CheckPlace): object {
+export function checkJson({ results, broken, failed }: SuiteResult, place: CheckPlace): object {
   const coverage = suiteCoverage(results);
   return {
     formatVersion: 1,
     models: results.map((result) => modelJson(result, place)),
     coverage: { ...coverageJson(coverage), idleWaivers: coverage.idleWaivers },
     ...(broken.length === 0 ? {} : { broken: broken.map(brokenJson) }),
+    ...(failed.length === 0 ? {} : { failed: failed.map(failedJson) }),
   };
+}
+
+function failedJson({ model, cause }: FailedSubject): object {
+  return { model, message: reasonOf(cause) };
 }
 
 function modelJson(result: ModelResult, { traces, workers }: CheckPlace): object {

@@ -8,11 +8,17 @@ import type { Palette } from './palette.ts';
 
 /** What a suite came to, in a few lines. */
 export function summaryLines(
-  { results, broken }: SuiteResult,
+  { results, broken, failed }: SuiteResult,
   colours: Palette,
 ): readonly string[] {
-  if (results.length === 0 && broken.length > 0) {
-    return [`${colours.bad(counted(broken.length, 'broken model'))}, and nothing was checked`];
+  const unchecked = [
+    ...(broken.length > 0 ? [counted(broken.length, 'broken model')] : []),
+    ...(failed.length > 0
+      ? [`${counted(failed.length, 'check')} failed by an internal error`]
+      : []),
+  ].map(colours.bad);
+  if (results.length === 0 && unchecked.length > 0) {
+    return [`${unchecked.join(', ')}, and nothing was checked`];
   }
   const properties = results.flatMap((result) => result.properties);
   const asExpected = properties.filter(
@@ -31,7 +37,7 @@ export function summaryLines(
     ...(unwaived > 0 ? [colours.bad(`${unwaived} not as expected`)] : []),
     ...(undecided.length > 0 ? [colours.odd(`${undecided.length} undecided`)] : []),
     ...(mutants.length > 0 ? [`${killed} of ${mutants.length} mutants killed`] : []),
-    ...(broken.length > 0 ? [colours.bad(counted(broken.length, 'broken model'))] : []),
+    ...unchecked,
   ];
   return fitted([`${counted(results.length, 'model')}: ${parts.join(', ')}`, workLine(results)]);
 }

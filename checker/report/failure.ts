@@ -1,6 +1,8 @@
 /** Errors as their reader needs them: what, where, and what to do. */
 
 import type { BrokenModel, ModelPlace } from '../broken-model.ts';
+import { reasonOf, stackOf } from '../thrown.ts';
+import { LostThread } from '../engine/threads/thread-fault.ts';
 import type { Stuck } from '../watch/stuck.types.ts';
 import { tellingLines } from '../project-frames.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
@@ -53,11 +55,12 @@ function seenLines(seen: string): readonly string[] {
 /** How many lines of a cause are told. */
 const mostOfCause = 8;
 
-/** The cause and where it arose; of a message that was `told` already, the first line. */
+/** The cause and where it arose; of a message that was `told` already, the first line, or nothing more. */
 function causeLines(cause: unknown, told: string): readonly string[] {
   if (cause === undefined) return [];
-  const text = causeText(cause);
-  const message = cause instanceof Error ? cause.message : '';
+  const text = stackOf(cause);
+  if (!text.includes('\n') && told.includes(text)) return [];
+  const message = cause instanceof Error ? reasonOf(cause) : '';
   const isTold = message.includes('\n') && told.includes(message);
   const [first = ''] = printable(message);
   const lines = tellingLines(printable(isTold ? text.replace(message, () => first) : text));
@@ -70,11 +73,6 @@ function causeLines(cause: unknown, told: string): readonly string[] {
 /** The lines of a text that have something in them. */
 function printable(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.trim() !== '');
-}
-
-function causeText(cause: unknown): string {
-  if (cause instanceof Error) return cause.stack ?? cause.message;
-  return typeof cause === 'string' ? cause : JSON.stringify(cause);
 }
 
 /** What has been computed for so long, and isn't done; what was broken off, and why. */
@@ -141,6 +139,15 @@ export function unsettledLines(call: string): readonly string[] {
   ];
 }
 
+/** What ended the check of one model, be it a bug of this program; `others` are checked all the same. */
+export function failedCheckLines(model: string, cause: unknown, others: number): readonly string[] {
+  const goesOn = others === 0 ? '' : '; the other models are checked all the same';
+  return [
+    ...(cause instanceof LostThread ? lostThreadLines(cause) : internalErrorLines(cause)),
+    `  It came up in the check of ${model}${goesOn}.`,
+  ];
+}
+
 /** An error of a project's own code that came when nobody waited for it. */
 export function uncaughtErrorLines(cause: unknown): readonly string[] {
   return [
@@ -154,7 +161,7 @@ export function internalErrorLines(cause: unknown): readonly string[] {
   return [
     'quorate: internal error. This is a bug in quorate, not in your model; please report it with',
     'what follows and the command that you ran.',
-    ...causeText(cause)
+    ...stackOf(cause)
       .split('\n')
       .map((line) => `  ${line}`),
   ];

@@ -5,6 +5,7 @@
 
 import { match } from 'ts-pattern';
 import type { Message } from '../machine/local.ts';
+import { ownField } from '../own-field.ts';
 import type { Action } from '../state/action.ts';
 import { hostOf } from '../state/action.ts';
 import type { State } from '../state/state.ts';
@@ -89,7 +90,10 @@ function header(lanes: Lanes, heads: readonly string[]): Row {
 
 function rowsOf(lanes: Lanes, trace: Trace, step: TraceStep, index: number): readonly Row[] {
   const before = index === 0 ? trace.start.state : trace.steps[index - 1]?.state;
-  const base = lifelines(lanes, (host) => (before ?? step.state).hosts[host]?.up === true);
+  const base = lifelines(
+    lanes,
+    (host) => ownField((before ?? step.state).hosts, host)?.up === true,
+  );
   const [first, ...rest] = happening(lanes, trace, step.action, base);
   const number = String(index + 1).padStart(gutter - 2);
   return [
@@ -155,7 +159,7 @@ function besides(lanes: Lanes, base: Row, lane: number, text: string): Row {
 }
 
 function notes(lanes: Lanes, state: State, log: readonly Message[]): readonly Row[] {
-  const base = lifelines(lanes, (host) => state.hosts[host]?.up === true);
+  const base = lifelines(lanes, (host) => ownField(state.hosts, host)?.up === true);
   return observationsIn(log).map(({ host, event }) => {
     return besides(lanes, base, lanes.at(host), `○ ${messageText(event)}`);
   });

@@ -140,7 +140,7 @@ function birthOrEnd(change: Change): readonly Change[] {
 
 function machineParts(value: Json | undefined): JsonRecord | null {
   const isRecord = typeof value === 'object' && value !== null && !isList(value);
-  return isRecord && stateMark in value ? value : null;
+  return isRecord && Object.hasOwn(value, stateMark) ? value : null;
 }
 
 /** `n1.writer["(state)"]` is said as `n1.writer is`, and a timer by its name. */

@@ -70,10 +70,15 @@ export function violationLines(
 
 /** How the model's author says that this is known. */
 function expectLines({ name, steps }: PropertyResult, isShortest: boolean): readonly string[] {
-  const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
   const pinned = isShortest && steps !== null ? `{ steps: ${steps} }` : '';
-  const now = `expect: { ${key}: violated(${pinned}) }`;
+  const now = `expect: { ${keyText(name)}: violated(${pinned}) }`;
   return fitted([`  If that is as it should be, say so in the model: ${now}`]);
+}
+
+/** A name as the key of an object literal, where `__proto__` stands for something else. */
+function keyText(name: string): string {
+  if (name === '__proto__') return `['${name}']`;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
 }
 
 function putOffLines({ putOff }: PropertyResult, colours: Palette): readonly string[] {

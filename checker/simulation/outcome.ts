@@ -4,6 +4,7 @@ import { chartedIn, takenAtBirth } from '../check/exploring.ts';
 import type { Subject } from '../check/subject.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock, isLiveness } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf, isFaultLabel } from '../system/system.ts';
 import { boundsOf } from '../trace/bounds.ts';
@@ -82,9 +83,9 @@ async function propertyOutcome(
   name: string,
   { simulation, traced }: { readonly simulation: Simulation; readonly traced: Tracing },
 ): Promise<PropertyOutcome> {
-  const property = model.properties[name];
+  const property = ownField(model.properties, name);
   const kind = property?.kind ?? 'deadlock';
-  const isExpected = model.expect[name] !== undefined;
+  const isExpected = ownField(model.expect, name) !== undefined;
   const finding = simulation.findings.get(name) ?? null;
   const isJudged = property === undefined || !isLiveness(property);
   const base = { name, kind, isExpected, isJudged, finding };

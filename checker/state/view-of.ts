@@ -13,6 +13,7 @@ import {
   unknownMonitor,
 } from './known-names.ts';
 import { refuseUnknownState } from './state-names.ts';
+import { ownField } from '../own-field.ts';
 import type { LoadedHost, LoadedModel, LoadedSlot } from '../system/load.ts';
 import type { HostState, State } from './state.ts';
 import type { DiskView, HostView, LocalView, View } from './view.ts';
@@ -89,10 +90,10 @@ function localsAt({ host: id, name, slot }: LoadedSlot, host: HostState): readon
   if (!host.up) return [];
   const machines = [slot.original, slot.machine];
   if (slot.kind === 'resident') {
-    const local = host.residents[name];
+    const local = ownField(host.residents, name);
     return local === undefined ? [] : [localView({ host: id, key: null, machines }, local)];
   }
-  return Object.entries(host.families[name] ?? {})
+  return Object.entries(ownField(host.families, name) ?? {})
     .toSorted(([left], [right]) => byText(left, right))
     .map(([key, local]) => localView({ host: id, key, machines }, local));
 }
@@ -119,10 +120,12 @@ export function localView({ host, key, machines }: Seen, local: Local): LocalVie
 function isIn(value: ChartValue, state: string): boolean {
   const [first = '', ...rest] = state.split('.');
   if (typeof value === 'string') return value === state;
-  const inner = value[first];
+  const inner = ownField(value, first);
   if (inner === undefined) return false;
   return rest.length === 0 || isIn(inner, rest.join('.'));
 }
+
+type Parts = Readonly<Record<string, Local | Json>>;
 
 /** What the disks of a machine hold on one host. */
 export function disksOf(
@@ -134,8 +137,10 @@ export function disksOf(
   return slotsRunning(hostNamed(loaded, id), machine).flatMap(({ name, slot }) => {
     const parts: readonly (readonly [string | null, Local | Json | undefined])[] =
       slot.kind === 'resident'
-        ? [[null, host.residents[name]]]
-        : Object.entries(host.families[name] ?? {}).toSorted(([a], [b]) => byText(a, b));
+        ? [[null, ownField<Local | Json>(host.residents, name)]]
+        : Object.entries(ownField<Parts>(host.families, name) ?? {}).toSorted(([a], [b]) =>
+            byText(a, b),
+          );
     return parts.map(([key, part]) => ({ host: id, key, disk: diskIn(host, part) }));
   });
 }
@@ -150,7 +155,7 @@ function diskIn(host: HostState, part: Local | Json | undefined): Json {
 
 function monitorView(loaded: LoadedModel, state: State, machine: AnyStateMachine): never {
   const monitor = loaded.monitors.find(({ original }) => original === machine);
-  const local = monitor === undefined ? undefined : state.monitors[monitor.property];
+  const local = monitor === undefined ? undefined : ownField(state.monitors, monitor.property);
   if (local === undefined) throw unknownMonitor(machine, loaded);
   // The monitor of a property is the machine that the property names.
   const host = `monitor ${formatValue(local.value)}`;

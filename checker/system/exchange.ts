@@ -5,6 +5,7 @@
 
 import { byText, canonical, isList } from '../json.ts';
 import type { Json } from '../json.ts';
+import { ownField } from '../own-field.ts';
 import type { System } from './system.ts';
 
 /** Two ids of one group of `ModelDefinition.symmetric`. */
@@ -46,7 +47,7 @@ export function renamed(value: Json, rename: (text: string) => string): Json {
     rename(name),
     renamed(part, rename),
   ]);
-  if (fields.every(([name, part]) => value[name] === part)) return value;
+  if (fields.every(([name, part]) => ownField(value, name) === part)) return value;
   if (Object.keys(value).every((name) => rename(name) === name)) return Object.fromEntries(fields);
   // A machine that takes the first of a set's members takes the least, before and after alike.
   return Object.fromEntries(fields.toSorted(([left], [right]) => byText(left, right)));

@@ -152,7 +152,7 @@ function refuseUnknownReading(
 }
 
 function refuseAmbiguity({ name, properties, system }: Model): void {
-  if (deadlock in properties) {
+  if (Object.hasOwn(properties, deadlock)) {
     const why = `every model has a property '${deadlock}' already. Call this one otherwise`;
     throw new BrokenModel(why, { model: name, property: deadlock });
   }

@@ -4,6 +4,7 @@ import { refuseUnlike, withoutUndefined } from '../definition/shape.ts';
 import { refuseSurplus } from '../definition/surplus.ts';
 import { systemDefinition } from '../definition/system-shape.ts';
 import type { Message } from '../machine/local.ts';
+import { ownField } from '../own-field.ts';
 import type { Host } from './host.types.ts';
 import type { Budget, Channel, System, SystemDefinition } from './system.types.ts';
 
@@ -54,7 +55,7 @@ const faultLabels = new Set(['drop', 'duplicate', 'crash', 'amnesia', 'partition
 
 /** The cap on an action's label; see `SystemDefinition.budgets` for the defaults. */
 export function budgetOf(system: System, label: string): Budget {
-  return system.budgets[label] ?? (faultLabels.has(label) ? 0 : 'unlimited');
+  return ownField(system.budgets, label) ?? (faultLabels.has(label) ? 0 : 'unlimited');
 }
 
 /** Whether the actions with a label are faults. */

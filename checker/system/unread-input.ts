@@ -6,6 +6,7 @@ import type { Json, JsonRecord } from '../json.ts';
 import { deepFreeze } from '../json.ts';
 import { boot } from '../machine/step.ts';
 import { nearestNames } from '../nearest-names.ts';
+import { ownField } from '../own-field.ts';
 import type { Slot } from './host.ts';
 import type { LoadedSlot } from './loaded.types.ts';
 
@@ -45,18 +46,19 @@ function whyMisplaced(name: string, { missing, isStarted }: Asked): string | nul
   const near = nearestNames(name, [...missing]);
   if (near.length > 0) return `It asks for ${near.join(', ')}, which isn't given: correct the name`;
   if (!isStarted) return null;
-  if (Object.hasOwn(optionHomes, name)) return `'${name}' belongs elsewhere: ${optionHomes[name]}`;
+  if (Object.hasOwn(optionHomes, name))
+    return `'${name}' belongs elsewhere: ${ownField(optionHomes, name)}`;
   const [meant] = nearestNames(name, longOptions);
   return meant === undefined
     ? null
-    : `Did you mean ${meant}? That belongs elsewhere: ${optionHomes[meant]}`;
+    : `Did you mean ${meant}? That belongs elsewhere: ${ownField(optionHomes, meant)}`;
 }
 
 function askedOf({ slot, chart }: LoadedSlot): Asked {
   const [read, missing] = [new Set<string>(), new Set<string>()];
   const watched = new Proxy(deepFreeze({ ...slot.input, ...particularOf(slot) }), {
     get: (input, name) => {
-      if (typeof name === 'string') (name in input ? read : missing).add(name);
+      if (typeof name === 'string') (Object.hasOwn(input, name) ? read : missing).add(name);
       return Reflect.get(input, name) as unknown;
     },
   });
@@ -81,6 +83,6 @@ function particularOf(slot: Slot): JsonRecord {
 function anyRequest(type: string): JsonRecord {
   const known: JsonRecord = { type };
   return new Proxy(known, {
-    get: (_, name) => (typeof name === 'symbol' ? undefined : (known[name] ?? '(any)')),
+    get: (_, name) => (typeof name === 'symbol' ? undefined : (ownField(known, name) ?? '(any)')),
   });
 }

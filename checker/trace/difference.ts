@@ -2,6 +2,7 @@
 
 import { canonical, isList } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
+import { ownField } from '../own-field.ts';
 
 /** One place where two values differ; a side that has nothing there is undefined. */
 export interface Change {
@@ -31,7 +32,7 @@ export function changes(
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])];
   return names.flatMap((name) => {
     const there = isIndexed ? `${path}[${name}]` : joined(path, name);
-    return changes(fieldOf(left, name), fieldOf(right, name), isWhole, there);
+    return changes(ownField(left, name), ownField(right, name), isWhole, there);
   });
 }
 
@@ -45,10 +46,6 @@ function fieldsOf(value: Json | undefined): JsonRecord | null {
 }
 
 /** A record's own field: names such as `constructor` stand for something in every record. */
-function fieldOf(record: JsonRecord, name: string): Json | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
 function joined(path: string, name: string): string {
   const isWord = /^[\w$#:-]+$/.test(name);
   if (path === '') return isWord ? name : JSON.stringify(name);

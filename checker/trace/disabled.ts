@@ -2,6 +2,7 @@
 
 import { match } from 'ts-pattern';
 import { canonical } from '../json.ts';
+import { ownField } from '../own-field.ts';
 import { movable } from '../reference/channels.ts';
 import { envelopeText, labelOf } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
@@ -15,7 +16,7 @@ type Moved = Extract<Action, { readonly kind: 'deliver' | 'drop' | 'duplicate' }
 export function whyDisabled(loaded: LoadedModel, state: State, action: Action): string {
   const label = labelOf(action);
   const cap = budgetOf(loaded.system, label);
-  if (cap !== 'unlimited' && (state.used[label] ?? 0) >= cap) {
+  if (cap !== 'unlimited' && (ownField(state.used, label) ?? 0) >= cap) {
     return `the model allows at most ${cap} '${label}', and they are used up`;
   }
   return match(action)
@@ -67,7 +68,7 @@ function whyUnmoved(loaded: LoadedModel, state: State, action: Moved): string {
 }
 
 function whyAtHost(state: State, host: string, up: boolean): string | null {
-  const found = state.hosts[host];
+  const found = ownField(state.hosts, host);
   if (found === undefined) return `the system has no host '${host}'`;
   if (found.up === up) return null;
   return `the host '${host}' is ${found.up ? 'up' : 'down'}`;

@@ -9,6 +9,7 @@ import { thrownWords } from '../import-hint.ts';
 import { asJson, canonical } from '../json.ts';
 import { deadlock, isLiveness } from '../model/property.ts';
 import type { Predicate } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import { enabled } from '../reference.ts';
 import { isViolated } from '../reference/watching.ts';
 import { isFault } from '../state/action.ts';
@@ -64,7 +65,7 @@ export function guarded<Answer>(
 function evaluated(loaded: LoadedModel, property: string, { state, last }: RunEnd): boolean {
   const view = viewOf(loaded, state);
   if (property === deadlock) return isQuiet(loaded, state) && !loaded.model.done(view);
-  const declared = loaded.model.properties[property];
+  const declared = ownField(loaded.model.properties, property);
   if (declared === undefined) throw new BrokenModel('the model has no such property', {});
   return match(declared)
     .with({ kind: 'always' }, (asked) => !declaredPredicate(loaded, asked)(view))
@@ -87,7 +88,7 @@ export function failingConjuncts(
   property: string,
   state: State,
 ): readonly string[] {
-  const declared = loaded.model.properties[property];
+  const declared = ownField(loaded.model.properties, property);
   if (declared?.kind !== 'always') return [];
   const view = viewOf(loaded, state);
   return Object.entries(declared.conjuncts ?? {})
@@ -112,6 +113,6 @@ export function isQuiet(loaded: LoadedModel, state: State): boolean {
 
 function hasSeenViolation(loaded: LoadedModel, property: string, state: State): boolean {
   const chart = loaded.monitors.find((one) => one.property === property)?.chart;
-  const local = state.monitors[property];
+  const local = ownField(state.monitors, property);
   return chart !== undefined && local !== undefined && isViolated(chart, local);
 }

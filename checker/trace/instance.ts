@@ -1,6 +1,7 @@
 /** Whether a trace is of a model as it is now: made with the same parameters, and within the same bounds. */
 
 import type { Model } from '../model/model.ts';
+import { ownField } from '../own-field.ts';
 import { boundsOf, fairBoundsOf } from './bounds.ts';
 import type { Trace } from './trace.ts';
 
@@ -13,11 +14,11 @@ export function whyOtherInstance(
   trace: Pick<Instance, 'parameters'>,
 ): string | null {
   const differing = Object.entries(trace.parameters).find(
-    ([name, then]) => Object.hasOwn(parameters, name) && parameters[name] !== then,
+    ([name, then]) => Object.hasOwn(parameters, name) && ownField(parameters, name) !== then,
   );
   if (differing === undefined) return null;
   const [name, then] = differing;
-  return `it was made of another instance: its parameter '${name}' is ${then}, and that of the model is ${parameters[name]} (another file that lists the instance may be named with --model)`;
+  return `it was made of another instance: its parameter '${name}' is ${then}, and that of the model is ${ownField(parameters, name)} (another file that lists the instance may be named with --model)`;
 }
 
 /** In words, how the parameters that there are, or the bounds, differ from then; null where they don't. */

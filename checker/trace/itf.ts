@@ -9,6 +9,7 @@ import { canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
+import { reasonOf } from '../thrown.ts';
 import { decoded, encoded, encodedInOrder } from './itf-value.ts';
 import { printedJson, tidied } from './printed-json.ts';
 import { RefusedTrace } from './refused-trace.ts';
@@ -191,8 +192,7 @@ function expressed(expression: Json, { file, path }: Place): Json {
   try {
     return decoded(expression, path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RefusedTrace(file, path, reason);
+    throw new RefusedTrace(file, path, reasonOf(cause));
   }
 }
 

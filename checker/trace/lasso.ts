@@ -7,6 +7,7 @@
 import { match } from 'ts-pattern';
 import { isLiveness } from '../model/property.ts';
 import type { LivenessProperty, Predicate } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
 import { enabled } from '../reference.ts';
 import { isFault } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
@@ -36,7 +37,7 @@ export function whyNoLasso(loaded: LoadedModel, property: string, run: EndlessRu
 
 /** Why a run violates nothing, whether it is fair or not; null where it does. */
 export function whyHarmless(loaded: LoadedModel, property: string, run: EndlessRun): string | null {
-  const declared = loaded.model.properties[property];
+  const declared = ownField(loaded.model.properties, property);
   if (declared === undefined || !isLiveness(declared)) {
     return `a run that goes round for ever shows nothing of ${property}`;
   }

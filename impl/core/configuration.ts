@@ -58,6 +58,24 @@ const position = v.pipe(
   ),
   v.transform((given): Position => BigInt(typeof given === 'number' ? given : `0x${given}`)),
 );
+// v.record would leave out a key that is called `constructor`, `prototype` or `__proto__`.
+const positions = v.pipe(
+  v.custom<{ [key: string]: v.InferInput<typeof position> }>(isRecord, 'keys are no object'),
+  v.rawTransform(({ dataset, addIssue, NEVER }): ReadonlyMap<string, Position> => {
+    const { value: input } = dataset;
+    const found = new Map<string, Position>();
+    for (const [key, value] of Object.entries(input)) {
+      const parsed = v.safeParse(position, value);
+      if (!parsed.success) {
+        const [{ message }] = parsed.issues;
+        addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value }] });
+        return NEVER;
+      }
+      found.set(key, parsed.output);
+    }
+    return found;
+  }),
+);
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1));
 
@@ -66,7 +84,7 @@ const ring = v.variant('kind', [
   v.strictObject({
     kind: v.literal('fixed'),
     tokens: v.array(v.strictObject({ position, node: nodeId })),
-    keys: v.optional(v.record(v.string(), position), {}),
+    keys: v.optional(positions, {}),
   }),
 ]);
 
@@ -126,7 +144,11 @@ export function parseConfiguration(input: unknown): Result<NodeConfiguration, Co
   const sorted = nodes.toSorted();
   const made =
     given.kind === 'fixed'
-      ? makeRing(given.tokens, new Map(Object.entries(given.keys)))
+      ? makeRing(given.tokens, given.keys)
       : makeRing(scatterTokens(sorted, given.tokensPerNode));
   return { kind: 'ok', value: { ...rest, nodes: sorted, ring: made } };
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

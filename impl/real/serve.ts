@@ -24,7 +24,7 @@ export async function serveUntil(
   stop: Promise<unknown>,
 ): Promise<number> {
   const level = isRecord(input) && typeof input['logLevel'] === 'string' ? input['logLevel'] : null;
-  const known = level !== null && (level === 'silent' || level in pino.levels.values);
+  const known = level !== null && (level === 'silent' || Object.hasOwn(pino.levels.values, level));
   const logger = pino(
     { level: known ? level : 'info' },
     { write: (line: string) => void io.stderr.write(line) },

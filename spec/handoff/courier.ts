@@ -15,6 +15,7 @@ import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { Address, MessageOf, Send } from '../messages.ts';
 import { message, send } from '../messages.ts';
 import type { Key, NodeId } from '../values/ids.types.ts';
+import { ownField } from '../values/own-field.ts';
 import type { Version, Versioning } from '../values/version.ts';
 import { holds, merge } from '../values/version.ts';
 
@@ -43,7 +44,7 @@ export const courier = setup({
   actions: {
     keep: assign(
       ({ context: { disk, versioning } }, { owner, versions }: MessageOf<'storeHint'>) => {
-        const kept = merge(versioning.mode, disk.hints[owner] ?? [], versions);
+        const kept = merge(versioning.mode, ownField(disk.hints, owner) ?? [], versions);
         return { disk: { hints: { ...disk.hints, [owner]: kept } } };
       },
     ),
@@ -70,7 +71,7 @@ export const courier = setup({
   guards: {
     nothingKept: ({ context: { disk } }) => isEmpty(disk.hints),
     confirmsTooLittle: ({ context: { disk } }, { owner, versions }: MessageOf<'handedOff'>) =>
-      !allAmong(disk.hints[owner] ?? [], versions),
+      !allAmong(ownField(disk.hints, owner) ?? [], versions),
     nothingRemains: ({ context: { disk } }, confirmation: MessageOf<'handedOff'>) =>
       isEmpty(without(disk.hints, confirmation)),
   },
@@ -148,7 +149,7 @@ function isEmpty(hints: Hints): boolean {
 
 /** The hints without an owner's, if the owner has confirmed all of them. */
 function without(hints: Hints, { owner, versions }: MessageOf<'handedOff'>): Hints {
-  const settled = allAmong(hints[owner] ?? [], versions);
+  const settled = allAmong(ownField(hints, owner) ?? [], versions);
   return Object.fromEntries(inOrder(hints).filter(([name]) => name !== owner || !settled));
 }
 

@@ -33,6 +33,7 @@ import { client } from '../quorum/client.ts';
 import type { Suspect } from '../ring/ring-walk.ts';
 import { member } from '../ring/ring-walk.ts';
 import { has, size } from '../values/id-set.ts';
+import { ownField } from '../values/own-field.ts';
 import { ringOf } from '../values/ring.ts';
 import type { Mode } from '../values/version.ts';
 import { replica } from '../versions/replica.ts';
@@ -169,7 +170,7 @@ export const models: readonly Model[] = [
 
 function nextSuspicion(stage: Stage, view: HostView): readonly Suspect[] {
   const suspects = view.at(member)?.context.suspects ?? {};
-  const node = stage.suspects[view.id]?.[size(suspects)];
+  const node = ownField(stage.suspects, view.id)?.[size(suspects)];
   return node === undefined ? [] : [{ type: 'suspect', node }];
 }
 

@@ -9,6 +9,7 @@ import type { Observation } from '../messages.ts';
 import type { IdSet } from '../values/id-set.ts';
 import type { RequestId } from '../values/ids.types.ts';
 import { idSet, including, isSubset, noIds } from '../values/id-set.ts';
+import { ownField } from '../values/own-field.ts';
 
 type Observed = { readonly type: 'observed'; readonly event: Observation };
 
@@ -41,7 +42,7 @@ export const regular = setup({
       event.type === 'answered' &&
       event.op === 'get' &&
       event.outcome === 'done' &&
-      !isSubset(due[event.id] ?? noIds, event.ghost.past),
+      !isSubset(ownField(due, event.id) ?? noIds, event.ghost.past),
     getAnswered: ({ event: { event } }) => event.type === 'answered' && event.op === 'get',
   },
 }).createMachine({

@@ -4,6 +4,7 @@
  */
 
 import type { NodeId } from './ids.types.ts';
+import { ownField } from './own-field.ts';
 
 /** How far each node's writes are included. */
 export type Clock = { readonly [node: NodeId]: number };
@@ -16,7 +17,7 @@ export const noClock: Clock = {};
 
 /** The number of the latest write of a node that a clock includes; 0 if none. */
 export function counterOf(clock: Clock, node: NodeId): number {
-  return Object.hasOwn(clock, node) ? (clock[node] ?? 0) : 0;
+  return ownField(clock, node) ?? 0;
 }
 
 /** Whether a clock includes one particular write. */

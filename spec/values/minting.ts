@@ -16,6 +16,7 @@ import { counterOf, covers, join, noClock, withDot } from './clock.ts';
 import type { IdSet } from './id-set.ts';
 import type { NodeId, RequestId } from './ids.types.ts';
 import { including, noIds, union } from './id-set.ts';
+import { ownField } from './own-field.ts';
 import type { Ghost, Version, Versioning } from './version.ts';
 import { merge } from './version.ts';
 
@@ -115,5 +116,5 @@ function trueTime(versioning: Versioning, { stamp, dot }: Version): number {
 }
 
 function skewOf({ skew }: Versioning, node: NodeId): number {
-  return skew[node] ?? 0;
+  return ownField(skew, node) ?? 0;
 }

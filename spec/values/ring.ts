@@ -11,6 +11,7 @@
 import type { IdSet } from './id-set.ts';
 import type { Key, NodeId } from './ids.types.ts';
 import { has, idSet } from './id-set.ts';
+import { ownField } from './own-field.ts';
 
 /** A place of a node on the ring; virtual nodes are further tokens of the same node. */
 export type Token = { readonly position: number; readonly node: NodeId };
@@ -54,7 +55,7 @@ export function ringOf(tokens: readonly Token[], positions: Ring['positions']): 
  * @throws Error if the ring's table doesn't place the key.
  */
 export function firstToken(ring: Ring, key: Key): number {
-  const position = ring.positions[key];
+  const position = ownField(ring.positions, key);
   if (position === undefined) {
     throw new Error(`the key '${key}' has no position on the ring: add it to the ring's positions`);
   }

@@ -3,6 +3,7 @@
 import { asJson, byText, canonical } from '../../checker/json.ts';
 import type { Json, JsonRecord } from '../../checker/json.ts';
 import type { Local } from '../../checker/machine/local.ts';
+import { ownField } from '../../checker/own-field.ts';
 import { messageJson } from '../../checker/state/action.ts';
 import type { Envelope, HostState, State } from '../../checker/state/state.ts';
 import { changes } from '../../checker/trace/difference.ts';
@@ -25,7 +26,7 @@ export function specPicture(state: State, nodes: readonly string[]): Picture {
   const upkeep = nodes.map((node): [string, NodeUpkeep] => [
     node,
     {
-      durable: disksIn(state.hosts[node]),
+      durable: disksIn(ownField(state.hosts, node)),
       unsynced: 0,
       withheld: 0,
       refusedFrames: 0,

@@ -2,6 +2,7 @@
 
 import { byText, canonical, isList } from '../../checker/json.ts';
 import type { Json, JsonRecord } from '../../checker/json.ts';
+import { ownField } from '../../checker/own-field.ts';
 
 /** A type without the fields that are called `ghost`, however deep. */
 export type GhostFree<Type> = Type extends readonly (infer Item)[]
@@ -38,7 +39,7 @@ export function withGhosts(store: Json, spec: Json): Json {
   if (!isRecord(store) || !isRecord(spec)) return store;
   const parts = Object.entries(store).map(([field, part]): [string, Json] => [
     field,
-    withGhosts(part, spec[field] ?? null),
+    withGhosts(part, ownField(spec, field) ?? null),
   ]);
   const { ghost } = spec;
   return Object.fromEntries(ghost === undefined ? parts : [...parts, ['ghost', ghost]]);

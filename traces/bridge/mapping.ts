@@ -10,6 +10,7 @@
 
 import type { AnyStateMachine, EventFrom } from 'xstate';
 import type { Message } from '../../checker/machine/local.ts';
+import { ownField } from '../../checker/own-field.ts';
 import type { Action } from '../../checker/state/action.ts';
 import type { TimerPicture } from '../../impl/core/inspection.ts';
 import type { dynamoNode } from '../../spec/dynamo.ts';
@@ -125,12 +126,12 @@ export const inputs = {
 export const actions = {
   deliver: (rig, { from, to, message }) => {
     const carrier = bound(rig, { from, to, message });
-    const deliver: Delivery | undefined = entryOf(messages, message.type);
+    const deliver: Delivery | undefined = ownField(messages, message.type);
     if (deliver === undefined) return `the store knows no message of type ${message.type}`;
     return carrier === null ? absent : deliver(rig, carrier);
   },
   timer: (rig, { at, delay }) => {
-    const kind = entryOf(timers, delay);
+    const kind = ownField(timers, delay);
     const armed = rig.cluster.inspect(at.host)?.timers ?? [];
     const found = armed.find(
       (one) => one.kind === kind && at.key === (isOfRequest(one) ? one.id : one.key),
@@ -140,7 +141,7 @@ export const actions = {
   },
   input: (rig, { host, event }) => {
     // The table has an entry for every input's type, made for inputs of that type.
-    const segment = entryOf(inputs, event.type) as InputSegment<Message> | undefined;
+    const segment = ownField(inputs, event.type) as InputSegment<Message> | undefined;
     return segment?.(rig, host, event) ?? (segment === undefined ? unknownInput(event) : null);
   },
   drop: (rig, { from, to, message }) => withdraw(rig, bound(rig, { from, to, message })),
@@ -170,10 +171,6 @@ export function perform(rig: Rig, action: Action): Refused {
 }
 
 const absent = 'nothing with this content is on its way in the store';
-
-function entryOf<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
-}
 
 function unknownInput({ type }: Message): string {
   return `the store knows no input of type ${type}`;

@@ -22,6 +22,7 @@
 import type { ContextFrom, StateValueFrom } from 'xstate';
 import type { Json } from '../../checker/json.ts';
 import type { Local } from '../../checker/machine/local.ts';
+import { ownField } from '../../checker/own-field.ts';
 import type { HostState } from '../../checker/state/state.ts';
 import type {
   GetPicture,
@@ -149,7 +150,11 @@ function answersOf(rig: Rig, get: GetPicture): Answers {
   const upToDate = (node: string): boolean => {
     const isSubstitute = targets.some((target) => target.node === node && target.owner !== null);
     if (phase === 'trailing' && isSubstitute) return true;
-    return !lacks(policy, storeVersions((phase === 'trailing' ? known : answers)[node] ?? []), all);
+    return !lacks(
+      policy,
+      storeVersions(ownField(phase === 'trailing' ? known : answers, node) ?? []),
+      all,
+    );
   };
   const answerers = Object.keys(answers);
   return {

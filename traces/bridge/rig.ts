@@ -5,6 +5,7 @@
 
 import * as v from 'valibot';
 import { BrokenModel } from '../../checker/broken-model.ts';
+import { ownField } from '../../checker/own-field.ts';
 import type { LoadedModel } from '../../checker/system/load.ts';
 import type { ClientRequest, Response } from '../../impl/core/client.types.ts';
 import type { SimulatedAction } from '../../impl/simulated/simulated-cluster.ts';
@@ -108,7 +109,7 @@ export class Rig {
 
   /** By how much a node's wall clock is off. */
   skewOf(node: string): number {
-    return this.description.skew[node] ?? 0;
+    return ownField(this.description.skew, node) ?? 0;
   }
 
   /** The true time at which a put was numbered; 0 except under `lww`. */
@@ -125,7 +126,7 @@ export class Rig {
   /** True time is Lamport's: later than what the put has seen and than all that the node holds. */
   #setClock(node: string, { id, key }: ClientRequest, seen: number): void {
     if (this.description.versioning !== 'lww') return;
-    const held = this.cluster.inspect(node)?.replicas[key]?.versions ?? [];
+    const held = ownField(this.cluster.inspect(node)?.replicas ?? {}, key)?.versions ?? [];
     const time = 1 + Math.max(seen, ...held.map((version) => this.timeOf(version)));
     this.#written.set(id, time);
     this.cluster.setClock(node, time + this.skewOf(node));

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { BrokenModel } from '../../checker/broken-model.ts';
 import type { Model } from '../../checker/index.ts';
+import { recordOf } from '../../checker/trace/record-schema.ts';
 import { parseConfiguration } from '../../impl/core/configuration.ts';
 import type { NodeConfiguration } from '../../impl/core/configuration.ts';
 import type { ConflictPolicy } from '../../impl/core/conflict-policy.ts';
@@ -20,9 +21,9 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const position = v.pipe(v.number(), v.integer(), v.minValue(0));
 const description = v.strictObject({
   /** The positions of each node's tokens. */
-  nodes: v.record(v.string(), v.array(position)),
+  nodes: recordOf(v.array(position)),
   /** The position of each key. */
-  keys: v.record(v.string(), position),
+  keys: recordOf(position),
   n: count,
   r: count,
   w: count,
@@ -30,7 +31,7 @@ const description = v.strictObject({
   sloppy: v.boolean(),
   versioning: v.picklist(['dvv', 'vv-ctx', 'vv-node', 'lww']),
   /** By how much nodes' wall clocks are off; 0 if not named. */
-  skew: v.record(v.string(), v.pipe(v.number(), v.integer())),
+  skew: recordOf(v.pipe(v.number(), v.integer())),
   /** The hosts that are clients. */
   clients: v.array(v.string()),
 });

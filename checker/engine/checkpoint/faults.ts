@@ -1,5 +1,7 @@
 /** What can go wrong with a checkpoint, as opposed to a model or the search. */
 
+import { reasonOf } from '../../thrown.ts';
+
 /** A checkpoint that is not resumed from: which file or folder, and why. The command line answers 65. */
 export class RefusedCheckpoint extends Error {
   readonly file: string;
@@ -19,7 +21,7 @@ export class UnwrittenCheckpoint extends Error {
   readonly folder: string;
 
   constructor(folder: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(reasonOf(cause), { cause });
     this.name = 'UnwrittenCheckpoint';
     this.folder = folder;
   }

@@ -94,8 +94,3 @@ function readFully(handle: number, piece: Uint8Array, file: string): void {
     at += count;
   }
 }
-
-/** An error in words. */
-export function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}

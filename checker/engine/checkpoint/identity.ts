@@ -1,6 +1,7 @@
 /** What a search explores, and whether a checkpoint is one of the same search. */
 
 import type { World } from '../world.ts';
+import { ownField } from '../../own-field.ts';
 import { definitionDigest } from './definition-digest.ts';
 import type { Identity } from './manifest.ts';
 
@@ -23,7 +24,7 @@ export function differenceBetween(then: Identity, now: Identity): string | null 
   }
   const names = new Set([...Object.keys(then.parameters), ...Object.keys(now.parameters)]);
   for (const name of names) {
-    const [before, after] = [then.parameters[name], now.parameters[name]];
+    const [before, after] = [ownField(then.parameters, name), ownField(now.parameters, name)];
     if (before === after) continue;
     return `its parameter '${name}' is ${wording(before)}, and here it is ${wording(after)}`;
   }

@@ -6,9 +6,9 @@
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '../../thrown.ts';
 import { makeFolder } from '../../trace/folder.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
-import { reason } from './files.ts';
 
 /** A folder that nobody else writes to. */
 export interface Lock {
@@ -54,7 +54,7 @@ function exclusive(file: string): () => void {
     database.close();
     if (isBusy(cause)) throw cause;
     if (hasCode(cause, garbled)) throw new RefusedCheckpoint(file, foreign(file));
-    throw new Error(`${file} can't be locked: ${reason(cause)}`, { cause });
+    throw new Error(`${file} can't be locked: ${reasonOf(cause)}`, { cause });
   }
   return () => database.close();
 }

@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { fileFault } from '../../file-fault.ts';
+import { recordOf } from '../../trace/record-schema.ts';
 import type { Action } from '../../state/action.ts';
 import { actionOf } from '../../trace/trace-schema.ts';
 import { RefusedCheckpoint } from './faults.ts';
@@ -36,7 +37,7 @@ const origins = v.strictObject({ ...written.entries, layout });
 /** What a search explores, so that another can go on with it. */
 const identity = v.strictObject({
   model: text,
-  parameters: v.record(text, v.union([text, v.number()])),
+  parameters: recordOf(v.union([text, v.number()])),
   properties: v.array(text),
   reductions: v.array(text),
   /** See `definitionDigest`. */

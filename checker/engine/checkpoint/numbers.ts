@@ -3,18 +3,16 @@
 import * as v from 'valibot';
 import type { Json } from '../../json.ts';
 import type { ChartValue } from '../../machine/local.ts';
+import { message, recordOf } from '../../trace/record-schema.ts';
 
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.string();
 /** What JSON.parse answers is JSON. */
 const json = v.custom<Json>((value) => value !== undefined);
 
-const chartValue: v.GenericSchema<ChartValue> = v.union([
+const chartValue: v.GenericSchema<unknown, ChartValue> = v.union([
   text,
-  v.record(
-    text,
-    v.lazy(() => chartValue),
-  ),
+  recordOf(v.lazy(() => chartValue)),
 ]);
 
 const local = v.strictObject({
@@ -23,8 +21,6 @@ const local = v.strictObject({
   final: v.boolean(),
   timers: v.array(text),
 });
-
-const message = v.looseObject({ type: text });
 
 const envelope = v.strictObject({
   from: text,

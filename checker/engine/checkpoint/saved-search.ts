@@ -6,9 +6,10 @@ import type { Finding } from '../judge.ts';
 import type { SavedLevel } from '../levels.ts';
 import type { RowStore } from '../row-store.ts';
 import type { World } from '../world.ts';
+import { reasonOf } from '../../thrown.ts';
 import { Dictionary } from './dictionary.ts';
 import { RefusedCheckpoint } from './faults.ts';
-import { readChecked, reason } from './files.ts';
+import { readChecked } from './files.ts';
 import { differenceBetween } from './identity.ts';
 import type { Identity, Manifest, Part } from './manifest.ts';
 import { manifestFile, readManifest } from './manifest.ts';
@@ -133,6 +134,6 @@ function parsed(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new RefusedCheckpoint(file, `it is not JSON: ${reason(cause)}`);
+    throw new RefusedCheckpoint(file, `it is not JSON: ${reasonOf(cause)}`);
   }
 }

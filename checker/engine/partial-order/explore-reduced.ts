@@ -1,6 +1,7 @@
 /** Explores a model under partial order reduction, and says what that shows. */
 
 import { deadlock } from '../../model/property.ts';
+import { ownField } from '../../own-field.ts';
 import type { Action } from '../../state/action.ts';
 import type { Exploration, ExploreOptions, PropertyVerdict } from '../exploration.types.ts';
 import type { Judge } from '../judge.ts';
@@ -48,7 +49,7 @@ export function exploreReduced(
   };
   const verdicts = new Map(
     [...Object.keys(model.properties), deadlock].map((name) => {
-      const isSometimes = model.properties[name]?.kind === 'sometimes';
+      const isSometimes = ownField(model.properties, name)?.kind === 'sometimes';
       return [name, verdictOf(runTo(name), isSometimes, ending.complete)];
     }),
   );

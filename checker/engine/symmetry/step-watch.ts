@@ -119,17 +119,19 @@ export class StepWatch {
   #sends(images: Images | null, host: number, { sends }: HostOutcome): Record<string, string[]> {
     const { system } = this.#world.loaded;
     const { id: from } = this.#world.host(host);
-    const lists: Record<string, string[]> = {};
+    const lists = new Map<string, string[]>();
     for (const { to, message } of sends) {
       const envelope = { from, to, message };
       const sent = images === null ? envelope : images.posted(envelope);
-      (lists[sent.to.host] ??= []).push(envelopeText(sent));
+      const list = lists.get(sent.to.host) ?? [];
+      list.push(envelopeText(sent));
+      lists.set(sent.to.host, list);
     }
     const sender = images === null ? from : images.id(from);
-    for (const [to, list] of Object.entries(lists)) {
+    for (const [to, list] of lists) {
       if (channelBetween(system, sender, to) !== 'fifo') list.sort(byText);
     }
-    return lists;
+    return Object.fromEntries(lists);
   }
 
   #observed(images: Images | null, { observed }: HostOutcome): readonly Json[] {

@@ -2,6 +2,7 @@
 
 import type { ModelPlace } from '../../broken-model.ts';
 import { BrokenModel } from '../../broken-model.ts';
+import { stackOf } from '../../thrown.ts';
 import { RefusedCheckpoint, UnwrittenCheckpoint } from '../checkpoint/faults.ts';
 
 /**
@@ -35,7 +36,12 @@ export type ThreadFault =
 export function faultOf(cause: unknown): ThreadFault {
   if (cause instanceof BrokenModel) {
     const { message, place } = cause;
-    return { kind: 'broken', message, place, stack: stackOf(cause.cause) };
+    return {
+      kind: 'broken',
+      message,
+      place,
+      stack: cause.cause === undefined ? '' : stackOf(cause.cause),
+    };
   }
   if (cause instanceof RefusedCheckpoint) {
     return { kind: 'refused-checkpoint', file: cause.file, message: cause.message };
@@ -44,11 +50,7 @@ export function faultOf(cause: unknown): ThreadFault {
     return { kind: 'unwritten-checkpoint', folder: cause.folder, message: cause.message };
   }
   if (cause instanceof LostThread) return { kind: 'lost-thread', how: cause.how };
-  return { kind: 'failed', stack: cause instanceof Error ? stackOf(cause) : String(cause) };
-}
-
-function stackOf(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : '';
+  return { kind: 'failed', stack: stackOf(cause) };
 }
 
 /** The error that a fault was. */

@@ -238,7 +238,7 @@ describe('coverage', () => {
   });
 
   test('is judged only where every model was explored to the end', () => {
-    const whole = { results: [result({})], broken: [] };
+    const whole = { results: [result({})], broken: [], failed: [] };
     expect(isJudgeable(whole)).toBe(true);
     expect(isJudgeable({ ...whole, results: [result({ findings: { complete: false } })] })).toBe(
       false,
@@ -247,11 +247,14 @@ describe('coverage', () => {
     expect(codesOfSuite(whole, null)).toEqual([]);
     const waivers = ['b', 'c', 'a guard false'].map((what) => ({ what, why: 'w' }));
     const good = result({ model: { waivers } });
-    expect(codesOfSuite({ results: [good], broken: [] }, coverageOf(good))).toEqual([]);
+    expect(codesOfSuite({ results: [good], broken: [], failed: [] }, coverageOf(good))).toEqual([]);
     const idle = result({ model: { waivers: [...waivers, { what: 'd', why: 'w' }] } });
-    expect(codesOfSuite({ results: [idle], broken: [] }, coverageOf(idle))).toEqual([
+    expect(codesOfSuite({ results: [idle], broken: [], failed: [] }, coverageOf(idle))).toEqual([
       exitCodes.vacuous,
     ]);
+    const failed = { ...whole, failed: [{ model: 'm', cause: new Error('bug') }] };
+    expect(isJudgeable(failed)).toBe(false);
+    expect(codesOfSuite(failed, null)).toEqual([exitCodes.internal]);
   });
 });
 

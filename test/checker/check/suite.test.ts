@@ -40,6 +40,7 @@ async function check(
       onProgress: (model) => void heard.push(`progress ${model}`),
       onResult: async ({ model }) => void heard.push(`result ${model.name}`),
       onBroken: ({ model }) => void heard.push(`broken ${model}`),
+      onFailed: ({ model }) => void heard.push(`failed ${model}`),
     },
   });
   return { ...suite, heard };
@@ -67,6 +68,7 @@ describe('a suite', () => {
           onProgress: () => undefined,
           onResult: async () => void told.push(begun.join()),
           onBroken: () => undefined,
+          onFailed: () => undefined,
         },
       });
       return told;
@@ -98,6 +100,7 @@ describe('a suite', () => {
         onProgress: () => undefined,
         onResult: async () => undefined,
         onBroken: () => undefined,
+        onFailed: () => undefined,
       },
     });
     expect(results.map(({ model, verdict }) => [model.name, verdict])).toEqual([
@@ -137,9 +140,38 @@ describe('a suite', () => {
     expect(broken[0]?.error.place).toMatchObject({ machine: 'writer', model: 'register/acks1' });
   });
 
-  test('lets bugs through', async () => {
-    const explorer = { ...inProcess(), explore: () => Promise.reject(new Error('bug')) };
-    await expect(check([selected()], {}, explorer)).rejects.toThrow('bug');
+  test('goes on after a check that failed by a bug, and says which', async () => {
+    const cause = new TypeError('bug');
+    const explorer: Explorer = {
+      ...inProcess(),
+      explore: (subject, ...rest) =>
+        subject.listed === 'register/acks1'
+          ? Promise.reject(cause)
+          : inProcess().explore(subject, ...rest),
+    };
+    const list = [selected({ listed: 'register/acks1' }), selected()];
+    const { results, failed, heard } = await check(list, {}, explorer);
+    expect(results.map(({ model }) => model.name)).toEqual(['register/acks2']);
+    expect(failed).toEqual([{ model: 'register/acks1', cause }]);
+    expect(heard).toContain('failed register/acks1');
+  });
+
+  test('ends where whoever hears of a failed check throws', async () => {
+    const explorer = { ...inProcess(), explore: () => Promise.reject(new Error('full disk')) };
+    const run = checkSuite([selected()], {
+      explorer,
+      options,
+      isInterrupted: () => false,
+      listener: {
+        onProgress: () => undefined,
+        onResult: async () => undefined,
+        onBroken: () => undefined,
+        onFailed: ({ cause }) => {
+          throw cause;
+        },
+      },
+    });
+    await expect(run).rejects.toThrow('full disk');
   });
 
   test('leaves off when interrupted', async () => {
@@ -151,9 +183,10 @@ describe('a suite', () => {
         onProgress: () => undefined,
         onResult: async () => undefined,
         onBroken: () => undefined,
+        onFailed: () => undefined,
       },
     });
-    expect(suite).toEqual({ results: [], broken: [] });
+    expect(suite).toEqual({ results: [], broken: [], failed: [] });
   });
 
   test('does not stop for a deadlock that nobody asked about', async () => {

@@ -145,6 +145,15 @@ describe('a machine that the checker cannot run', () => {
     expect(loaded(withParams)).toThrow("the action 'nowhere' is not declared");
   });
 
+  it('is refused for undeclared names of what every object has', () => {
+    const entry = createMachine({ id: 'm', entry: 'constructor' });
+    expect(loaded(entry)).toThrow("the action 'constructor' is not declared");
+    const guard = createMachine({ id: 'm', on: { go: { guard: 'toString' } } });
+    expect(loaded(guard)).toThrow("the guard 'toString' is not declared");
+    const after = createMachine({ id: 'm', after: { valueOf: {} } });
+    expect(loaded(after)).toThrow("the delay 'valueOf' is not declared");
+  });
+
   it('is refused for inline and undeclared guards, but combined named guards pass', () => {
     const inline = createMachine({ id: 'm', on: { go: { guard: () => true } } });
     expect(loaded(inline)).toThrow('an inline guard stands in the chart');

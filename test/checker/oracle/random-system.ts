@@ -22,6 +22,9 @@ import {
   whenQuiet,
 } from '../../../checker/index.ts';
 import type { Address, Model, SystemDefinition } from '../../../checker/index.ts';
+import type { Json } from '../../../checker/json.ts';
+import { renamed } from '../../../checker/system/exchange.ts';
+import { oddNames, renaming } from './odd-names.ts';
 
 const states = ['s0', 's1', 's2'] as const;
 const events = ['ping', 'pong', 'open', 'reply'] as const;
@@ -91,21 +94,35 @@ interface Input {
   readonly fuel: number;
 }
 
-const other = (self: string): string => (self === 'a' ? 'b' : 'a');
-
-function receiverOf(type: string, { asker, self }: Context): string | Address | null {
-  if (type === 'reply') return asker;
-  // Only host `a` opens requests.
-  return type === 'open' ? 'a' : other(self.host);
+/** What hosts and keys are called. */
+interface Names {
+  readonly a: string;
+  readonly b: string;
+  readonly k: string;
 }
 
-function send(to: string | Address, type: string, context: Context): { readonly type: 'send' } {
-  const message = { type, k: context.self.key ?? 'k', from: context.self };
+function receiverOf(
+  type: string,
+  { asker, self }: Context,
+  { a, b }: Names,
+): string | Address | null {
+  if (type === 'reply') return asker;
+  // Only host `a` opens requests.
+  return type === 'open' || self.host !== a ? a : b;
+}
+
+function send(
+  to: string | Address,
+  type: string,
+  { self }: Context,
+  { k }: Names,
+): { readonly type: 'send' } {
+  const message = { type, k: self.key ?? k, from: self };
   return { type: 'send', to, message } as { readonly type: 'send' };
 }
 
 // The chart is random, so its configuration has no literal type for `createMachine` to check.
-function machineOf(id: string, plan: ChartPlan): AnyStateMachine {
+function machineOf(id: string, plan: ChartPlan, names: Names): AnyStateMachine {
   const built = setup({
     types: { context: {} as Context, input: {} as Input, events: {} as Event },
     actions: {
@@ -114,14 +131,14 @@ function machineOf(id: string, plan: ChartPlan): AnyStateMachine {
       haunt: assign(({ context }) => ({ ghost: { seen: (context.ghost.seen + 1) % 2 } })),
       note: emit(({ context }) => ({ type: 'observe', event: { type: 'noted', n: context.n } })),
       tell: enqueueActions(({ context, enqueue }, type: string) => {
-        const to = receiverOf(type, context);
+        const to = receiverOf(type, context, names);
         if (context.fuel === 0 || to === null) return;
-        enqueue.emit(send(to, type, context));
+        enqueue.emit(send(to, type, context, names));
         enqueue.assign({ fuel: context.fuel - 1 });
       }),
       tellSelf: enqueueActions(({ context, enqueue }) => {
         if (context.fuel === 0) return;
-        enqueue.emit(send(context.self.host, 'ping', context));
+        enqueue.emit(send(context.self.host, 'ping', context, names));
         enqueue.assign({ fuel: context.fuel - 1 });
       }),
       noteAsker: assign(({ event }) => ({ asker: event.from ?? null })),
@@ -197,6 +214,7 @@ interface Plan {
   readonly rebirth: 'refused' | 'allowed';
   readonly asClient: boolean;
   readonly threshold: number;
+  readonly names: Names;
 }
 
 const small = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(2));
@@ -235,6 +253,11 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   rebirth: fc.constantFrom('allowed', 'allowed', 'allowed', 'refused'),
   asClient: fc.boolean(),
   threshold: fc.nat(2),
+  names: fc.tuple(renaming(['a', 'b']), renaming(['k'], oddNames)).map(([hosts, keys]) => ({
+    a: hosts.get('a') ?? 'a',
+    b: hosts.get('b') ?? 'b',
+    k: keys.get('k') ?? 'k',
+  })),
 });
 
 /** A random model; printed by its plan when a law fails. */
@@ -247,36 +270,42 @@ function modelOf({
   rebirth,
   asClient,
   threshold,
+  names,
 }: Plan): Model {
   const [one, two, three, four] = charts;
   if (one === undefined || two === undefined || three === undefined || four === undefined) {
     throw new Error('a plan has four charts');
   }
-  const boss = machineOf('boss', one);
+  const { a, b } = names;
+  const boss = machineOf('boss', one, names);
   // A perKey machine boots without a timer, or it is refused.
-  const kept = machineOf('kept', { ...two, timers: [null, ...two.timers.slice(1)] });
-  const asked = machineOf('asked', three);
-  const peer = machineOf('peer', four);
+  const kept = machineOf('kept', { ...two, timers: [null, ...two.timers.slice(1)] }, names);
+  const asked = machineOf('asked', three, names);
+  const peer = machineOf('peer', four, names);
   const machines = {
     boss: resident(boss, { fuel: one.fuel }),
     asked: perRequest(asked, { opens: 'open', by: byKey, rebirth }, { fuel: three.fuel }),
   };
   const hosts = [
-    host('a', machines),
+    host(a, machines),
     asClient
-      ? client('b', { peer: resident(peer, { fuel: four.fuel }) })
-      : host('b', { kept: perKey(kept, byKey, { fuel: two.fuel }) }),
+      ? client(b, { peer: resident(peer, { fuel: four.fuel }) })
+      : host(b, { kept: perKey(kept, byKey, { fuel: two.fuel }) }),
   ];
+  const ids = new Map([
+    ['a', a],
+    ['b', b],
+  ]);
   return model('random/one', {
     system: system({
       hosts,
-      ...definition,
+      ...(renamed(definition as Json, (id) => ids.get(id) ?? id) as typeof definition),
       inputs: (id) =>
         inputTypes
-          .filter((type) => type !== 'open' || id === 'a')
+          .filter((type) => type !== 'open' || id === a)
           .map((type) => ({ type, k: id, from: null })),
     }),
-    properties: propertiesOf(boss, threshold),
+    properties: propertiesOf(boss, threshold, names),
   });
 }
 
@@ -284,17 +313,21 @@ const byKey = (message: unknown): string => (message as Event).k;
 
 const count = (context: unknown): number => (context as Context).n;
 
-function propertiesOf(boss: AnyStateMachine, threshold: number): Model['properties'] {
+function propertiesOf(
+  boss: AnyStateMachine,
+  threshold: number,
+  { a, b }: Names,
+): Model['properties'] {
   return {
     Small: always((view) => view.each(boss).every(({ context }) => count(context) <= threshold)),
     NeverBusy: never((view) => view.inFlight().length > threshold + 1),
     Reached: sometimes((view) => view.each(boss).some((one) => one.in('s2'))),
-    QuietAtRest: whenQuiet((view) => view.host('a').up && view.inFlight('a').length === 0),
+    QuietAtRest: whenQuiet((view) => view.host(a).up && view.inFlight(a).length === 0),
     NoLeap: everyStep(
       (before, action, after) =>
         action.kind !== 'deliver' ||
         before.each(boss).length !== after.each(boss).length ||
-        before.inFlight('b').length <= after.inFlight('b').length + threshold,
+        before.inFlight(b).length <= after.inFlight(b).length + threshold,
     ),
     Watched: monitored(watcher),
   };

@@ -21,6 +21,7 @@ import {
   whenQuiet,
 } from '../../../checker/index.ts';
 import type { Address, Model, SystemDefinition } from '../../../checker/index.ts';
+import { renaming } from './odd-names.ts';
 
 const states = ['s0', 's1', 's2'] as const;
 const events = ['ping', 'pong', 'kick'] as const;
@@ -230,6 +231,7 @@ interface Plan {
   readonly isPartitioned: boolean;
   readonly values: readonly string[];
   readonly threshold: number;
+  readonly names: ReadonlyMap<string, string>;
 }
 
 const small = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.constant(1));
@@ -241,6 +243,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   isPartitioned: fc.boolean(),
   values: fc.constantFrom(['x'], ['x', 'y'], ['x', 'y', 'z']),
   threshold: fc.nat(2),
+  names: fc.oneof(renaming(['p', 'q', 'r']), renaming(['x', 'y', 'z'])),
   system: fc.record({
     channel: fc.constantFrom('unordered' as const, 'fifo' as const, 'duplicating' as const),
     unhandled: fc.constantFrom('consumed' as const, 'kept' as const),
@@ -272,7 +275,9 @@ function modelOf(one: Plan): Model {
   const member = machineOf('member', first);
   const hub = machineOf('hub', { ...second, lastIsFinal: false });
   const kept = machineOf('kept', { ...third, timers: [null, ...third.timers.slice(1)] });
-  const ids = ['p', 'q', 'r'].slice(0, one.members);
+  const named = (name: string): string => one.names.get(name) ?? name;
+  const ids = ['p', 'q', 'r'].slice(0, one.members).map(named);
+  const values = one.values.map(named);
   const declare = one.asClients ? client : host;
   const pairs = ids.map((id) => [[id], ids.filter((other) => other !== id)]);
   return model('random/symmetric', {
@@ -288,15 +293,15 @@ function modelOf(one: Plan): Model {
         ),
         host('hub', {
           member: resident(hub, { fuel: second.fuel, others: set(ids) }),
-          kept: perKey(kept, () => 'x', { fuel: 1, others: set(ids) }),
+          kept: perKey(kept, () => named('x'), { fuel: 1, others: set(ids) }),
         }),
       ],
       ...one.system,
       partitions: one.isPartitioned ? (ids.length === 2 ? pairs.slice(0, 1) : pairs) : [],
       inputs: (id) =>
-        ids.includes(id) ? one.values.map((value) => ({ type: 'kick', from: null, value })) : [],
+        ids.includes(id) ? values.map((value) => ({ type: 'kick', from: null, value })) : [],
     }),
-    symmetric: [ids, one.values],
+    symmetric: [ids, values],
     properties: propertiesOf(member, one),
   });
 }

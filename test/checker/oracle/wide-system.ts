@@ -22,6 +22,9 @@ import {
   whenQuiet,
 } from '../../../checker/index.ts';
 import type { Address, Model, SystemDefinition } from '../../../checker/index.ts';
+import type { Json } from '../../../checker/json.ts';
+import { renamed } from '../../../checker/system/exchange.ts';
+import { oddNames, renaming } from './odd-names.ts';
 
 interface Context {
   readonly n: number;
@@ -83,12 +86,16 @@ const chartPlan: fc.Arbitrary<ChartPlan> = fc.tuple(
   ...[4, 3, 2, 2, 2].map((maxLength) => fc.array(edge, { minLength: 1, maxLength, size: 'max' })),
 );
 
+/** What hosts and keys are called. */
+type Naming = (name: string) => string;
+
 const chartIds = ['boss', 'shelf', 'asked'] as const;
 
 // The chart is random, so its configuration has no literal type for `createMachine` to check.
 function machineOf(
   id: string,
   [whole = [], s0 = [], s1 = [], s2 = [], left = [], right = []]: ChartPlan,
+  named: Naming,
 ): AnyStateMachine {
   const built = setup({
     types: { context: {} as Context, input: {} as Input, events: {} as Event },
@@ -99,9 +106,9 @@ function machineOf(
       noteAsker: assign({ asker: ({ event, context }) => event.from ?? context.asker }),
       tell: enqueueActions(({ context, enqueue }, what: readonly string[]) => {
         const [type = '', to = '', k = ''] = what;
-        const receiver = type === 'reply' ? context.asker : to;
+        const receiver = type === 'reply' ? context.asker : named(to);
         if (context.fuel === 0 || receiver === null) return;
-        const message = { type, k, from: context.self };
+        const message = { type, k: named(k), from: context.self };
         enqueue.emit({ type: 'send', to: receiver, message } as { readonly type: 'send' });
         enqueue.assign({ fuel: context.fuel - 1 });
       }),
@@ -219,6 +226,7 @@ interface Plan {
   readonly asksSteps: boolean;
   readonly isWatched: boolean;
   readonly swapped: boolean;
+  readonly names: ReadonlyMap<string, string>;
 }
 
 const channel = fc.constantFrom('unordered' as const, 'fifo' as const, 'duplicating' as const);
@@ -270,6 +278,9 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   asksSteps: fc.boolean(),
   isWatched: fc.boolean(),
   swapped: fc.boolean(),
+  names: fc
+    .tuple(renaming(ids), renaming(['k', 'l'], oddNames))
+    .map(([hosts, keys]) => new Map([...hosts, ...keys])),
 });
 
 /** A random model of three hosts; printed by its plan when a law fails. */
@@ -278,7 +289,10 @@ export const wideModel: fc.Arbitrary<Model> = plan.map(modelOf);
 const byKey = (message: unknown): string => (message as Event).k;
 
 function modelOf(made: Plan): Model {
-  const [boss, shelf, asked] = chartIds.map((id, at) => machineOf(id, made.charts[at] ?? []));
+  const named: Naming = (name) => made.names.get(name) ?? name;
+  const [boss, shelf, asked] = chartIds.map((id, at) =>
+    machineOf(id, made.charts[at] ?? [], named),
+  );
   if (boss === undefined || shelf === undefined || asked === undefined) throw new Error('no chart');
   const [one = 0, two = 0, three = 0] = made.fuel;
   const { rebirth } = made;
@@ -288,31 +302,37 @@ function modelOf(made: Plan): Model {
   };
   const requests = perRequest(asked, { opens: 'open', by: byKey, rebirth }, { fuel: three });
   const hosts = [
-    host('a', { ...machines, asked: requests }),
-    host('b', machines),
-    host('c', { shelf: perKey(shelf, byKey, { fuel: two }), asked: requests }),
+    host(named('a'), { ...machines, asked: requests }),
+    host(named('b'), machines),
+    host(named('c'), { shelf: perKey(shelf, byKey, { fuel: two }), asked: requests }),
   ];
   return model('random/wide', {
     system: system({
       hosts: made.swapped ? hosts.toReversed() : hosts,
-      ...made.system,
+      ...(renamed(made.system as Json, named) as Plan['system']),
       budgets: { 'input:poke': 1, 'input:keep': 1, 'input:open': 2, ...made.system.budgets },
       inputs: (id) =>
         made.inputs.flatMap(([at, type, k]) =>
-          takerOf(type, at) === id ? [{ type, k, from: null }] : [],
+          named(takerOf(type, at)) === id ? [{ type, k: named(k), from: null }] : [],
         ),
     }),
-    properties: propertiesOf(made, [boss, shelf, asked]),
+    properties: propertiesOf(made, [boss, shelf, asked], named),
   });
 }
 
 type Machines = readonly [AnyStateMachine, AnyStateMachine, AnyStateMachine];
 
-function propertiesOf(made: Plan, [boss, shelf, asked]: Machines): Model['properties'] {
+function propertiesOf(
+  made: Plan,
+  [boss, shelf, asked]: Machines,
+  named: Naming,
+): Model['properties'] {
   const { asksSteps, isWatched } = made;
   return {
-    Shallow: always((view) => view.each(shelf).every((one) => !one.in('s2.in') || one.key === 'k')),
-    NoneAsked: never((view) => view.host('a').at(asked, 'l') !== null),
+    Shallow: always((view) =>
+      view.each(shelf).every((one) => !one.in('s2.in') || one.key === named('k')),
+    ),
+    NoneAsked: never((view) => view.host(named('a')).at(asked, named('l')) !== null),
     Paired: sometimes((view) => view.each(boss).some((one) => one.in('pair.left.on'))),
     DiskAhead: never((view) => view.disks(shelf).some(({ disk }) => disk !== null)),
     SplitQuiet: whenQuiet((view) => view.partition === null && view.messages('keep').length === 0),

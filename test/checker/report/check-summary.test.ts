@@ -12,7 +12,7 @@ function workOf(...found: readonly Partial<Findings>[]): string | undefined {
     // The line looks at nothing else.
     return { findings, properties: [], mutants: null } as unknown as ModelResult;
   });
-  return summaryLines({ results, broken: [] }, palette(false)).at(-1);
+  return summaryLines({ results, broken: [], failed: [] }, palette(false)).at(-1);
 }
 
 describe('the work of a check', () => {

@@ -40,6 +40,22 @@ describe('a configuration', () => {
     ]);
   });
 
+  it('places keys, whatever they are called', () => {
+    // As JSON, since a literal means something else by `__proto__`.
+    const keys: unknown = JSON.parse('{"k":1,"constructor":2,"prototype":"3","__proto__":4}');
+    const tokens = [{ position: 1, node: 'n1' }];
+    const of = (placed: unknown) => ({ ...BASE, ring: { kind: 'fixed', tokens, keys: placed } });
+    expect(issuesOf(of(keys))).toEqual([expect.stringMatching(/^ring\.keys\.prototype: .*"3"$/)]);
+    const parsed = parseConfiguration(of({ ...Object(keys), prototype: 3 }));
+    expect(parsed.kind === 'ok' && [...parsed.value.ring.pinned]).toEqual([
+      ['k', 1n],
+      ['constructor', 2n],
+      ['prototype', 3n],
+      ['__proto__', 4n],
+    ]);
+    expect(issuesOf(of([]))).toEqual(['ring.keys: keys are no object']);
+  });
+
   it.each([
     [{ ...BASE, id: 'n3' }, 'id is not among nodes'],
     [{ ...BASE, nodes: ['n1', 'n1'] }, 'twice'],

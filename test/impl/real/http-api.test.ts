@@ -56,6 +56,19 @@ describe('a key over HTTP', () => {
     expect([found.status, await found.text()]).toEqual([200, '']);
   });
 
+  it.each(['constructor', '__proto__', 'prototype', 'toString'])(
+    'may be called %s, as what every object has',
+    async (key) => {
+      expect((await get(1, key)).status).toBe(404);
+      expect((await put(2, key, `of ${key}`)).status).toBe(204);
+      const found = await get(3, key);
+      expect([found.status, await found.text()]).toEqual([200, `of ${key}`]);
+      const context = found.headers.get('x-quorate-context');
+      expect((await put(4, key, 'another', context)).status).toBe(204);
+      expect(await (await get(1, key)).text()).toBe('another');
+    },
+  );
+
   it('with concurrent writes shows its siblings, and one value after a write that saw them', async () => {
     await put(1, 'cart', 'milk');
     await put(1, 'cart', Uint8Array.of(0xff));

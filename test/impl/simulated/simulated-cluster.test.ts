@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ClientRequest } from '../../../impl/core/client.types.ts';
+import { parseConfiguration } from '../../../impl/core/configuration.ts';
+import { SimulatedCluster } from '../../../impl/simulated/simulated-cluster.ts';
 import { Scene } from '../scene.ts';
 
 function refusal(reason: string): unknown {
@@ -128,5 +131,37 @@ describe('the simulated cluster', () => {
     expect(scene.cluster.inspect('n4')?.timers).toEqual([
       { timer: 'handoffDelay/k', ms: 1000, kind: 'handoffDelay', id: null, key: 'k' },
     ]);
+  });
+});
+
+describe('nodes and keys that are called like what every object has', () => {
+  const nodes = ['constructor', 'toString', 'valueOf'] as const;
+  const tokens = nodes.map((node, at) => ({ position: 10 * (at + 1), node }));
+  const configurations = nodes.map((id) => {
+    const made = parseConfiguration({ id, nodes, ring: { kind: 'fixed', tokens } });
+    if (made.kind === 'error') throw new Error(made.error.issues.join('; '));
+    return made.value;
+  });
+
+  it.each(['__proto__', ...nodes])('are found again: %s', (key) => {
+    const cluster = new SimulatedCluster(configurations);
+    const run = (request: ClientRequest): void => {
+      cluster.segment({ kind: 'request', node: 'toString', connection: 'c', request });
+      for (let [next] = cluster.inFlight(); next !== undefined; [next] = cluster.inFlight()) {
+        cluster.segment({ kind: 'deliver', frame: next.id });
+      }
+    };
+    run({ kind: 'put', id: 'q1', key, value: Uint8Array.of(1), context: null });
+    run({ kind: 'get', id: 'q2', key });
+    expect(cluster.replies().map(({ response }) => response)).toMatchObject([
+      { kind: 'putDone', id: 'q1' },
+      { kind: 'getDone', id: 'q2', versions: [{ dot: { node: 'toString', counter: 1 } }] },
+    ]);
+    for (const node of nodes) {
+      expect(Object.keys(cluster.inspect(node)?.replicas ?? {})).toEqual([key]);
+      cluster.perform({ kind: 'crash', node });
+      cluster.segment({ kind: 'restart', node });
+      expect(Object.keys(cluster.inspect(node)?.replicas ?? {})).toEqual([key]);
+    }
   });
 });
