@@ -11,6 +11,7 @@ import { handledTypes } from '../state/known-names.ts';
 import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf } from '../system/system.ts';
+import { beginningOf } from './beginning.ts';
 import { checkpointOptions } from './checkpoint-use.ts';
 import type { Findings, Limits, Progress, Resumed, Task } from './findings.types.ts';
 import { heapWatch } from './heap.ts';
@@ -50,7 +51,7 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
   const { stoppedBy } = exploration;
   const isByMemory = stoppedBy === 'interrupted' && !watch.stop();
   const ended = { ...exploration, stoppedBy: isByMemory ? ('memory' as const) : stoppedBy };
-  const findings = findingsOf(loaded, ended);
+  const findings = { ...findingsOf(loaded, ended), beginning: beginningOf(loaded) };
   const [resumedFrom] = resumed;
   return resumedFrom === undefined ? findings : { ...findings, resumedFrom };
 }

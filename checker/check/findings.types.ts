@@ -3,6 +3,7 @@
 import type { Ending, Growth, Reduction, Resumed, Violated } from '../engine/explore.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { LeftOut } from '../engine/partial-order/tally.ts';
+import type { Json } from '../json.ts';
 import type { KeyKind } from '../engine/visited-set.ts';
 
 export type {
@@ -46,6 +47,8 @@ export interface Findings extends Ending {
   readonly reductions: readonly string[];
   /** What the search went on from, before the `seconds` that it took; default: the initial state. */
   readonly resumedFrom?: Resumed;
+  /** The initial state, to be compared with that of the same model in another thread. */
+  readonly beginning?: Json;
   /** What partial order reduction did, where it was asked for. */
   readonly leftOut?: LeftOut;
 }

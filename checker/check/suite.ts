@@ -5,6 +5,7 @@ import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { ownField } from '../own-field.ts';
 import { load } from '../system/load.ts';
+import { refuseOtherBeginning } from './beginning.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Limits, Means, Progress, Reduction, Resumed } from './findings.types.ts';
@@ -117,7 +118,9 @@ async function checkModel(
   const { limits, means } = options;
   const findings = await exploring;
   if (!options.mutants) goOn();
-  const result = judged(subject, load(model), findings);
+  const loaded = load(model);
+  if (findings.beginning !== undefined) refuseOtherBeginning(loaded, findings.beginning);
+  const result = judged(subject, loaded, findings);
   if (!options.mutants) return { ...result, mutants: null };
   const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
   const watch = { onProgress, isInterrupted };

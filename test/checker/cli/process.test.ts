@@ -120,6 +120,19 @@ test('a transition to no state is told with the line of its machine, however dee
   );
 });
 
+test('a model that depends on when its file is loaded is refused', async () => {
+  const models = `const [base] = [register()];
+    const hosts = base.system.hosts.map((host) => ({ ...host, machines: Object.fromEntries(
+      Object.entries(host.machines).map(([name, slot]) => [name, { ...slot, input: { ...slot.input, acks: Math.floor(Math.random() * 1e9) } }])) }));
+    export const models = [{ ...base, mutants: {}, system: { ...base.system, hosts } }];`;
+  const file = workshop.write('chancy/a.model.ts', `${prelude}${models}`);
+  const { code, err } = await quorate(['check', file]);
+  expect(code).toBe(75);
+  expect(said(err)).toMatch(
+    /isn't the same each time that its file is loaded: in the initial state hosts\.c1\.\S*acks is \d+ one time and \d+ another/,
+  );
+});
+
 test('a file that awaits what never comes is named, with the likely cause', async () => {
   const { code, err } = await loading('awaiting', 'await new Promise(() => {});');
   expect(code).toBe(75);
