@@ -117,5 +117,8 @@ function isCompound(value: Json): boolean {
 /** Whether a value is a machine's address, which readers of reports know from elsewhere. */
 export function isAddress(value: Json): value is Json & Address {
   if (value === null || typeof value !== 'object' || isList(value)) return false;
-  return Object.keys(value).length === 3 && 'host' in value && 'machine' in value && 'key' in value;
+  const { host, machine, key } = value;
+  const isKey = key === null || typeof key === 'string';
+  const isNamed = typeof host === 'string' && typeof machine === 'string';
+  return isNamed && isKey && Object.keys(value).length === 3;
 }

@@ -23,6 +23,7 @@ test.each<[Json, string]>([
   [{ n1: true, n2: true }, '{n1,n2}'],
   [{ value: 'v', ghost: { past: {} } }, '{value:v}'],
   [{ host: 'n1', machine: 'put', key: 'op1' }, 'n1.put[op1]'],
+  [{ host: 'n1', machine: 'put', key: { toString: 1 } }, '{host:n1,machine:put,key:{toString:1}}'],
 ])('the value %j reads %s', (value, text) => {
   expect(valueText(value)).toBe(text);
 });
