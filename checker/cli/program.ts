@@ -117,7 +117,7 @@ function addAudit(root: Command, context: Context, answer: Answer): void {
     .option('--max-states <n>', 'leave out larger models', positive, auditPresets.maxStates)
     .option(
       '--naive-states <n>',
-      'explore larger models not by the reference, which is slow',
+      'leave the reference, which is slow, out for larger models',
       positive,
       auditPresets.naiveStates,
     )
