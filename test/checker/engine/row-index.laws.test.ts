@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Layout } from '../../../checker/engine/layout.ts';
 import { RowIndex } from '../../../checker/engine/row-index.ts';
 import { RowStore } from '../../../checker/engine/row-store.ts';
+import { collidingRows } from './colliding.ts';
 
 const sizes = [50, 1 << 20, 1 << 20];
 const row = fc.tuple(fc.nat(49), fc.nat((1 << 20) - 1), fc.nat((1 << 20) - 1));
@@ -28,5 +29,16 @@ describe('an index of rows', () => {
       }),
     );
     expect(found).toBeGreaterThan(0);
+  });
+
+  it('tells rows with the same hash apart', () => {
+    const layout = new Layout([2 ** 31, 2 ** 31]);
+    const store = new RowStore(layout);
+    const all = collidingRows().map((one) => layout.packed(one));
+    for (const one of all) store.appendOne(one, 0);
+    const [last, ...others] = all.map((_, number) => number).toReversed();
+    const index = new RowIndex(store, Int32Array.from(others), others.length);
+    all.forEach((one, number) => expect(index.find(one, 0)).toBe(others.indexOf(number)));
+    expect(last).toBeGreaterThan(5);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RowSet } from '../../../../checker/engine/partial-order/row-set.ts';
+import { collidingRows } from '../colliding.ts';
 
 /** Columns take larger and larger numbers while a search goes on. */
 const column = fc.oneof(fc.nat(1), fc.nat(20), fc.nat(5000), fc.nat(2 ** 20));
@@ -54,6 +55,17 @@ describe('a set of rows', () => {
     );
     expect(layouts).toBeGreaterThan(0);
     expect(most).toBeGreaterThan(100);
+  });
+
+  it('tells rows with the same hash apart', () => {
+    const all = collidingRows();
+    const set = new RowSet({ sizes: () => [2 ** 31, 2 ** 31] });
+    all.forEach((row, number) => {
+      expect(set.find(row)).toBe(-1);
+      expect(set.add()).toBe(number);
+    });
+    all.forEach((row, number) => expect(set.find(row)).toBe(number));
+    expect(set.count).toBeGreaterThan(5);
   });
 
   it('takes in nothing that wasn’t looked for, that it holds, or twice', () => {
