@@ -135,17 +135,10 @@ function explored(
     stop: watching(search, searched, options),
   });
   const { complete } = searched;
-  const verdicts = new Map(
-    [...Object.keys(loaded.model.properties), deadlock].map((name) => [
-      name,
-      liveness.verdicts.get(name) ??
-        verdictOf(loaded, search, { name, complete, run: runs.get(name) ?? null }),
-    ]),
-  );
   return {
     ...ending,
     isShortest: true,
-    verdicts,
+    verdicts: verdictsOf(loaded, search, { complete, runs, judged: liveness.verdicts }),
     taken,
     happened,
     antecedentsNeverSeen,
@@ -207,6 +200,24 @@ function watching(
     }
     return now - began > patienceMilliseconds && stop?.() === true;
   };
+}
+
+interface Known {
+  readonly complete: boolean;
+  readonly runs: Runs['runs'];
+  /** Of liveness properties. */
+  readonly judged: ReadonlyMap<string, PropertyVerdict>;
+}
+
+function verdictsOf(
+  loaded: LoadedModel,
+  search: Search,
+  { complete, runs, judged }: Known,
+): ReadonlyMap<string, PropertyVerdict> {
+  const verdict = (name: string): PropertyVerdict =>
+    judged.get(name) ?? verdictOf(loaded, search, { name, complete, run: runs.get(name) ?? null });
+  const names = [...Object.keys(loaded.model.properties), deadlock];
+  return new Map(names.map((name) => [name, verdict(name)]));
 }
 
 interface Concluded {

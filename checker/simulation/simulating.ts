@@ -55,28 +55,18 @@ export function simulateInThreads(
 ): Simulating {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const clock = progressClock(onProgress);
-  let hurries: EndCause | null = null;
-  const start = (): ThreadSimulator => {
-    const hearing = { onProgress: clock.note, onStuck, patience };
-    const thread = threadSimulator({ subject, plan, stop: flag }, hearing);
-    if (hurries !== null) thread.hurry(hurries);
-    return thread;
-  };
-  const threads = Array.from({ length: workers }, start);
-  const hurry = (cause: EndCause): void => {
-    hurries = cause;
-    for (const thread of threads) thread.hurry(cause);
-  };
+  const hearing = { onProgress: clock.note, onStuck, patience };
+  const team = new Team(workers, () => threadSimulator({ subject, plan, stop: flag }, hearing));
   const end = (cause: EndCause): void => {
     Atomics.store(flag, 0, 1);
-    hurry(cause);
+    team.hurry(cause);
   };
   const stop = (): void => end('interrupted');
   const isStopped = (): boolean => Atomics.load(flag, 0) !== 0;
   return {
     workers,
     simulate: async (order) => {
-      let limit = timeLimit(maxSeconds, () => hurry('max-seconds'));
+      let limit = timeLimit(maxSeconds, () => team.hurry('max-seconds'));
       // Time is for walking: what a model takes to be loaded is not its walks'.
       const onReady = (): void => {
         clock.begin();
@@ -84,27 +74,57 @@ export function simulateInThreads(
         limit = timeLimit(maxSeconds, () => end('max-seconds'));
       };
       try {
+        const { threads } = team;
         const simulation = await simulate(plan, order, { threads, onReady, isStopped, stop });
         return { simulation, seconds: clock.seconds() };
       } finally {
         limit.end();
       }
     },
-    trace: async ({ property, run }) => {
-      let thread = threads.find((one) => one.isAlive());
-      if (thread === undefined) threads.push((thread = start()));
-      try {
-        return await thread.trace(property, run);
-      } catch (cause) {
-        if (cause instanceof GivenUp) return null;
-        throw cause;
-      }
-    },
+    trace: ({ property, run }) => unlessGivenUp(team.alive().trace(property, run)),
     stop,
-    close: async () => {
-      await Promise.all(threads.map((thread) => thread.close()));
-    },
+    close: () => team.close(),
   };
+}
+
+async function unlessGivenUp<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer;
+  } catch (cause) {
+    if (cause instanceof GivenUp) return null;
+    throw cause;
+  }
+}
+
+/** Threads that are started alike and hurried together. */
+class Team {
+  readonly threads: ThreadSimulator[];
+  readonly #start: () => ThreadSimulator;
+  #hurries: EndCause | null = null;
+
+  constructor(workers: number, start: () => ThreadSimulator) {
+    this.#start = start;
+    this.threads = Array.from({ length: workers }, start);
+  }
+
+  /** One that still answers; where there is none left, a new one. */
+  alive(): ThreadSimulator {
+    const known = this.threads.find((one) => one.isAlive());
+    if (known !== undefined) return known;
+    const thread = this.#start();
+    if (this.#hurries !== null) thread.hurry(this.#hurries);
+    this.threads.push(thread);
+    return thread;
+  }
+
+  hurry(cause: EndCause): void {
+    this.#hurries = cause;
+    for (const thread of this.threads) thread.hurry(cause);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.close()));
+  }
 }
 
 /** Adds up how far all threads are, and tells it now and then. */
