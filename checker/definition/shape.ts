@@ -84,12 +84,22 @@ export function named(shape: Shape, write: string): Shape {
     if (!isRecord(value) || isMachine(value)) {
       return { path, why: `is ${described(value)}: write ${write}` };
     }
+    if (isInherited(value, shape)) {
+      const why = `has the key __proto__, by which JavaScript means something else, so that it would be lost: write ['__proto__'], or call it otherwise`;
+      return { path, why };
+    }
     for (const [name, thing] of Object.entries(value)) {
       const fault = shape(thing, within(path, name));
       if (fault !== null) return fault;
     }
     return null;
   };
+}
+
+/** Whether an object inherits from what belongs in it: `{ __proto__: thing }` was written. */
+function isInherited(value: object, shape: Shape): boolean {
+  const parent: unknown = Object.getPrototypeOf(value);
+  return parent !== Object.prototype && isRecord(parent) && shape(parent, '') === null;
 }
 
 /** The same, with something in it. */

@@ -21,6 +21,11 @@ const properties: Mistakes = [
     "properties.OneBall is the text 'always', no property: write always((view) => …)",
   ],
   [
+    'a name that a literal means something else by',
+    defined('properties: { __proto__: always(() => true) }'),
+    "properties has the key __proto__, by which JavaScript means something else, so that it would be lost: write ['__proto__']",
+  ],
+  [
     'a machine',
     defined('properties: { Watched: server }'),
     'properties.Watched is a machine, no property: wrap it in monitored(…)',
