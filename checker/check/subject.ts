@@ -42,11 +42,11 @@ export function modelOf(subject: Subject, listed: readonly Model[]): Model {
   if (found === undefined) {
     throw new BrokenModel(`the file lists no model '${subject.listed}'`, { file: subject.file });
   }
-  const chosen = Object.keys(changed).length === 0 ? found : reparameterised(found, changed);
+  const chosen = Object.keys(changed).length === 0 ? found : withParameters(found, changed);
   return narrowed(mutant === null ? chosen : mutated(chosen, mutant), only);
 }
 
-function reparameterised(model: Model, parameters: ModelParameters): Model {
+function withParameters(model: Model, parameters: ModelParameters): Model {
   if (model.reparameterise !== null) return model.reparameterise(parameters);
   throw new BrokenModel('the model has no parameters to change: make it a member of a family', {
     model: model.name,
@@ -68,7 +68,7 @@ function mutated(model: Model, name: string): Model {
   }
   refuseUselessMutant(model, name, mutant);
   return match(mutant.change)
-    .with({ kind: 'parameters' }, ({ parameters }) => reparameterised(model, parameters))
+    .with({ kind: 'parameters' }, ({ parameters }) => withParameters(model, parameters))
     .with({ kind: 'machine' }, (change) => withMachine(model, change))
     .exhaustive();
 }

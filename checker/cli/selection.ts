@@ -60,7 +60,7 @@ export async function selection(
   if (files.length > 0 || !isExact) broken.forEach(onBroken);
   const lookup = { listed, broken, files, around };
   const found = names.length === 0 ? listed : names.flatMap((name) => modelsNamed(name, lookup));
-  const changed = found.map((one) => reparameterised(one, narrowing.parameters));
+  const changed = found.map((one) => memberWith(one, narrowing.parameters));
   if (changed.length === 0 && broken.length > 0) return [];
   if (changed.length === 0) {
     throw new UsageError(
@@ -105,7 +105,7 @@ async function listedFor(
   }
 }
 
-function reparameterised({ file, model }: ListedModel, written: readonly string[]): Selected {
+function memberWith({ file, model }: ListedModel, written: readonly string[]): Selected {
   const changed = Object.fromEntries(written.map((one) => parameter(model, one)));
   const isChanged = written.length > 0 && model.reparameterise !== null;
   const meant = isChanged ? model.reparameterise(changed) : model;

@@ -18,7 +18,7 @@ export function brokenTeller(say: (lines: readonly string[]) => void): BrokenTel
   const models = new Map<string, string[]>();
   return {
     tell: ({ model, error }) => {
-      const fault = faultOf(error);
+      const fault = causeText(error);
       const known = models.get(fault);
       if (model !== null && known !== undefined) {
         known.push(model);
@@ -37,7 +37,7 @@ export function brokenJson({ error: { message, place } }: BrokenSubject): object
 }
 
 /** What equal faults have in common: not the model, nor the state in which they came up. */
-function faultOf({ message, place }: BrokenSubject['error']): string {
+function causeText({ message, place }: BrokenSubject['error']): string {
   const { file, host, machine, state, event, property } = place;
   return JSON.stringify([message, file, host, machine, state, event, property]);
 }

@@ -141,11 +141,11 @@ export function disksOf(
         : Object.entries(ownField<Parts>(host.families, name) ?? {}).toSorted(([a], [b]) =>
             byText(a, b),
           );
-    return parts.map(([key, part]) => ({ host: id, key, disk: diskIn(host, part) }));
+    return parts.map(([key, part]) => ({ host: id, key, disk: diskOf(host, part) }));
   });
 }
 
-function diskIn(host: HostState, part: Local | Json | undefined): Json {
+function diskOf(host: HostState, part: Local | Json | undefined): Json {
   // While a host is up its parts are local states, while it is down they are the disks themselves.
   if (!host.up) return (part as Json | undefined) ?? null;
   const context = (part as Local | undefined)?.context ?? null;

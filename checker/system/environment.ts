@@ -61,18 +61,18 @@ function answered(
   try {
     return loaded.system.inputs(view.id, view);
   } catch (cause) {
-    if (cause instanceof BrokenModel) throw cause.at({ ...place, seen: hostText(loaded, view) });
+    if (cause instanceof BrokenModel) throw cause.at({ ...place, seen: seenText(loaded, view) });
     const reason = thrownWords(cause);
     throw new BrokenModel(
       `the system's inputs threw: ${reason}. They may be asked about any state that a host reaches`,
-      { ...place, seen: hostText(loaded, view) },
+      { ...place, seen: seenText(loaded, view) },
       cause,
     );
   }
 }
 
 /** The machines of a host as it stands, as JSON. */
-function hostText(loaded: LoadedModel, view: HostView): string {
+function seenText(loaded: LoadedModel, view: HostView): string {
   const slots = [...(loaded.hosts.get(view.id)?.slots.values() ?? [])];
   const machines = slots.map(({ name, slot }) => {
     const locals = view.each(slot.original).map(({ key, state, context }) => ({

@@ -55,16 +55,16 @@ export function renamed(value: Json, rename: (text: string) => string): Json {
 
 /** Where each grouping of a system's partitions goes; -1 where it is no grouping any more. */
 export function exchangedGroupings(system: System, exchange: Exchange): readonly number[] {
-  const texts = numbered(system.partitions.map((groups) => groupingText(groups)));
+  const texts = numbered(system.partitions.map((groups) => groupingKey(groups)));
   const after = numbered(
     system.partitions.map((groups) =>
-      groupingText(groups.map((group) => group.map((id) => exchangedId(exchange, id)))),
+      groupingKey(groups.map((group) => group.map((id) => exchangedId(exchange, id)))),
     ),
   );
   return after.map((text) => texts.indexOf(text));
 }
 
-function groupingText(groups: readonly (readonly string[])[]): string {
+function groupingKey(groups: readonly (readonly string[])[]): string {
   return canonical(groups.map((group) => canonical(group.toSorted())).toSorted());
 }
 
