@@ -39,13 +39,14 @@ function failedJson({ model, cause }: FailedSubject): object {
 function modelJson(result: ModelResult, { traces, workers }: CheckPlace): object {
   const { model, verdict, asExpected, findings, scope, properties, mutants } = result;
   const { complete, states, transitions, depth, seconds, bytesPerState, reductions } = findings;
-  const { isShortest = true, leftOut } = findings;
+  const { isShortest = true, leftOut, stoppedBy } = findings;
   const assuming = assumptionsOf(model);
   return {
     model: model.name,
     verdict,
     asExpected,
     complete,
+    ...(stoppedBy === null ? {} : { stoppedBy }),
     scope,
     ...(assuming === null ? {} : { assuming }),
     states,

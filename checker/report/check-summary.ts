@@ -69,7 +69,9 @@ export function coverageLines(
     ...(guards.total === 0 ? [] : [tallyLine('guard outcomes seen', guards)]),
   ];
   if (!isJudged) {
-    return isAllSeen ? lines : [...lines, '  judged only over a whole suite without limits'];
+    return isAllSeen
+      ? lines
+      : [...lines, '  judged only where a whole suite was explored to its end'];
   }
   return [
     ...lines,

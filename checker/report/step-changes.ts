@@ -8,7 +8,7 @@ import { envelopeText } from '../state/action.ts';
 import type { Envelope, HostState, State } from '../state/state.ts';
 import { changes } from '../trace/difference.ts';
 import type { Change } from '../trace/difference.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Trace, TraceStep } from '../trace/trace.ts';
 import { reportWidth } from './page.ts';
 import { cut, cutWithin, hostText, isAddress, messageText, valueText } from './wording.ts';
 
@@ -30,14 +30,25 @@ export interface Telling {
  * first, ghosts last. Steps are counted from 0.
  */
 export function stepChanges(trace: Trace, step: number, telling: Telling): readonly string[] {
-  const after = trace.steps[step]?.state;
-  if (after === undefined) return [];
+  const taken = trace.steps[step];
+  if (taken === undefined) return [];
+  const after = taken.state;
   const before = trace.steps[step - 1]?.state ?? trace.start.state;
   const { room, isWhole } = telling;
   const found = partChanges(before, after).map((change) => changeLine(change, ['', '→'], room));
+  if (found.length === 0 && isInVain(taken, before)) found.push(cut(inVain, room));
   if (isWhole) return [...found, ...flightChanges(before, after, room)];
   if (found.length <= mostChanges) return found;
   return [...found.slice(0, mostChanges), `… and ${found.length - mostChanges} more`];
+}
+
+const inVain =
+  'nothing comes of it: there is no transition for it just then, or one that does nothing';
+
+/** Whether a message was delivered that changes no machine and makes nobody send or observe anything. */
+function isInVain({ action, state, log }: TraceStep, before: State): boolean {
+  if (action.kind !== 'deliver' || log.length > 0) return false;
+  return beyond(state.inFlight, before.inFlight).length === 0;
 }
 
 /** Differences as lines: the path, and what stands on either side. */

@@ -35,6 +35,12 @@ export function refuseBudgets(model: Model, charts: Iterable<Chart>): void {
         { model: model.name },
       );
     }
+    if (label === 'partition' && cap !== 0 && model.system.partitions.length === 0) {
+      throw new BrokenModel(
+        "a budget is given for 'partition', but the system lists no partitions, so that there never is one. Write partitions: [[['a'], ['b', 'c']]], a list of groupings of the hosts, or take the budget out",
+        { model: model.name },
+      );
+    }
     const input = label.startsWith('input:') ? label.slice('input:'.length) : null;
     if (input !== null && cap !== 0) refuseNoInputs(model, input);
     if (input === null ? labels.includes(label) : isTypeHandled(model, input)) continue;

@@ -23,6 +23,7 @@ import type { Host, Slot } from './host.ts';
 import type { LoadedHost, LoadedModel, LoadedSlot } from './loaded.types.ts';
 import { withWatchedCode } from './watched-code.ts';
 import { refuseAsymmetry } from './symmetric.ts';
+import { monitorChart } from './monitor.ts';
 import { refuseUnreadInput } from './unread-input.ts';
 
 export type { LoadedHost, LoadedModel, LoadedMonitor, LoadedSlot } from './loaded.types.ts';
@@ -59,7 +60,7 @@ export function load(made: Model): LoadedModel {
           {
             property,
             original: declared.machine,
-            chart: loadMonitor(property, chart(declared.machine)),
+            chart: monitorChart(property, chart(declared.machine)),
           },
         ]
       : [],
@@ -99,25 +100,6 @@ function refuseBusyBoot(loaded: LoadedSlot): void {
     'a perKey machine sends or arms a timer when it boots, but there is one for every key that could be: let a message start it, or make it a resident machine',
     { host: loaded.host, machine: loaded.chart.machine.id },
   );
-}
-
-function loadMonitor(property: string, chart: Chart): Chart {
-  const place = { property, machine: chart.machine.id };
-  if (chart.timers.size > 0) {
-    throw new BrokenModel(
-      'a monitor has a timer, but monitors only watch: remove the after',
-      place,
-    );
-  }
-  if (isTagged(chart.machine.root)) return chart;
-  throw new BrokenModel(
-    "no state of the monitor is tagged 'violated', so that nothing can violate the property: write tags: 'violated' in the state that must not be come to",
-    place,
-  );
-}
-
-function isTagged({ tags, states }: AnyStateMachine['root']): boolean {
-  return tags.includes('violated') || Object.values(states).some(isTagged);
 }
 
 function refuseUnknownHosts(model: Model, hosts: ReadonlyMap<string, LoadedHost>): void {

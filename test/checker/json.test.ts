@@ -44,7 +44,10 @@ describe('what is not plain JSON', () => {
     });
     expect(jsonFault(Object.create(null))).toEqual({ path: '', found: 'an instance of no class' });
     expect(jsonFault({ f: () => 1 })).toEqual({ path: 'f', found: 'function' });
-    expect(jsonFault(2 ** 60)).toEqual({ path: '', found: `the number ${2 ** 60}` });
+    expect(jsonFault(2 ** 60)).toEqual({
+      path: '',
+      found: `the number ${2 ** 60} (no safe integer)`,
+    });
     expect(jsonFault({ a: [null, true, 'x', 3] })).toBeNull();
   });
 });

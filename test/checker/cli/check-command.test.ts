@@ -253,7 +253,10 @@ describe('a model without an end', () => {
       counter.n: 98 → 99
   If it has no end, give it one:`);
     const json = await again.run(['check', 'm.model.ts', '--max-states', '100', '--json', '-']);
-    expect(JSON.parse(json.out).models[0].growing).toMatchObject([{ kind: 'host', name: 'a' }]);
+    expect(JSON.parse(json.out).models[0]).toMatchObject({
+      growing: [{ kind: 'host', name: 'a' }],
+      stoppedBy: 'max-states',
+    });
     again.close();
   });
 });

@@ -7,6 +7,7 @@ import { stepChanges } from '../../../checker/report/step-changes.ts';
 import { numberedSteps, sendingSteps } from '../../../checker/report/steps.ts';
 import { traceLines } from '../../../checker/report/violation.ts';
 import type { Json, State, Trace } from '../../../checker/index.ts';
+import type { TraceStep } from '../../../checker/trace/trace.ts';
 import { eventful } from '../fixtures/eventful-trace.ts';
 import { register } from '../fixtures/register.model.ts';
 import { shortestTrace } from '../fixtures/search.ts';
@@ -202,6 +203,24 @@ describe('a trace in full', () => {
     expect(told(true)).not.toContain('…');
     expect(told(false)).toContain('…');
     expect(told(false)).not.toContain('the initial state');
+  });
+
+  test('says where nothing comes of a message', () => {
+    const inVain = 'nothing comes of it';
+    const { inFlight } = stale.start.state;
+    const [message] = stale.steps.flatMap(({ state }) => state.inFlight);
+    if (message === undefined) throw new Error('nothing is ever in flight');
+    const flying = { ...stale.start, state: { ...stale.start.state, inFlight: [message] } };
+    const action = { kind: 'deliver', ...message } as const;
+    const landed = { ...flying, state: { ...flying.state, inFlight } };
+    const told = (steps: readonly TraceStep[]): string =>
+      numberedSteps({ ...stale, start: flying, steps }, plain).join('\n');
+    expect(told([{ ...landed, action }])).toContain(inVain);
+    expect(told([{ ...landed, log: [{ type: 'observed' }], action }])).not.toContain(inVain);
+    expect(told([{ ...landed, action: { ...action, kind: 'drop' } }])).not.toContain(inVain);
+    const answer = { ...message, message: { type: 'answer' } };
+    const answered = { ...landed, state: { ...landed.state, inFlight: [answer] } };
+    expect(told([{ ...answered, action }])).not.toContain(inVain);
   });
 
   test('fits the page', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emit, setup } from 'xstate';
+import { emit, raise, setup } from 'xstate';
 import {
   edit,
   family,
@@ -86,6 +86,33 @@ describe('loading a model', () => {
     expect(loading({ hosts: alone }, { Watched: monitored(peer) })).toThrow(
       'a monitor has a timer',
     );
+  });
+
+  it('refuses a monitor that waits for what nobody tells it, but for what it raises itself', () => {
+    const states = { good: {}, bad: { tags: 'violated' } };
+    const deaf = setup({}).createMachine({
+      id: 'deaf',
+      initial: 'good',
+      on: { observd: '.bad' },
+      states,
+    });
+    expect(loading({ hosts: alone }, { Watched: monitored(deaf) })).toThrow(
+      "the monitor waits for 'observd', which nothing ever tells it. Did you mean observed?",
+    );
+    const inner = setup({ actions: { note: raise({ type: 'noted' }) } }).createMachine({
+      id: 'inner',
+      initial: 'good',
+      on: { observed: { actions: 'note' }, noted: '.bad' },
+      states,
+    });
+    expect(loading({ hosts: alone }, { Watched: monitored(inner) })).not.toThrow();
+  });
+
+  it('refuses a budget of partitions where there are none', () => {
+    expect(loading({ hosts: alone, budgets: { partition: 1 } })).toThrow(
+      "a budget is given for 'partition', but the system lists no partitions",
+    );
+    expect(loading({ hosts: alone, budgets: { partition: 0 } })).not.toThrow();
   });
 
   it('refuses an address that does not fit the host, and a key that cannot be read', () => {
