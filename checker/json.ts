@@ -99,7 +99,9 @@ function faultIn(value: unknown, above: object[]): JsonFault | null {
     case 'boolean':
       return null;
     case 'number':
-      return Number.isSafeInteger(value) ? null : { path: '', found: `the number ${value} (no safe integer)` };
+      return Number.isSafeInteger(value)
+        ? null
+        : { path: '', found: `the number ${value} (no safe integer)` };
     case 'object':
       return value === null ? null : objectFault(value, above);
     default:

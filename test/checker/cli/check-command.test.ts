@@ -195,7 +195,7 @@ describe('check', () => {
     expect(whole.out).toContain('      writer: writer.writing after patience[0]');
     const part = await again.run(['check', 'register']);
     expect(part.code).toBe(0);
-    expect(part.out).toContain('6 of 8\nguard outcomes seen: 2 of 2\n  judged only over a whole');
+    expect(part.out).toContain('6 of 8\nguard outcomes seen: 2 of 2\n  judged only where a whole');
     again.close();
   });
 

@@ -16,7 +16,12 @@ const hosts = [
 function of(definition: Omit<SystemDefinition, 'hosts'> = {}): Model {
   const unlimited = { drop: 'unlimited', crash: 'unlimited', partition: 'unlimited' } as const;
   return model('m', {
-    system: system({ hosts, budgets: unlimited, ...definition }),
+    system: system({
+      hosts,
+      partitions: [[['c1', 'n1'], ['n2']]],
+      budgets: unlimited,
+      ...definition,
+    }),
     properties: {},
   });
 }
