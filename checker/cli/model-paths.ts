@@ -39,7 +39,7 @@ export function otherFileHint(wanted: string, cwd: string): string {
   const path = resolve(cwd, wanted);
   if (!existsSync(path)) return '';
   if (!statSync(path).isDirectory()) {
-    return ` ${wanted} is a file, but the name of a model file ends in .model.ts or .model.js.`;
+    return ` ${wanted} is a file, but the name of a model file ends in .model.ts, .model.js, .model.mts or the like.`;
   }
   if (globSync(`*${ending}`, { cwd: path }).length === 0) return '';
   return ` ${wanted} is a folder: name the model files in it by their paths, as in ${join(wanted, '*.model.ts')}.`;

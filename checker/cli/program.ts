@@ -81,13 +81,13 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     .description('explore models and say what holds')
     .argument(
       '[model...]',
-      'exact names, or all below a name, among the models of the project; or .model.ts or .model.js files, and names among theirs (default: all)',
+      'exact names, or all below a name, among the models of the project; or files like some.model.ts, and names among theirs (default: all)',
     )
     .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
     .option('--property <name>', 'only this property (repeatable)', gathered, [])
     .option('--max-states <n>', 'stop at so many states', positive)
     .option('--max-depth <n>', 'stop at so many steps from the start', positive)
-    .option('--max-seconds <n>', 'stop after so many seconds', positive)
+    .option('--max-seconds <n>', 'stop each model after so many seconds', positive)
     .option('--keep-going', 'explore everything even after an unexpected violation')
     .option(
       '--reduce <kinds>',

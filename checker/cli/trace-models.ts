@@ -36,7 +36,9 @@ export async function modelsOfTraces(
   }
   const odd = modelFiles.find((file) => !isModelFile(file));
   if (odd !== undefined) {
-    throw new UsageError(`--model ${odd}: the name of a model file ends in .model.ts or .model.js`);
+    throw new UsageError(
+      `--model ${odd}: the name of a model file ends in .model.ts, .model.js, .model.mts or the like`,
+    );
   }
   if (modelFiles.length > 0) {
     const around = surroundingsOf(project, cwd);

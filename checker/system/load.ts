@@ -179,9 +179,10 @@ export function resolve(loaded: LoadedModel, to: string | Address, message: Mess
   const id = typeof to === 'string' ? to : to.host;
   const target = loaded.hosts.get(id);
   if (target === undefined) {
+    const ids = [...loaded.hosts.keys()];
     throw new BrokenModel(
-      `a message of type '${message.type}' is sent to '${id}', which is no host`,
-      {},
+      `a message of type '${message.type}' is sent to '${id}', which is no host.${suggestion(id, ids)} Correct it: hosts are ${ids.join(', ')}`,
+      { event: message.type },
     );
   }
   if (typeof to !== 'string') return addressed(target, to, message);
@@ -202,7 +203,7 @@ function addressed(target: LoadedHost, to: Address, message: Message): Address {
   }
   if (slot.takes.has(message.type)) return to;
   throw new BrokenModel(
-    `a message of type '${message.type}' is sent to ${JSON.stringify(to)}, but no state of that machine handles the type. Likely cause: a misspelt type. Handle it, if only by doing nothing`,
+    `a message of type '${message.type}' is sent to ${JSON.stringify(to)}, but no state of that machine handles the type. Likely cause: a misspelt type.${suggestion(message.type, [...slot.takes])} Correct it, or handle it, if only by doing nothing; that machine handles ${[...slot.takes].join(', ') || 'nothing'}`,
     { host: target.id, machine: to.machine, event: message.type },
   );
 }
@@ -238,7 +239,19 @@ function unroutable(
   const names = takers.map(({ name }) => name).join(', ');
   const what =
     takers.length === 0
-      ? `no machine of the host '${target.id}' takes messages of type '${message.type}' that name only the host. Handle the type in one of its charts, or send to an address`
+      ? `no machine of the host '${target.id}' takes messages of type '${message.type}' that name only the host. ${remedy(target, message.type)}`
       : `the machines ${names} of the host '${target.id}' all take messages of type '${message.type}'. Send to an address`;
   return new BrokenModel(what, { host: target.id, event: message.type });
+}
+
+function remedy({ slots }: LoadedHost, type: string): string {
+  for (const { name, slot, takes: types } of slots.values()) {
+    if (slot.kind !== 'perRequest' || !types.has(type)) continue;
+    return `'${name}' handles the type, but is per request: only '${slot.opens}', which opens it, may name the host alone. Correct its 'opens', or send to an address`;
+  }
+  const known = [...slots.values()].flatMap(({ slot, takes: types }) =>
+    slot.kind === 'perRequest' ? [slot.opens] : [...types],
+  );
+  const near = suggestion(type, known);
+  return `${near === '' ? '' : `${near.trimStart()} `}Handle the type in one of its charts, or send to an address`;
 }

@@ -130,7 +130,7 @@ describe('what no file is called', () => {
     const { code, err } = await workshop.run(['check', 'ping.ts']);
     expect(code).toBe(64);
     expect(said(err)).toContain(
-      'ping.ts is a file, but the name of a model file ends in .model.ts or .model.js',
+      'ping.ts is a file, but the name of a model file ends in .model.ts, .model.js, .model.mts or the like',
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   model,
   monitored,
   perKey,
+  perRequest,
   resident,
   system,
 } from '../../../checker/index.ts';
@@ -106,6 +107,25 @@ describe('loading a model', () => {
       states,
     });
     expect(loading({ hosts: alone }, { Watched: monitored(inner) })).not.toThrow();
+  });
+
+  it('says what was meant by receivers, types and requests that nobody knows', () => {
+    const desk = host('desk', {
+      answering: perRequest(answering, { opens: 'qestion', by: () => 'k' }),
+    });
+    const loaded = load(
+      model('test/load', { system: system({ hosts: [...alone, desk] }), properties: {} }),
+    );
+    expect(() => resolve(loaded, 'dask', { type: 'go' })).toThrow(
+      "is sent to 'dask', which is no host. Did you mean desk? Correct it: hosts are a, desk",
+    );
+    expect(() => resolve(loaded, 'desk', { type: 'question' })).toThrow(
+      "'answering' handles the type, but is per request: only 'qestion', which opens it, may name the host alone",
+    );
+    expect(() => resolve(loaded, 'a', { type: 'goo' })).toThrow('Did you mean go?');
+    expect(() =>
+      resolve(loaded, { host: 'a', machine: 'peer', key: null }, { type: 'goo' }),
+    ).toThrow(/misspelt type. Did you mean go\? .* that machine handles .*go/);
   });
 
   it('refuses a budget of partitions where there are none', () => {
