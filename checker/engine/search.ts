@@ -282,7 +282,7 @@ export class Search {
     this.#rounds.relayout(layout.words);
   }
 
-  /** Hands its tables over to whoever goes on in its memory once it has run, and leaves the rest of that. */
+  /** Gives its tables to whoever goes on in its memory, where it frees all else. To be called once, after `run`. */
   handOver(): StepTables {
     this.judge.rememberIn(null);
     this.#rounds.release();

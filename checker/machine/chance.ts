@@ -50,8 +50,17 @@ function barred(what: string): never {
 
 const barredRandom = (): number => barred('Math.random');
 
+/** What tells no time: who asks whether a value is a date, or reads one that was given, may do so. */
+const timeless: ReadonlySet<PropertyKey> = new Set([
+  Symbol.hasInstance,
+  'prototype',
+  'name',
+  'UTC',
+  'parse',
+]);
+
 const barredDate = new Proxy(Date, {
   apply: () => barred('Date'),
   construct: () => barred('Date'),
-  get: () => barred('Date'),
+  get: (target, name): unknown => (timeless.has(name) ? Reflect.get(target, name) : barred('Date')),
 });

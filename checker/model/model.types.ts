@@ -18,7 +18,10 @@ export interface ExpectedViolation {
 
 /** Something the coverage gate would report, and why it is as it should be. */
 export interface Waiver {
-  /** A chart transition or a guard's outcome as coverage names it, a `sometimes`, or the label of a fault or an input. */
+  /**
+   * A chart transition or a guard's outcome as coverage names it, a `sometimes`, or the label of a fault or
+   * an input.
+   */
   readonly what: string;
   readonly why: string;
 }

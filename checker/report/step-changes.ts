@@ -42,8 +42,7 @@ export function stepChanges(trace: Trace, step: number, telling: Telling): reado
   return [...found.slice(0, mostChanges), `… and ${found.length - mostChanges} more`];
 }
 
-const inVain =
-  'nothing comes of it: there is no transition for it just then, or one that does nothing';
+const inVain = 'nothing comes of it: no transition takes it, or none with an effect that lasts';
 
 /** Whether a message was delivered that changes no machine and makes nobody send or observe anything. */
 function isInVain({ action, state, log }: TraceStep, before: State): boolean {

@@ -65,7 +65,10 @@ export interface View {
   readonly disks: (machine: AnyStateMachine) => readonly DiskView[];
   /** All messages on their way, or those to one host. */
   readonly inFlight: (to?: string) => readonly Envelope[];
-  /** The messages of one type, which some machine must handle, on their way; what else travels doesn't count as read. */
+  /**
+   * The messages of one type, which some machine must handle, on their way; what else travels doesn't count
+   * as read.
+   */
   readonly messages: (type: string) => readonly Envelope[];
   readonly monitor: <Machine extends AnyStateMachine>(
     machine: Machine,

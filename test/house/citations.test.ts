@@ -28,6 +28,7 @@ describe('the semantics', () => {
   it('is caught naming one that is gone', () => {
     const there = ['checker/a.ts', 'test/checker/c.test.ts'].map((path) => ({ path, text: '' }));
     expect(unknownFiles([page, ...there])).toEqual(['b/']);
+    expect(unknownFiles([page, ...there.slice(0, 1)])).toEqual(['b/', 'c.test.ts']);
     expect(unknownFiles([page, ...there, { path: 'checker/b/d.ts', text: '' }])).toEqual([]);
   });
 });

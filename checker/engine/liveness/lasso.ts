@@ -23,7 +23,8 @@ export interface Lasso {
 
 /**
  * The bad and fair run with the shortest prefix and, from where that ends, the shortest cycle; null
- * where there is none. It looks up from all that takes long, see `Lookout`. Of walks that are equally short it takes the canonical one, see `Walks`.
+ * where there is none. It looks up from all that takes long, see `Lookout`. Of walks that are equally short
+ * it takes the canonical one, see `Walks`.
  */
 export function fairLasso(
   graph: Graph,

@@ -102,7 +102,10 @@ function backward(
   return [...found];
 }
 
-/** The rows from which a run leads through another row back to them. Linear in rows and edges, and so often it looks. */
+/**
+ * The rows from which a run leads through another row back to them. Linear in rows and edges, and so often
+ * it looks.
+ */
 export function rowsOnCycles(
   edges: GrowingList,
   count: number,

@@ -106,6 +106,7 @@ describe('a step that cannot be trusted', () => {
     expect(go(() => Math.random())).toThrow("Math.random is read by the model's own code");
     expect(go(() => Date.now())).toThrow("Date is read by the model's own code");
     expect(go(() => new Date())).toThrow('Date is read');
+    expect(go(() => Number({} instanceof Date))).not.toThrow();
     expect(Date.now()).toBeGreaterThan(0);
     expect(Math.random()).toBeLessThan(1);
   });

@@ -25,6 +25,7 @@ import type { Address, Model, SystemDefinition } from '../../../checker/index.ts
 import type { Json } from '../../../checker/json.ts';
 import { renamed } from '../../../checker/system/exchange.ts';
 import { oddNames, renaming } from './odd-names.ts';
+import { withPartitionsOf } from './partition-budget.ts';
 
 const states = ['s0', 's1', 's2'] as const;
 const events = ['ping', 'pong', 'open', 'reply'] as const;
@@ -300,6 +301,7 @@ function modelOf({
     system: system({
       hosts,
       ...(renamed(definition as Json, (id) => ids.get(id) ?? id) as typeof definition),
+      budgets: withPartitionsOf(definition.partitions, definition.budgets),
       inputs: (id) =>
         inputTypes
           .filter((type) => type !== 'open' || id === a)

@@ -22,6 +22,7 @@ import {
 } from '../../../checker/index.ts';
 import type { Address, Model, SystemDefinition } from '../../../checker/index.ts';
 import { renaming } from './odd-names.ts';
+import { withPartitionsOf } from './partition-budget.ts';
 
 const states = ['s0', 's1', 's2'] as const;
 const events = ['ping', 'pong', 'kick'] as const;
@@ -280,6 +281,7 @@ function modelOf(one: Plan): Model {
   const values = one.values.map(named);
   const declare = one.asClients ? client : host;
   const pairs = ids.map((id) => [[id], ids.filter((other) => other !== id)]);
+  const partitions = one.isPartitioned ? (ids.length === 2 ? pairs.slice(0, 1) : pairs) : [];
   return model('random/symmetric', {
     system: system({
       hosts: [
@@ -297,7 +299,8 @@ function modelOf(one: Plan): Model {
         }),
       ],
       ...one.system,
-      partitions: one.isPartitioned ? (ids.length === 2 ? pairs.slice(0, 1) : pairs) : [],
+      partitions,
+      budgets: withPartitionsOf(partitions, one.system.budgets),
       inputs: (id) =>
         ids.includes(id) ? values.map((value) => ({ type: 'kick', from: null, value })) : [],
     }),

@@ -25,6 +25,7 @@ import type { Address, Model, SystemDefinition } from '../../../checker/index.ts
 import type { Json } from '../../../checker/json.ts';
 import { renamed } from '../../../checker/system/exchange.ts';
 import { oddNames, renaming } from './odd-names.ts';
+import { withPartitionsOf } from './partition-budget.ts';
 
 interface Context {
   readonly n: number;
@@ -310,7 +311,12 @@ function modelOf(made: Plan): Model {
     system: system({
       hosts: made.swapped ? hosts.toReversed() : hosts,
       ...(renamed(made.system as Json, named) as Plan['system']),
-      budgets: { 'input:poke': 1, 'input:keep': 1, 'input:open': 2, ...made.system.budgets },
+      budgets: withPartitionsOf(made.system.partitions, {
+        'input:poke': 1,
+        'input:keep': 1,
+        'input:open': 2,
+        ...made.system.budgets,
+      }),
       inputs: (id) =>
         made.inputs.flatMap(([at, type, k]) =>
           named(takerOf(type, at)) === id ? [{ type, k: named(k), from: null }] : [],

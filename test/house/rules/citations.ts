@@ -29,7 +29,7 @@ export function unknownRules(files: readonly SourceFile[]): readonly string[] {
 
 /** Files and folders that the semantics names and that there aren't, those of tests included. */
 export function unknownFiles(files: readonly SourceFile[]): readonly string[] {
-  const named = textOf(files).matchAll(/`([\w/-]+(?:\.(?:ts|md)|\/))`/g);
+  const named = textOf(files).matchAll(/`([\w./-]+(?:\.(?:ts|md)|\/))`/g);
   const paths = files.map(({ path }) => path);
   const isThere = (name: string): boolean =>
     ['checker/', 'test/checker/', ''].some((folder) =>

@@ -17,6 +17,7 @@ import { load } from '../../../../checker/system/load.ts';
 import { recorded } from '../../../../checker/trace/recording.ts';
 import { verify } from '../../../../checker/trace/verification.ts';
 import { randomModel } from '../../oracle/random-system.ts';
+import { withPartitionsOf } from '../../oracle/partition-budget.ts';
 import { unlessBroken } from '../../oracle/unless-broken.ts';
 import type { StateGraph, Vertex } from './reference-oracle.ts';
 import { fairStates, reachable, stateGraph } from './reference-oracle.ts';
@@ -25,59 +26,70 @@ const cap = 60;
 
 type Predicate = (view: View) => boolean;
 
+/** Hosts may have any names: the first and the second of a view. */
+const idAt = ({ hosts }: View, at: number): string => hosts[at]?.id ?? '';
+
 const predicates: readonly Predicate[] = [
-  (view) => view.host('a').up,
+  (view) => view.host(idAt(view, 0)).up,
   (view) => view.inFlight().length === 0,
-  (view) => view.inFlight('b').length > 0,
-  (view) => !view.host('b').up,
-  (view) => view.isFinal('a'),
+  (view) => view.inFlight(idAt(view, 1)).length > 0,
+  (view) => !view.host(idAt(view, 1)).up,
+  (view) => view.isFinal(idAt(view, 0)),
   (view) => view.partition === null,
 ];
 
 const predicate = fc.constantFrom(...predicates);
 
-const assumption: fc.Arbitrary<Fairness> = fc
-  .constantFrom(weak, strong)
-  .chain((fair) =>
-    fc.constantFrom(
-      fair.deliver(),
-      fair.deliver({ to: 'b' }),
-      fair.deliver({ from: 'b', to: 'a' }),
-      fair.timer(),
-      fair.timer({ host: 'a', delay: 'soon' }),
-      fair.restart(),
-      fair.restart({ host: 'b' }),
-      fair.input(),
-      fair.input({ host: 'a' }),
-      fair.input({ type: 'pong' }),
-    ),
-  );
+/** An assumption about a system of two hosts. */
+type Assumption = (first: string, second: string) => Fairness;
+
+const assumption: fc.Arbitrary<Assumption> = fc.constantFrom(weak, strong).chain((fair) =>
+  fc.constantFrom<Assumption[]>(
+    () => fair.deliver(),
+    (_, to) => fair.deliver({ to }),
+    (to, from) => fair.deliver({ from, to }),
+    () => fair.timer(),
+    (first) => fair.timer({ host: first, delay: 'soon' }),
+    () => fair.restart(),
+    (_, second) => fair.restart({ host: second }),
+    () => fair.input(),
+    (first) => fair.input({ host: first }),
+    () => fair.input({ type: 'pong' }),
+  ),
+);
 
 /** Restarts of a host that never crashes are refused. */
 const isMeant = (actions: FairActions, { system: { crashable } }: Model): boolean =>
   actions.kind !== 'restart' || actions.host === null || crashable.includes(actions.host);
 
+function fairnessOf(model: Model, assumptions: readonly Assumption[]): readonly Fairness[] {
+  const [first = '', second = ''] = model.system.hosts.map(({ id }) => id);
+  return assumptions
+    .map((assume) => assume(first, second))
+    .filter(({ actions }) => isMeant(actions, model));
+}
+
 /** A random system with faults without end, and what is asked of its runs. */
 const randomLive: fc.Arbitrary<Model> = fc
   .record({
     model: randomModel,
-    fairness: fc.uniqueArray(assumption, { maxLength: 5 }),
+    assumptions: fc.uniqueArray(assumption, { maxLength: 5 }),
     faults: fc.subarray(['crash', 'drop', 'timer:soon', 'input:ping', 'partition']),
     holds: predicate,
     from: predicate,
     to: predicate,
   })
-  .map(({ model, fairness, faults, holds, from, to }) => ({
+  .map(({ model, assumptions, faults, holds, from, to }) => ({
     ...model,
-    fairness: fairness.filter(({ actions }) => isMeant(actions, model)),
+    fairness: fairnessOf(model, assumptions),
     system: {
       ...model.system,
-      budgets: {
+      budgets: withPartitionsOf(model.system.partitions, {
         ...model.system.budgets,
         restart: 'unlimited',
         duplicate: 0,
         ...Object.fromEntries(faults.map((label) => [label, 'unlimited'] as const)),
-      },
+      }),
     },
     properties: {
       Eventually: eventually(holds),
