@@ -84,8 +84,9 @@ export async function checkSuite(
     };
     try {
       const result = await checkModel(one, run, { exploring, goOn });
-      results.push(result);
       await run.listener.onResult(result);
+      // Not before: where that fails, so did the check of this model, and it is told once.
+      results.push(result);
     } catch (cause) {
       const { subject, model } = one;
       if (!(cause instanceof BrokenModel)) {

@@ -102,7 +102,9 @@ export async function runCheck(context: Context, checking: Checking): Promise<nu
     const broken = [...checking.broken, ...suite.broken];
     const code = conclude(session, { ...suite, broken }, isInterrupted);
     const { resumeCommand } = checking;
-    if (suite.failed.length > 0 && resumeCommand !== null && hasSomeCheckpoint(checking)) {
+    const isTold = leftOffLines(session, suite, isInterrupted).length > 0;
+    const canGoOn = suite.failed.length > 0 && hasSomeCheckpoint(checking);
+    if (resumeCommand !== null && canGoOn && !isTold) {
       complain(session.context, resumeLines(resumeCommand([])));
     }
     return code;

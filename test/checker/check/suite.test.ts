@@ -156,6 +156,23 @@ describe('a suite', () => {
     expect(heard).toContain('failed register/acks1');
   });
 
+  test('counts a model as failed alone, where whoever hears of its result fails', async () => {
+    const cause = new TypeError('bug');
+    const { results, failed } = await checkSuite([selected()], {
+      explorer: inProcess(),
+      options,
+      isInterrupted: () => false,
+      listener: {
+        onProgress: () => undefined,
+        onResult: () => Promise.reject(cause),
+        onBroken: () => undefined,
+        onFailed: () => undefined,
+      },
+    });
+    expect(results).toEqual([]);
+    expect(failed).toEqual([{ model: 'register/acks2', cause }]);
+  });
+
   test('ends where whoever hears of a failed check throws', async () => {
     const explorer = { ...inProcess(), explore: () => Promise.reject(new Error('full disk')) };
     const run = checkSuite([selected()], {

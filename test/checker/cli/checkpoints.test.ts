@@ -4,7 +4,9 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } fr
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Explorer } from '../../../checker/check/explorer.types.ts';
 import { lockOn } from '../../../checker/engine/checkpoint/lock.ts';
+import { inProcess } from '../fixtures/in-process.ts';
 import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
@@ -109,6 +111,27 @@ describe('--checkpoint and --resume', () => {
     const whole = await check('--resume', 'ck', 'register/acks2', '--max-seconds', '60');
     expect(whole.code).toBe(0);
     expect(whole.out).not.toContain('To go on');
+  });
+
+  test('say once how to go on where one check failed and another came to a limit', async () => {
+    const inner = inProcess();
+    const explorer: Explorer = {
+      ...inner,
+      explore: (subject, ...rest) =>
+        subject.listed === 'register/acks1'
+          ? Promise.reject(new TypeError('bug'))
+          : inner.explore(subject, ...rest),
+    };
+    const argv = ['check', '--max-states', '6', '--checkpoint', 'ck'];
+    const { code, out, err } = await workshop.run(argv, { explorer });
+    expect(code).toBe(70);
+    expect(`${out}${err}`.match(/^To go on from the last checkpoints.*$/gm)).toEqual([
+      'To go on from the last checkpoints, without --max-states (or give more):',
+    ]);
+    const whole = await workshop.run(['check', '--resume', 'ck'], { explorer });
+    expect(`${whole.out}${whole.err}`.match(/^To go on from .*$/gm)).toEqual([
+      'To go on from the last checkpoints:',
+    ]);
   });
 
   test('say nothing of going on where no checkpoints are kept', async () => {
