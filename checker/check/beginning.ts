@@ -22,7 +22,7 @@ export function refuseOtherBeginning(loaded: LoadedModel, there: Json): void {
   if (first === undefined) return;
   const { path, before, after } = first;
   throw new BrokenModel(
-    `the model isn't the same each time that its file is loaded: in the initial state ${path} is ${shown(before)} one time and ${shown(after)} another. Likely cause: Date.now() or Math.random() at the top of the file, or of one that it imports. Write a constant instead`,
+    `the model isn't the same each time that its file is loaded: in the initial state ${path} is ${shown(before)} one time and ${shown(after)} another. Likely cause: the file was edited meanwhile (then check again), or Date.now() or Math.random() is called at the top of it, or of one that it imports (write a constant instead)`,
     { model: loaded.model.name },
   );
 }

@@ -36,6 +36,8 @@ export interface Watch {
 export async function explored(subject: Subject, task: Task, watch: Watch): Promise<Findings> {
   if (watch.stop()) return unexplored('interrupted');
   const loaded = load(modelOf(subject, await modelsIn(subject.file)));
+  // Before any step: those of a model may change what it begins with.
+  const beginning = beginningOf(loaded);
   const isFull = heapWatch();
   const stop = (): boolean => watch.stop() || isFull();
   const { checkpoints } = task;
@@ -51,7 +53,7 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
   const { stoppedBy } = exploration;
   const isByMemory = stoppedBy === 'interrupted' && !watch.stop();
   const ended = { ...exploration, stoppedBy: isByMemory ? ('memory' as const) : stoppedBy };
-  const findings = { ...findingsOf(loaded, ended), beginning: beginningOf(loaded) };
+  const findings = { ...findingsOf(loaded, ended), beginning };
   const [resumedFrom] = resumed;
   return resumedFrom === undefined ? findings : { ...findings, resumedFrom };
 }

@@ -35,12 +35,14 @@ const patience = 10_000;
 /** Node tells where a mistake of syntax is only to whoever doesn't catch it: in another process. */
 function syntaxPlace(file: string, { message }: Error): CodePlace | null {
   const program = `await import(${JSON.stringify(pathToFileURL(file).href)})`;
-  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+  const argv = ['--input-type=module', '--eval', program];
+  const { error, stderr } = spawnSync(process.execPath, argv, {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: patience,
   });
-  if (!stderr.includes(message)) return null;
+  // Of a process that couldn't begin there is no text, whatever the types say.
+  if (error !== undefined || !stderr.includes(message)) return null;
   const again = new SyntaxError(message);
   again.stack = stderr;
   return originOf(again);

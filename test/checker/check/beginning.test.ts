@@ -8,6 +8,6 @@ test('a model that begins as it did elsewhere is let pass, one that does not is 
   expect(() => refuseOtherBeginning(loaded, beginningOf(load(register())))).not.toThrow();
   const other = beginningOf(load(register({ acks: 1 })));
   expect(() => refuseOtherBeginning(loaded, other)).toThrow(
-    "the model isn't the same each time that its file is loaded: in the initial state hosts.c1.residents.writer.context.acks is 2 one time and 1 another. Likely cause: Date.now() or Math.random() at the top",
+    "the model isn't the same each time that its file is loaded: in the initial state hosts.c1.residents.writer.context.acks is 2 one time and 1 another. Likely cause: the file was edited meanwhile (then check again), or Date.now() or Math.random() is called at the top",
   );
 });

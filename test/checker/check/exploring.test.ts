@@ -91,6 +91,21 @@ export const models = [quorate.model('lone', { properties: {},
   workshop.close();
 });
 
+test('what a model begins with is taken before data outside of it changes', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `import { setup } from '${import.meta.resolve('xstate')}';
+let looks = 0;
+const counter = setup({}).createMachine({ id: 'counter', context: () => ({ looks }), on: { look: {} } });
+export const models = [quorate.model('looked', { done: () => true,
+  properties: { Looked: quorate.always(() => { looks += 1; return true; }) },
+  system: quorate.system({ hosts: [quorate.host('a', { counter: quorate.resident(counter) })] }) })];`,
+  });
+  const file = join(workshop.folder, 'm.model.ts');
+  const { beginning } = await explored(registerSubject({ file, listed: 'looked' }), task, watch);
+  expect(JSON.stringify(beginning)).toContain('"looks":0');
+  workshop.close();
+});
+
 test('what an instance by key takes when it boots is taken', async () => {
   const workshop = openWorkshop({
     'm.model.ts': `import { setup } from 'xstate';

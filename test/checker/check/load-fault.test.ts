@@ -36,6 +36,17 @@ test('a mistake of syntax whose place Node keeps to itself is found again', () =
   expect(loadFault(file, new SyntaxError('of another kind'))).toBe(': of another kind');
 });
 
+test('a mistake of syntax is told without its place where no other process can begin', () => {
+  const file = workshop.write('a.model.mts', '(;\n');
+  const { execPath } = process;
+  process.execPath = workshop.folder;
+  try {
+    expect(loadFault(file, new SyntaxError("Unexpected token ';'"))).toBe(": Unexpected token ';'");
+  } finally {
+    process.execPath = execPath;
+  }
+});
+
 test('a target that there is not is told with the names that stand in the file', () => {
   const file = workshop.write('a.model.ts', 'states: { dark: { on: { go: "litt" } }, lit: {} }');
   const error = new Error(
