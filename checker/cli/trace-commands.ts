@@ -170,7 +170,7 @@ function examined(context: Context, file: string, known: Known): Examined {
   const { io } = context;
   const trace = readTrace(resolve(io.cwd, file));
   const { models, modelFiles, hasBroken } = known;
-  const model = modelOfTrace(models, trace, file);
+  const model = modelOfTrace(models, trace, { file, hasBroken });
   if (model !== null) return { file, trace, model, verification: verify(load(model), trace) };
   if (hasBroken) {
     throw new HomelessTrace(

@@ -5,6 +5,7 @@ import { isModelFile } from '../check/model-file.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
 import { nearestFile } from './model-paths.ts';
 import { suggestion } from '../nearest-names.ts';
+import { reasonOf } from '../thrown.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
 import type { ListedModel, OnBroken, Project } from './project.ts';
 import { existingFile, surroundingsOf } from './selection.ts';
@@ -60,12 +61,13 @@ interface Origin {
 /**
  * The model that a trace was made from: the listed one of its name, or the member with the trace's
  * parameters of a listed family; null where there is none.
- * @throws RefusedTrace where a family has no member with the trace's parameters.
+ * @throws RefusedTrace where a family has no member with the trace's parameters, and no file is broken,
+ * in which the model could be.
  */
 export function modelOfTrace(
   listed: readonly ListedModel[],
   { model: name, parameters }: Origin,
-  trace: string,
+  { file, hasBroken }: { readonly file: string; readonly hasBroken: boolean },
 ): Model | null {
   const exact = listed.find(({ model }) => model.name === name);
   if (exact !== undefined) return exact.model;
@@ -78,9 +80,9 @@ export function modelOfTrace(
     else if (member !== null) return member;
   }
   const [fault] = faults;
-  if (fault === undefined) return null;
+  if (fault === undefined || hasBroken) return null;
   const why = `no listed model is called '${name}', and the family of ${fault}. Likely cause: the trace was edited, or the model was changed since it was made`;
-  throw new RefusedTrace(trace, '#meta.parameters', why);
+  throw new RefusedTrace(file, '#meta.parameters', why);
 }
 
 /**
@@ -94,7 +96,7 @@ function memberOf(
   try {
     return memberName?.(parameters) === name ? (reparameterise?.(parameters) ?? null) : null;
   } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
+    return reasonOf(cause);
   }
 }
 

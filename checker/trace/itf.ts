@@ -75,6 +75,10 @@ function encodedPoint({ state, log }: TracePoint, index: number): JsonRecord {
  */
 export function decode(text: string, file: string): Trace {
   const data = parsed(text, file);
+  if (isDeeper(data, mostLevels)) {
+    const why = `it is nested more than ${mostLevels} levels deep, which no trace is. Likely cause: ${likelyCauses.misplaced}`;
+    throw new RefusedTrace(file, '', why);
+  }
   refuseForeign(data, file);
   const { '#meta': meta, states, loop = null } = checked(traceFile, data, { file, path: '' });
   const { actions, replay } = meta;
@@ -133,6 +137,15 @@ function parsed(text: string, file: string): unknown {
       `it is not JSON (${why}). Likely cause: ${likelyCauses[broken.kind]}`,
     );
   }
+}
+
+/** How deep the data of a trace may be nested: all that reads it calls itself for each level. */
+const mostLevels = 1000;
+
+/** Whether there are more levels of objects and lists than so many. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }
 
 /** What is worth a message of its own, as opposed to a missing or wrong field. */

@@ -146,6 +146,7 @@ test('a trace is refused whose parameters are those of no member of its family',
       defaults: { hosts: 1 },
       name: ({ hosts }) => 'sized/' + hosts,
       build: ({ hosts }) => {
+        if (hosts > 9) throw Object.create(null);
         if (hosts > 1) throw new RangeError('too many hosts');
         return { system: register().system, properties: {} };
       },
@@ -161,6 +162,21 @@ test('a trace is refused whose parameters are those of no member of its family',
   expect(code).toBe(65);
   expect(said(err)).toContain(
     "a.itf.json is refused: #meta.parameters: no listed model is called 'sized/9', and the family of sized/1 can't make it: too many hosts. Likely cause: the trace was edited",
+  );
+  writeTrace(join(bare.folder, 'c.itf.json'), {
+    ...trace,
+    model: 'sized/10',
+    parameters: { hosts: 10 },
+  });
+  const odd = await bare.run(['verify', 'c.itf.json', '--model', 'm.model.ts']);
+  expect(odd.code).toBe(65);
+  expect(said(odd.err)).toContain("can't make it: something that has no text. Likely cause");
+  bare.write('broken.model.ts', 'export const models = [;');
+  const files = ['--model', 'm.model.ts', '--model', 'broken.model.ts'];
+  const hidden = await bare.run(['verify', 'a.itf.json', ...files]);
+  expect(hidden.code).toBe(75);
+  expect(said(hidden.err)).toContain(
+    "a.itf.json was not looked at: its model 'sized/9' is in no file that can be used",
   );
   bare.close();
 });

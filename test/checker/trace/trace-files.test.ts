@@ -230,4 +230,23 @@ describe('a file is refused, with where and why, that', () => {
     expect(refused.where).toContain(where);
     expect(refused.message).toMatch(why);
   });
+
+  test.each<{ readonly path: readonly (string | number)[] }>([
+    { path: ['states', 0, 'hosts', 'c1', 'residents', 'writer', 'value'] },
+    { path: ['states', 0, 'hosts', 'c1', 'residents', 'writer', 'context'] },
+    { path: ['states', 0, '#meta', 'log'] },
+    { path: ['#meta', 'actions', 1, 'message'] },
+    { path: ['#meta', 'extra'] },
+  ])('is nested too deep to be read: %j', ({ path }) => {
+    const nested = (levels: number): string => {
+      const data = withEdit(JSON.parse(encode(trace)), path, '@');
+      const value = `${'{"a":'.repeat(levels)}null${'}'.repeat(levels)}`;
+      return JSON.stringify(data).replace('"@"', value);
+    };
+    for (const levels of [1001, 200_000]) {
+      expect(refusal(nested(levels)).message).toContain('nested more than 1000 levels deep');
+    }
+    // As deep as can be without that.
+    expect(refusal(nested(1000 - path.length)).message).not.toContain('nested');
+  });
 });
