@@ -32,6 +32,7 @@ export class PairTable {
     }
   }
 
+  /** @throws RangeError where no more memory can be had; the table is as it was. */
   set(left: number, right: number, value: number): void {
     if (this.#matrix !== null && (left >= this.#rows || right >>> this.#shift !== 0)) {
       this.#enlarge(left, right);
@@ -48,18 +49,22 @@ export class PairTable {
     const old = this.#matrix;
     if (old === null) return;
     const [oldRows, oldShift] = [this.#rows, this.#shift];
-    while (left >= this.#rows) this.#rows *= 2;
-    while (right >>> this.#shift !== 0) this.#shift++;
-    if (this.#rows * 2 ** this.#shift <= mostDense) {
-      const wider = new Int32Array(this.#rows << this.#shift).fill(absent);
+    let [rows, shift] = [oldRows, oldShift];
+    while (left >= rows) rows *= 2;
+    while (right >>> shift !== 0) shift++;
+    if (rows * 2 ** shift <= mostDense) {
+      const wider = new Int32Array(rows << shift).fill(absent);
       for (let row = 0; row < oldRows; row++) {
-        wider.set(old.subarray(row << oldShift, (row + 1) << oldShift), row << this.#shift);
+        wider.set(old.subarray(row << oldShift, (row + 1) << oldShift), row << shift);
       }
       this.#matrix = wider;
+      this.#rows = rows;
+      this.#shift = shift;
       return;
     }
+    // There is room for all of them at once, so that none is lost on the way.
+    this.#rehash(slotsFor(old));
     this.#matrix = null;
-    this.#rehash(1 << 10);
     old.forEach((value, at) => {
       if (value !== absent) this.set(at >>> oldShift, at & ((1 << oldShift) - 1), value);
     });
@@ -88,6 +93,15 @@ export class PairTable {
     slots[slot * 4 + 1] = right;
     slots[slot * 4 + 2] = value;
   }
+}
+
+/** How many slots hold the values of a matrix, at most half of them taken. */
+function slotsFor(matrix: Int32Array): number {
+  let taken = 0;
+  for (const value of matrix) if (value !== absent) taken++;
+  let slots = 1 << 10;
+  while (slots < taken * 2) slots *= 2;
+  return slots;
 }
 
 function mixed(left: number, right: number): number {

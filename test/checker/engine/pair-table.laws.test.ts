@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PairTable } from '../../../checker/engine/pair-table.ts';
+import { failEachAllocation } from './failing-allocations.ts';
 
 const number = fc.oneof(fc.nat(20), fc.nat(5000), fc.nat(2_000_000));
 const entry = fc.tuple(number, number, fc.nat());
@@ -31,5 +32,20 @@ describe('a table of pairs', () => {
       expect(table.get(index, index * 3)).toBe(index);
       expect(table.get(index, index * 3 + 1)).toBe(-1);
     }
+  });
+
+  it('keeps what it has where there is no memory to grow', () => {
+    const failed = failEachAllocation((tried) => {
+      const table = new PairTable();
+      const known = new Set<number>();
+      for (let index = 0; index < 600; index++) {
+        if (tried(() => table.set(index % 100, index, index))) known.add(index);
+        expect(table.get(index % 100, index)).toBe(known.has(index) ? index : -1);
+        expect(table.get(index % 100, index + 1)).toBe(-1);
+      }
+      for (const index of known) expect(table.get(index % 100, index)).toBe(index);
+      expect(known.size).toBeGreaterThanOrEqual(599);
+    });
+    expect(failed).toBeGreaterThan(4);
   });
 });
