@@ -16,14 +16,18 @@ function noAction(number: number): never {
 export class Judging {
   readonly judge: Judge;
   readonly #watch: PropertyWatch | null;
+  /** How the rows were packed that were judged last. */
+  #layout: Layout;
 
   constructor(world: World, layout: Layout, symmetry: Symmetry | null) {
     this.judge = new Judge(world, layout, { actionNumbered: noAction });
+    this.#layout = layout;
     this.#watch = symmetry && new PropertyWatch(world, symmetry);
   }
 
   /** Judges the rows from a number on. */
   states(store: RowStore, from: number): void {
+    this.#follow(store.layout);
     this.#watch?.watchStates(store, from, this.judge.found);
     this.judge.judgeStates(store, from);
   }
@@ -31,12 +35,16 @@ export class Judging {
   /** Judges a state in which nothing but faults is enabled. */
   quiet(store: RowStore, row: number): void {
     if (!this.judge.asksQuietStates) return;
+    this.#follow(store.layout);
     this.#watch?.watchQuiet(store, row, this.judge.found);
     this.judge.judgeQuiet(store, row);
   }
 
-  relayout(layout: Layout): void {
+  /** Goes over to the layout of the rows; once more where memory ended as it last did. */
+  #follow(layout: Layout): void {
+    if (layout === this.#layout) return;
     this.judge.relayout(layout);
     this.#watch?.relayout(layout);
+    this.#layout = layout;
   }
 }

@@ -241,9 +241,7 @@ export class Pass {
 
   #keep(parent: number): number {
     const { states } = this;
-    const { layout } = states.kept;
     const row = states.keep(this.#path.state, parent, this.#path.actions);
-    if (states.kept.layout !== layout) this.#judging.relayout(states.kept.layout);
     this.depth = Math.max(this.depth, states.kept.depth(row));
     this.#choices.add(this.#path.choice);
     this.#takenOf.push(0);

@@ -139,14 +139,21 @@ const withProperty = (isShown: (text: string) => boolean): Model => ({
   },
 });
 
+const recording = (texts: string[]): Model =>
+  withProperty((text) => {
+    texts.push(text);
+    return false;
+  });
+
 describe('a violation among the last states', () => {
   const room = 300;
+  const noMemory = new RangeError('Array buffer allocation failed');
 
   /** Ends where there is no memory for more states. */
   function inLittleMemory(model: Model): Exploration {
     let states = 0;
     around(RowStore.prototype, 'appendOne', () => {
-      if (++states > room) throw new RangeError('Array buffer allocation failed');
+      if (++states > room) throw noMemory;
     });
     const found = reduced(model, {});
     vi.restoreAllMocks();
@@ -155,14 +162,38 @@ describe('a violation among the last states', () => {
 
   it('is told where memory ends as where a limit does', () => {
     const texts: string[] = [];
-    const recorded = withProperty((text) => {
-      texts.push(text);
-      return false;
-    });
-    const limited = reduced(recorded, { maxStates: room });
+    const limited = reduced(recording(texts), { maxStates: room });
     const last = texts.at(-1);
     const found = inLittleMemory(withProperty((text) => text === last));
     expect(found).toMatchObject({ stoppedBy: 'memory', states: limited.states });
     expect(found.verdicts.get('Shown')).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('is told where memory ends just after rows were packed anew', () => {
+    let [ended, most] = [0, 0];
+    for (let allowed = 0; ; allowed++) {
+      let appended = 0;
+      const layouts = new Set<unknown>();
+      around(RowStore.prototype, 'appendOne', (one) => {
+        // The method is one of a store.
+        const { layout, count } = one as RowStore;
+        const isAnew = count > 0 && !layouts.has(layout);
+        layouts.add(layout);
+        if (isAnew && layouts.size > allowed) throw noMemory;
+        appended++;
+      });
+      const asked: string[] = [];
+      const { stoppedBy, states } = reduced(recording(asked), {});
+      vi.restoreAllMocks();
+      if (stoppedBy === null) break;
+      const wanted: string[] = [];
+      const limited = reduced(recording(wanted), { maxStates: appended });
+      expect({ stoppedBy, states }).toEqual({ stoppedBy: 'memory', states: limited.states });
+      expect(asked).toEqual(wanted);
+      ended++;
+      most = Math.max(most, wanted.length);
+    }
+    expect(ended).toBeGreaterThan(3);
+    expect(most).toBeGreaterThan(10);
   });
 });
