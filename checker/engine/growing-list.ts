@@ -15,11 +15,19 @@ export class GrowingList {
 
   /** Adds the first `count` items of a list. */
   append(list: readonly number[] | Int32Array, count = list.length): void {
-    const end = this.length + count;
-    if (end > this.items.length) this.#enlarge(end);
+    this.makeRoom(count);
     const { items, length } = this;
     for (let at = 0; at < count; at++) items[length + at] = list[at] ?? 0;
-    this.length = end;
+    this.length = length + count;
+  }
+
+  /**
+   * Makes room for so many more items: adding them can't fail then.
+   * @throws RangeError where no more memory can be had; the list is as it was.
+   */
+  makeRoom(count: number): void {
+    const end = this.length + count;
+    if (end > this.items.length) this.#enlarge(end);
   }
 
   #enlarge(length: number): void {

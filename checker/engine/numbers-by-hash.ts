@@ -58,10 +58,18 @@ export class NumbersByHash {
 
   /** Adds the next number, and answers it. Amortised constant time. */
   add(hash: number): number {
-    if (isFull(this.#count + 1, this.#mask + 1)) this.#enlarge();
+    this.makeRoom();
     const number = this.#count++;
     this.#put(number + 1, hash);
     return number;
+  }
+
+  /**
+   * Makes room for one more number: adding it can't fail then.
+   * @throws RangeError where no more memory can be had; the table is as it was.
+   */
+  makeRoom(): void {
+    if (isFull(this.#count + 1, this.#mask + 1)) this.#enlarge();
   }
 
   #numberFrom(start: number, hash: number): number {

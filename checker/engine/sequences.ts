@@ -33,13 +33,19 @@ export class Sequences {
     return this.numberIn(given.items, given.length);
   }
 
-  /** The same of the first `length` integers in memory, from where they are copied if the list is new. */
+  /**
+   * The same of the first `length` integers in memory, from where they are copied if the list is new.
+   * @throws RangeError where no more memory can be had; the list isn't known then, and all others are.
+   */
   numberIn(memory: Int32Array, length: number): number {
     const numbers = this.#numbers;
     const hash = hashOf(memory, 0, length);
     for (let number = numbers.first(hash); number !== -1; number = numbers.next(hash)) {
       if (this.#holds(number, memory, length)) return number;
     }
+    // All that can fail comes first: the engine goes on with what it has when memory ends.
+    numbers.makeRoom();
+    this.#starts.makeRoom(1);
     this.#items.append(memory, length);
     this.#starts.push(this.#items.length);
     return numbers.add(hash);

@@ -15,7 +15,7 @@ export class KeptRows {
   readonly #parents = new GrowingList();
   readonly #depths = new GrowingList();
 
-  constructor(world: World) {
+  constructor(world: Pick<World, 'sizes'>) {
     this.#rows = new RowSet(world);
   }
 
@@ -54,8 +54,14 @@ export class KeptRows {
   /**
    * Keeps the row that was looked for last, and isn't kept yet: the actions of a path lead to it from its
    * parent (-1 for the first row). Answers its number.
+   * @throws RangeError where no more memory can be had; the row isn't kept then.
    */
   keep(parent: number, path: GrowingList): number {
+    // All that can fail comes before the row counts: each that does is judged, and has a run.
+    this.#parents.makeRoom(1);
+    this.#depths.makeRoom(1);
+    this.#pathOf.makeRoom(1);
+    this.#paths.makeRoom(1 + path.length);
     const kept = this.#rows.add();
     this.#parents.push(parent);
     this.#depths.push(path.length + (parent === -1 ? 0 : this.depth(parent)));

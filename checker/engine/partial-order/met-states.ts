@@ -13,7 +13,7 @@ export class MetStates {
   readonly #most: number;
   #both = 0;
 
-  constructor(world: World, most: number) {
+  constructor(world: Pick<World, 'sizes'>, most: number) {
     this.kept = new KeptRows(world);
     this.passed = new PassedStates(world);
     this.#most = most;
@@ -34,9 +34,11 @@ export class MetStates {
    */
   keep(row: Int32Array, parent: number, path: GrowingList): number {
     // Paths in circles, and very long ones, end in a state that they, or others, passed through.
-    if (this.passed.find(row) === -1) this.#makeRoom();
-    else this.#both++;
-    return this.kept.keep(parent, path);
+    const isPassed = this.passed.find(row) !== -1;
+    if (!isPassed) this.#makeRoom();
+    const kept = this.kept.keep(parent, path);
+    if (isPassed) this.#both++;
+    return kept;
   }
 
   /**

@@ -10,7 +10,7 @@ export class PassedStates {
   readonly #steps = new GrowingList();
   readonly #enabled = new GrowingList();
 
-  constructor(world: World) {
+  constructor(world: Pick<World, 'sizes'>) {
     this.#rows = new RowSet(world);
   }
 
@@ -32,11 +32,17 @@ export class PassedStates {
     return this.#rows.find(state);
   }
 
-  /** Adds the state that was looked for last, with its step, by number as it was listed, and how many are enabled. */
+  /**
+   * Adds the state that was looked for last, with its step, by number as it was listed, and how many are enabled.
+   * @throws RangeError where no more memory can be had; the state isn't among them then.
+   */
   add(step: number, enabled: number): number {
+    this.#steps.makeRoom(1);
+    this.#enabled.makeRoom(1);
+    const added = this.#rows.add();
     this.#steps.push(step);
     this.#enabled.push(enabled);
-    return this.#rows.add();
+    return added;
   }
 
   step(state: number): number {

@@ -49,13 +49,14 @@ export class RowSet {
 
   /**
    * Adds the row that was looked for last, and answers its number.
-   * @throws Error where it is in the set.
+   * @throws Error where it is in the set, RangeError where no more memory can be had; it isn't in the set then.
    */
   add(): number {
     if (!this.#isMissing) throw new Error('no row was looked for in vain');
     if (!this.#fits) this.#widen();
-    this.#isMissing = false;
+    this.#numbers.makeRoom();
     this.store.appendOne(this.#words, 0);
+    this.#isMissing = false;
     return this.#numbers.add(this.#hash);
   }
 
@@ -78,18 +79,21 @@ export class RowSet {
     this.#hash = hashOf(this.#words, 0, this.layout.words);
   }
 
-  /** Goes over to a layout with room for the row that was looked for last. */
+  /** Goes over to a layout with room for the row that was looked for last; all at once, or not at all. */
   #widen(): void {
-    this.layout = new Layout(this.#world.sizes());
-    const { words } = this.layout;
-    this.#words = new Int32Array(words);
-    const store = this.store.repacked(this.layout);
-    this.store = store;
-    this.#numbers = new NumbersByHash(store.count);
+    const layout = new Layout(this.#world.sizes());
+    const words = new Int32Array(layout.words);
+    const store = this.store.repacked(layout);
+    const numbers = new NumbersByHash(store.count + 1);
     for (let known = 0; known < store.count; known++) {
-      this.#numbers.add(hashOf(store.chunk(known), store.offset(known), words));
+      numbers.add(hashOf(store.chunk(known), store.offset(known), layout.words));
     }
+    this.layout = layout;
+    this.store = store;
+    this.#words = words;
+    this.#numbers = numbers;
     this.#pack(this.#misfit);
+    this.#fits = true;
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GrowingList } from '../../../checker/engine/growing-list.ts';
 import { Sequences } from '../../../checker/engine/sequences.ts';
 import { collidingPairs } from './colliding.ts';
+import { failEachAllocation } from './failing-allocations.ts';
 
 const lists = fc.array(fc.array(fc.nat(3), { maxLength: 4 }), { maxLength: 400, size: 'max' });
 
@@ -71,6 +72,23 @@ describe('sequences', () => {
     sequences.list(0).push(5);
     expect(sequences.list(0)).toEqual([1, 2, 3]);
     expect(sequences.number([1, 2, 3])).toBe(0);
+  });
+
+  it('keep each list under its number where there was no memory for another', () => {
+    const all = Array.from({ length: 1500 }, (_, index) => [index, ...Array(index % 4).fill(7)]);
+    const failed = failEachAllocation((tried) => {
+      const sequences = new Sequences();
+      const known: (readonly number[])[] = [];
+      for (const list of all) {
+        if (tried(() => expect(sequences.number(list)).toBe(known.length))) known.push(list);
+        else expect(sequences.size).toBe(known.length);
+      }
+      expect(known.map((_, number) => sequences.list(number))).toEqual(known);
+      expect(known.map((list) => sequences.number(list))).toEqual(known.map((_, index) => index));
+      expect(known.length).toBeGreaterThanOrEqual(all.length - 1);
+    });
+    // The table by hash, the starts and the items grow, some of them several times.
+    expect(failed).toBeGreaterThan(7);
   });
 
   it('know no number that they never gave', () => {
