@@ -137,7 +137,7 @@ describe('64 is answered, and why, to', () => {
     [
       'a file that is none of models',
       ['check', 'else/notes.ts'],
-      /else\/notes\.ts is a file, but the name of a model file ends in \.model\.ts or/,
+      /else\/notes\.ts is a file, but the name of a model file ends in \.model\.ts, \.model\.js,/,
     ],
     [
       'an unknown parameter',
