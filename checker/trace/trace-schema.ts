@@ -2,20 +2,15 @@
 
 import * as v from 'valibot';
 import { json, message, recordOf } from './record-schema.ts';
+import { address, envelope, local } from './state-schema.ts';
 
 const step = v.pipe(v.number(), v.integer(), v.minValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const address = v.strictObject({
-  host: v.string(),
-  machine: v.string(),
-  key: v.nullable(v.string()),
-});
-const envelope = { from: v.string(), to: address, message };
 
 const action = v.variant('kind', [
-  v.strictObject({ kind: v.literal('deliver'), ...envelope }),
-  v.strictObject({ kind: v.literal('drop'), ...envelope }),
-  v.strictObject({ kind: v.literal('duplicate'), ...envelope }),
+  v.strictObject({ kind: v.literal('deliver'), ...envelope.entries }),
+  v.strictObject({ kind: v.literal('drop'), ...envelope.entries }),
+  v.strictObject({ kind: v.literal('duplicate'), ...envelope.entries }),
   v.strictObject({
     kind: v.literal('timer'),
     at: address,
@@ -65,13 +60,6 @@ export const traceFile = v.strictObject({
 /** An action as `#meta.actions` has it, its number taken off. */
 export const actionOf = action;
 
-const chartValue: v.GenericSchema = v.union([v.string(), v.lazy(() => recordOf(chartValue))]);
-const local = v.strictObject({
-  value: chartValue,
-  context: json,
-  final: v.boolean(),
-  timers: v.array(v.string()),
-});
 const host = v.variant('up', [
   v.strictObject({
     up: v.literal(true),
@@ -88,7 +76,7 @@ const host = v.variant('up', [
 /** A state after its expressions are decoded. */
 export const stateOf = v.strictObject({
   hosts: recordOf(host),
-  inFlight: v.array(v.strictObject(envelope)),
+  inFlight: v.array(envelope),
   monitors: recordOf(local),
   partition: v.nullable(count),
   used: recordOf(count),

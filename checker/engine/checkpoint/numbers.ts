@@ -1,32 +1,11 @@
 /** The things behind the numbers of a world, as plain data. */
 
 import * as v from 'valibot';
-import type { Json } from '../../json.ts';
-import type { ChartValue } from '../../machine/local.ts';
-import { message, recordOf } from '../../trace/record-schema.ts';
+import { json, message } from '../../trace/record-schema.ts';
+import { envelope, local } from '../../trace/state-schema.ts';
 
 const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.string();
-/** What JSON.parse answers is JSON. */
-const json = v.custom<Json>((value) => value !== undefined);
-
-const chartValue: v.GenericSchema<unknown, ChartValue> = v.union([
-  text,
-  recordOf(v.lazy(() => chartValue)),
-]);
-
-const local = v.strictObject({
-  value: chartValue,
-  context: json,
-  final: v.boolean(),
-  timers: v.array(text),
-});
-
-const envelope = v.strictObject({
-  from: text,
-  to: v.strictObject({ host: text, machine: text, key: v.nullable(text) }),
-  message,
-});
 
 const state = v.variant('up', [
   v.strictObject({

@@ -6,11 +6,24 @@ import { mutantResults } from '../../../checker/check/mutation.ts';
 import { modelOf } from '../../../checker/check/subject.ts';
 import type { Subject } from '../../../checker/check/subject.ts';
 import { checkSuite } from '../../../checker/check/suite.ts';
-import type { Selected, SuiteOptions, SuiteResult } from '../../../checker/check/suite.ts';
+import type {
+  Selected,
+  SuiteListener,
+  SuiteOptions,
+  SuiteResult,
+} from '../../../checker/check/suite.ts';
 import type { Model } from '../../../checker/index.ts';
 import { caughtBy, edit, reparameterised, swap } from '../../../checker/index.ts';
 import { inProcess, registerSubject } from '../fixtures/in-process.ts';
 import { models, register, server, writer } from '../fixtures/register.model.ts';
+
+/** Hears everything and does nothing. */
+const silent: SuiteListener = {
+  onProgress: () => undefined,
+  onResult: async () => undefined,
+  onBroken: () => undefined,
+  onFailed: () => undefined,
+};
 
 const limits = { maxStates: null, maxDepth: null, maxSeconds: null };
 const options: SuiteOptions = {
@@ -64,12 +77,7 @@ describe('a suite', () => {
         explorer,
         options: { ...options, mutants },
         isInterrupted: () => false,
-        listener: {
-          onProgress: () => undefined,
-          onResult: async () => void told.push(begun.join()),
-          onBroken: () => undefined,
-          onFailed: () => undefined,
-        },
+        listener: { ...silent, onResult: async () => void told.push(begun.join()) },
       });
       return told;
     };
@@ -96,12 +104,7 @@ describe('a suite', () => {
       explorer,
       options,
       isInterrupted: () => isInterrupted,
-      listener: {
-        onProgress: () => undefined,
-        onResult: async () => undefined,
-        onBroken: () => undefined,
-        onFailed: () => undefined,
-      },
+      listener: silent,
     });
     expect(results.map(({ model, verdict }) => [model.name, verdict])).toEqual([
       ['register/acks2', 'holds'],
@@ -162,12 +165,7 @@ describe('a suite', () => {
       explorer: inProcess(),
       options,
       isInterrupted: () => false,
-      listener: {
-        onProgress: () => undefined,
-        onResult: () => Promise.reject(cause),
-        onBroken: () => undefined,
-        onFailed: () => undefined,
-      },
+      listener: { ...silent, onResult: () => Promise.reject(cause) },
     });
     expect(results).toEqual([]);
     expect(failed).toEqual([{ model: 'register/acks2', cause }]);
@@ -180,9 +178,7 @@ describe('a suite', () => {
       options,
       isInterrupted: () => false,
       listener: {
-        onProgress: () => undefined,
-        onResult: async () => undefined,
-        onBroken: () => undefined,
+        ...silent,
         onFailed: ({ cause }) => {
           throw cause;
         },
@@ -196,12 +192,7 @@ describe('a suite', () => {
       explorer: inProcess(),
       options,
       isInterrupted: () => true,
-      listener: {
-        onProgress: () => undefined,
-        onResult: async () => undefined,
-        onBroken: () => undefined,
-        onFailed: () => undefined,
-      },
+      listener: silent,
     });
     expect(suite).toEqual({ results: [], broken: [], failed: [] });
   });

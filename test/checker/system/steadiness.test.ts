@@ -6,6 +6,7 @@ import type { Model } from '../../../checker/index.ts';
 import * as quorate from '../../../checker/index.ts';
 import type { Message } from '../../../checker/machine/local.ts';
 import { load } from '../../../checker/system/load.ts';
+import { Steadiness } from '../../../checker/system/steadiness.ts';
 
 const counter = setup({
   types: { context: {} as { readonly n: number }, events: {} as { readonly type: 'put' } },
@@ -105,5 +106,13 @@ describe("the functions of a model's author", () => {
     faultIn(asked.inputs((answer) => () => (Math.random() < 2 ? answer : answer)));
     expect(Math.random).toBe(random);
     expect(globalThis.Date).toBe(date);
+  });
+
+  it('are asked twice the first 256 times, and every sixteenth time from then on', () => {
+    const steadiness = new Steadiness('it');
+    const repeated = Array.from({ length: 320 }, () => steadiness.isToBeSeen());
+    expect(repeated.slice(0, 256)).not.toContain(false);
+    const later = repeated.slice(256).flatMap((isRepeated, call) => (isRepeated ? [call] : []));
+    expect(later).toEqual([0, 16, 32, 48]);
   });
 });
