@@ -16,6 +16,7 @@ import type { Address, ChartValue, Effect, Local, LocalStep, Message } from './l
 import { formatValue } from './local.ts';
 import { withoutChance } from './chance.ts';
 import { endless, mostMicrosteps } from './endless.ts';
+import { changes } from '../trace/difference.ts';
 import { shown } from '../watch/present-call.ts';
 
 /** Boots a machine with an input; the outcome is computed twice and must be the same. */
@@ -47,7 +48,7 @@ function repeated(chart: Chart, place: Place, once: () => LocalStep): LocalStep 
       () => wordsFor(place),
       () => withoutChance(() => [once(), once()] as const),
     );
-    if (!isSame(asJson(first), asJson(second))) throw differs(place);
+    if (!isSame(asJson(first), asJson(second))) throw differs(place, first, second);
     return deepFreeze(first);
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at(place);
@@ -63,11 +64,18 @@ function wordsFor({ machine, state, event }: Place): string {
   return `the machine '${machine}'${state === '' ? '' : ` in ${state},`} on '${event}'`;
 }
 
-function differs(place: Place): BrokenModel {
+function differs(place: Place, first: LocalStep, second: LocalStep): BrokenModel {
   return new BrokenModel(
     'the same step gave two different outcomes. Likely cause: a guard or assign that keeps state outside the context or reads something that changes. Move it into the context, or make it an input',
-    place,
+    { ...place, differences: changes(partsOf(first), partsOf(second)) },
   );
+}
+
+/** An outcome under the names that readers of reports know its parts by. */
+function partsOf({ local, effects, taken, guards, handled }: LocalStep): Json {
+  const { value, context, final, timers } = local;
+  const state = formatValue(value);
+  return asJson({ state, context, final, timers, effects, transitions: taken, guards, handled });
 }
 
 interface Requested {

@@ -6,14 +6,16 @@ import { LostThread } from '../engine/threads/thread-fault.ts';
 import type { Stuck } from '../watch/stuck.types.ts';
 import { tellingLines } from '../project-frames.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
+import type { Change } from '../trace/difference.ts';
 import { countText } from './numbers.ts';
 import { parted } from './page.ts';
+import { changeLines } from './step-changes.ts';
 import { cut } from './wording.ts';
 
 /** Messages may quote states, and states may be long. */
 const longestMessage = 1200;
 
-const places: readonly (keyof ModelPlace)[] = [
+const places: readonly Exclude<keyof ModelPlace, 'differences'>[] = [
   'file',
   'model',
   'property',
@@ -36,7 +38,26 @@ export function brokenModelLines({ what, message, place, cause }: BrokenModel): 
     ...more.map((line) => `    ${line}`),
     ...known,
     ...seen,
+    ...differenceLines(place.differences ?? []),
     ...causeLines(cause, message),
+  ];
+}
+
+/** How many differences are told. */
+const mostDifferences = 6;
+
+/** Where two answers differ that had to be the same, a line each. */
+function differenceLines(differences: readonly Change[]): readonly string[] {
+  if (differences.length === 0) return [];
+  const few = differences.slice(0, mostDifferences);
+  const named = few.map((one) =>
+    /^\w/.test(one.path) ? one : { ...one, path: `the answer${one.path}` },
+  );
+  const left = differences.length - few.length;
+  return [
+    '  differing:',
+    ...changeLines(named, ['first', 'then']).map((line) => `    ${line}`),
+    ...(left > 0 ? [`    … and ${left} more`] : []),
   ];
 }
 

@@ -3,6 +3,7 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { Json } from '../json.ts';
 import { isSame, jsonFault } from '../json.ts';
+import { changes } from '../trace/difference.ts';
 
 /** The first calls are all repeated: by then what counts or remembers has mostly shown itself. */
 const firstCalls = 256;
@@ -30,7 +31,8 @@ export class Steadiness {
     if (first === second || !differ(first, second)) return;
     throw new BrokenModel(
       `${this.#words} gave two different answers when asked the same twice. Likely cause: a counter, cache or clock outside. Let the answer depend on nothing but what is asked about`,
-      {},
+      // They are data, as was just made sure of.
+      { differences: changes(first as Json, second as Json) },
     );
   }
 }
