@@ -3,7 +3,8 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
 import { undeclared } from './chart-mistakes.ts';
-import { GuardWatch, ownCopy } from './guard-watch.ts';
+import { GuardWatch } from './guard-watch.ts';
+import { withNamedActions } from './named-actions.ts';
 
 /** A timer of a chart: an `after` of one state. */
 export interface ChartTimer {
@@ -17,7 +18,7 @@ export interface ChartTimer {
 
 /** The static picture of a machine. */
 export interface Chart {
-  /** A copy of the author's machine that answers the same, but whose guards are watched. */
+  /** A copy of the author's machine that answers the same, but whose guards are watched and actions named. */
   readonly machine: AnyStateMachine;
   /** Every transition, named `<state id> <event>[<index>]`; an eventless one has the event `always`. */
   readonly transitions: readonly string[];
@@ -38,7 +39,7 @@ export function transitionName(state: string, event: string, index: number): str
  * event is a wildcard (routing by type needs every type by name).
  */
 export function chartOf(original: AnyStateMachine): Chart {
-  const machine = ownCopy(original);
+  const machine = withNamedActions(original);
   const guards = new GuardWatch();
   const transitions: string[] = [];
   const found = (transition: AnyTransitionDefinition, name: string): void => {

@@ -1,7 +1,7 @@
 /** Guards that tell how they were answered, so that a run can say which of their outcomes it saw. */
 
 import { and } from 'xstate';
-import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import type { AnyMachineSnapshot, AnyTransitionDefinition } from 'xstate';
 import { reasonOf } from '../thrown.ts';
 
 /** The two outcomes of the guard of a transition, by name: `<transition> guard true`, and `… false`. */
@@ -18,7 +18,7 @@ export class GuardWatch {
 
   /**
    * Watches the guard of a transition, if it has one. The transition must be of a machine of our own
-   * (`ownCopy`), since its guard is put in another's place. What the guard answers stays the same.
+   * (`withNamedActions`), since its guard is put in another's place. What the guard answers stays the same.
    */
   watch(transition: AnyTransitionDefinition, name: string): void {
     const { guard } = transition;
@@ -47,11 +47,6 @@ export class GuardWatch {
   seen(): readonly string[] {
     return [...this.#seen];
   }
-}
-
-/** The same machine once more, with chart and transitions of its own. */
-export function ownCopy(machine: AnyStateMachine): AnyStateMachine {
-  return machine.provide({});
 }
 
 type Guard = NonNullable<AnyTransitionDefinition['guard']>;

@@ -138,7 +138,9 @@ describe('a step that cannot be trusted', () => {
     const throws = go(() => {
       throw new Error('out of order');
     });
-    expect(throws).toThrow('the machine threw while it stepped: out of order');
+    expect(throws).toThrow(
+      "the machine threw while it stepped: the action 'change' threw: out of order",
+    );
     expect(throws).toThrow(
       expect.objectContaining({ place: expect.objectContaining({ machine: 'bad', event: 'go' }) }),
     );
