@@ -43,11 +43,11 @@ export class Choices {
     inFull.set(obstacle, (inFull.get(obstacle) ?? 0) + 1);
   }
 
-  /** Whether each would be made again as it was, by what is known now. `lookUp` is called for each row. */
-  stand(rows: KeptRows, sets: PersistentSets, lookUp: () => void): boolean {
+  /** Whether each would be made again as it was, by what is known now. `throwIfStopped` is called for each row. */
+  stand(rows: KeptRows, sets: PersistentSets, throwIfStopped: () => void): boolean {
     const state = new Int32Array(rows.layout.width);
     for (let row = 0; row < this.#of.length; row++) {
-      lookUp();
+      throwIfStopped();
       const choice = this.at(row);
       if (choice === null) continue;
       rows.read(row, state);

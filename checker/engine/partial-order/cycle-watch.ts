@@ -23,10 +23,10 @@ export class CycleWatch {
   /** The rows that were found on cycles: nothing sleeps there. */
   readonly #awake = new Set<number>();
 
-  /** `lookUp` is called every some milliseconds of looking at steps, and may throw: that ends it. */
-  constructor(watched: Watched, lookUp: () => void) {
+  /** `throwIfStopped` is called every some milliseconds of looking at steps, and may throw: that ends it. */
+  constructor(watched: Watched, throwIfStopped: () => void) {
     this.#watched = watched;
-    this.#lookout = new Lookout(lookUp);
+    this.#lookout = new Lookout(throwIfStopped);
   }
 
   get bytes(): number {

@@ -55,12 +55,12 @@ export class Pass {
   #judged = 0;
 
   constructor(tools: Tools, { letsSleep = true, found = [] }: PassOptions = {}) {
-    const { world, symmetry, mostStates, lookUp } = tools;
+    const { world, symmetry, mostStates, throwIfStopped } = tools;
     this.tally = emptyTally(letsSleep);
     this.#tools = tools;
     this.#choices = new Choices(this.tally);
     const watched = { choices: this.#choices, sleep: this.#sleep, tally: this.tally };
-    this.#cycles = new CycleWatch(watched, lookUp);
+    this.#cycles = new CycleWatch(watched, throwIfStopped);
     this.#row = world.initial();
     symmetry?.states.begin(this.#row);
     this.states = new MetStates(world, mostStates);
@@ -103,9 +103,9 @@ export class Pass {
    * @throws SearchStopped where the search is stopped meanwhile.
    */
   stands(): boolean {
-    const { sets, lookUp } = this.#tools;
+    const { sets, throwIfStopped } = this.#tools;
     if (sets === null) return true;
-    return this.#choices.stand(this.states.kept, sets, lookUp) && this.#path.stands(sets);
+    return this.#choices.stand(this.states.kept, sets, throwIfStopped) && this.#path.stands(sets);
   }
 
   /** Judges the rows that were kept since it was asked last. */

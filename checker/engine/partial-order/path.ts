@@ -27,7 +27,7 @@ export interface Tools {
   /** How many states there may be, kept or passed through. */
   readonly mostStates: number;
   /** Called often, also in the middle of what takes long; throws `SearchStopped` where the search is to end. */
-  readonly lookUp: () => void;
+  readonly throwIfStopped: () => void;
   readonly listing: Listing;
   /** Null where no step is left out but what sleeps. */
   readonly sets: PersistentSets | null;
@@ -82,7 +82,7 @@ export class Path {
    * @throws SearchStopped where the search is to end, or there may be no more states.
    */
   follow(): boolean {
-    const { sets, listing, lookUp } = this.#tools;
+    const { sets, listing, throwIfStopped } = this.#tools;
     const { kept, passed } = this.#states;
     const { state } = this;
     // A path in a circle comes back to a state that is remembered for long enough.
@@ -91,7 +91,7 @@ export class Path {
       if (this.kept !== -1 || sets === null || length === longestPath) return true;
       if (length > 1 && this.#isRemembered()) return true;
       if ((length & (length - 1)) === 0) this.#remembered.set(state);
-      if (length % stepsBetween === 0) lookUp();
+      if (length % stepsBetween === 0) throwIfStopped();
       const number = this.#passedBy(sets);
       if (number === -1) return true;
       const step = listing.numbered(passed.step(number));
@@ -126,11 +126,11 @@ export class Path {
 
   /** Whether, by what is known now, the same step would be enough in each state that was passed through. */
   stands(sets: PersistentSets): boolean {
-    const { listing, lookUp } = this.#tools;
+    const { listing, throwIfStopped } = this.#tools;
     const { passed } = this.#states;
     const state = new Int32Array(this.state.length);
     for (let number = 0; number < passed.count; number++) {
-      lookUp();
+      throwIfStopped();
       passed.read(number, state);
       const { column, action } = listing.numbered(passed.step(number));
       const choice = sets.choose(state);

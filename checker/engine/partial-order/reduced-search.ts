@@ -69,7 +69,7 @@ export class ReducedSearch {
     this.#tools = {
       world,
       mostStates: limits.maxStates ?? Infinity,
-      lookUp: () => this.#lookUp(),
+      throwIfStopped: () => this.#throwIfStopped(),
       listing: new Listing(world, this.#actions),
       sets: this.#sets,
       independence: new Independence(world, this.#sets),
@@ -217,11 +217,11 @@ export class ReducedSearch {
     for (let row = pass.next; row !== -1 && row < end && !this.#isOver; row = pass.next) {
       if (pass.states.kept.depth(row) >= this.#maxDepth) throw new SearchStopped('max-depth');
       pass.step();
-      this.#lookUp();
+      this.#throwIfStopped();
     }
   }
 
-  #lookUp(): void {
+  #throwIfStopped(): void {
     const stopped = this.#pace.tick(this.#progress);
     if (stopped !== null) throw new SearchStopped(stopped);
   }

@@ -53,7 +53,7 @@ export function shuffledSearch(loaded: LoadedModel, shuffling: Shuffling): Pass 
   const tools = {
     world,
     mostStates: Infinity,
-    lookUp: () => undefined,
+    throwIfStopped: () => undefined,
     listing: new Shuffled(world, numbers, shuffling.seed),
     sets: shuffling.sleepsOnly ? null : sets,
     independence: new Independence(world, sets),
