@@ -29,6 +29,23 @@ const growth = 2;
 /** Choices are looked at again once there are so many times as many as when they last were. */
 const checkedAgain = 1.5;
 
+/** A pass, and how its choices stand: all of it is made anew with the pass. */
+interface Attempt {
+  readonly pass: Pass;
+  /** How large the pass is when it ends, once a choice of it has turned out wrong. */
+  readonly wrongEnd: number;
+  /** Whether a choice has turned out wrong. */
+  isWrong: boolean;
+  /** Whether something was met that may prove choices wrong. */
+  hasNews: boolean;
+  /** How large the pass was when its choices were looked at last. */
+  checkedAt: number;
+}
+
+function attemptOf(pass: Pass, wrongEnd: number): Attempt {
+  return { pass, wrongEnd, isWrong: false, hasNews: false, checkedAt: 0 };
+}
+
 /** A reduced search through one world. */
 export class ReducedSearch {
   readonly #maxDepth: number;
@@ -40,14 +57,8 @@ export class ReducedSearch {
   readonly #progress = (): Omit<Progress, 'share'> => this.#far();
   /** Runs to what earlier passes found. */
   readonly #earlier = new Map<string, readonly Action[]>();
-  #pass: Pass;
+  #attempt: Attempt;
   #passes = 1;
-  /** Whether a choice of the pass has turned out wrong, and how large a pass is then that it ends. */
-  #isWrong = false;
-  #wrongEnd = 0;
-  /** Whether the pass has met what may prove choices wrong, and how large it was when they were looked at. */
-  #hasNews = false;
-  #checked = 0;
 
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
   constructor(
@@ -76,7 +87,11 @@ export class ReducedSearch {
       symmetry: states && { states, actions },
     };
     this.#sets.digest();
-    this.#pass = new Pass(this.#tools);
+    this.#attempt = attemptOf(new Pass(this.#tools), 0);
+  }
+
+  get #pass(): Pass {
+    return this.#attempt.pass;
   }
 
   get judge(): Judge {
@@ -146,10 +161,9 @@ export class ReducedSearch {
     for (let whole = 0; ; ) {
       if (whole >= curiousPasses.whole || this.#passes > curiousPasses.all) this.#sets.settleDown();
       this.#wholePass();
-      if (!this.#isWrong) return;
-      const { next, states, size, tally } = this.#pass;
+      if (!this.#attempt.isWrong) return;
+      const { next, states, tally } = this.#pass;
       if (next === -1) whole++;
-      this.#wrongEnd = size * growth;
       // To wake so many costs more than their sleep saves.
       letsSleep &&= tally.onCycles * 2 < states.kept.count;
       this.#begin(letsSleep);
@@ -163,52 +177,55 @@ export class ReducedSearch {
    * Only what wasn't found is unknown until a pass is over whose choices stand.
    */
   #begin(letsSleep: boolean): void {
-    const { found } = this.judge;
+    const { size, judge } = this.#pass;
+    const { found } = judge;
     for (const [name, finding] of found) {
       if (!this.#earlier.has(name)) this.#earlier.set(name, this.#runOf(finding));
     }
     this.#sets.digest();
-    this.#pass = new Pass(this.#tools, { letsSleep, found });
+    this.#attempt = attemptOf(new Pass(this.#tools, { letsSleep, found }), size * growth);
     this.#passes++;
-    this.#isWrong = false;
-    this.#hasNews = false;
-    this.#checked = 0;
   }
 
   /** Whether the pass has to be repeated, and has learnt enough for that. */
   get #isOver(): boolean {
-    return this.#isWrong && this.#pass.size >= this.#wrongEnd;
+    const { isWrong, pass, wrongEnd } = this.#attempt;
+    return isWrong && pass.size >= wrongEnd;
   }
 
   /** Expands until there is nothing new, and no cycle on which a step is put off for ever. */
   #wholePass(): void {
+    const attempt = this.#attempt;
     for (;;) {
       this.#levels();
       if (this.#isOver) return;
-      if (this.#pass.settle()) continue;
-      if (!this.#isWrong) this.#check();
-      if (!this.#hasNews || this.#isWrong) return;
+      if (attempt.pass.settle()) continue;
+      if (!attempt.isWrong) this.#check();
+      if (!attempt.hasNews || attempt.isWrong) return;
     }
   }
 
   #levels(): void {
-    while (this.#pass.next !== -1 && !this.#isOver) {
-      this.#level(this.#pass.states.kept.count);
-      this.#pass.judgeRows();
-      if (this.#endsLevel(this.judge)) throw new SearchStopped('violation');
-      if (this.#sets.digest()) this.#hasNews = true;
-      const isDue = this.#pass.size >= this.#checked * checkedAgain;
-      if (this.#hasNews && isDue && !this.#isWrong) this.#check();
+    const attempt = this.#attempt;
+    const { pass } = attempt;
+    while (pass.next !== -1 && !this.#isOver) {
+      this.#level(pass.states.kept.count);
+      pass.judgeRows();
+      if (this.#endsLevel(pass.judge)) throw new SearchStopped('violation');
+      if (this.#sets.digest()) attempt.hasNews = true;
+      const isDue = pass.size >= attempt.checkedAt * checkedAgain;
+      if (attempt.hasNews && isDue && !attempt.isWrong) this.#check();
     }
   }
 
   /** Looks at all choices again if there are news; that may bring others. */
   #check(): void {
-    if (this.#sets.digest()) this.#hasNews = true;
-    if (!this.#hasNews) return;
-    this.#checked = this.#pass.size;
-    this.#isWrong = !this.#pass.stands();
-    this.#hasNews = this.#sets.digest();
+    const attempt = this.#attempt;
+    if (this.#sets.digest()) attempt.hasNews = true;
+    if (!attempt.hasNews) return;
+    attempt.checkedAt = attempt.pass.size;
+    attempt.isWrong = !attempt.pass.stands();
+    attempt.hasNews = this.#sets.digest();
   }
 
   /** Expands all rows before `end`. */
