@@ -10,6 +10,7 @@ import { suggestion } from '../nearest-names.ts';
 import { ownField } from '../own-field.ts';
 import { shownWhile } from '../watch/present-call.ts';
 import { commonJsHint } from './commonjs.ts';
+import { withDeepStacks } from './deep-stacks.ts';
 import { loadFault } from './load-fault.ts';
 
 /** Whether a name is that of a model file: TypeScript, or JavaScript as the `type` of its package has it. */
@@ -50,22 +51,14 @@ function uncalled(name: string): Shape {
   });
 }
 
-/** How many calls a stack tells of, so that it comes to the model file's own. */
-const mostFrames = 60;
-
 /**
  * What a file exports.
  * @throws BrokenModel where importing it fails.
  */
 export async function importFile(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const { stackTraceLimit } = Error;
-  // XState makes machines by functions that call each other for each state within a state.
-  Error.stackTraceLimit = mostFrames;
+  const words = (): string => `the file ${file}, as it is loaded`;
   try {
-    return await shownWhile(
-      () => `the file ${file}, as it is loaded`,
-      () => import(pathToFileURL(file).href),
-    );
+    return await withDeepStacks(() => shownWhile(words, () => import(pathToFileURL(file).href)));
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at({ file });
     const hint = commonJsHint(file, cause, isModelFile(file));
@@ -74,7 +67,5 @@ export async function importFile(file: string): Promise<Readonly<Record<string, 
       { file },
       cause,
     );
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
   }
 }
