@@ -84,10 +84,8 @@ export function named(shape: Shape, write: string): Shape {
     if (!isRecord(value) || isMachine(value)) {
       return { path, why: `is ${described(value)}: write ${write}` };
     }
-    if (isInherited(value, shape)) {
-      const why = `has the key __proto__, by which JavaScript means something else, so that it would be lost: write ['__proto__'], or call it otherwise`;
-      return { path, why };
-    }
+    const inherited = whyInherited(value, write);
+    if (inherited !== null) return { path, why: inherited };
     for (const [name, thing] of Object.entries(value)) {
       const fault = shape(thing, within(path, name));
       if (fault !== null) return fault;
@@ -96,10 +94,14 @@ export function named(shape: Shape, write: string): Shape {
   };
 }
 
-/** Whether an object inherits from what belongs in it: `{ __proto__: thing }` was written. */
-function isInherited(value: object, shape: Shape): boolean {
+/** Why part of an object would be lost since it inherits it; null of one that inherits only what all do. */
+function whyInherited(value: object, write: string): string | null {
   const parent: unknown = Object.getPrototypeOf(value);
-  return parent !== Object.prototype && isRecord(parent) && shape(parent, '') === null;
+  if (!isRecord(parent) || Object.getPrototypeOf(parent) === null) return null;
+  const maker = ownField(parent, 'constructor');
+  return typeof maker === 'function'
+    ? `is an instance of the class ${maker.name || '(without a name)'}, of which only the fields would be seen: write ${write}`
+    : "has the key __proto__, by which JavaScript means something else, so that it would be lost: write ['__proto__'], or call it otherwise";
 }
 
 /** The same, with something in it. */

@@ -26,6 +26,16 @@ const properties: Mistakes = [
     "properties has the key __proto__, by which JavaScript means something else, so that it would be lost: write ['__proto__']",
   ],
   [
+    'an instance of a class',
+    `class Asked { get OneBall() { return Fine; } }\n${spread('properties: new Asked()')}`,
+    'properties is an instance of the class Asked, of which only the fields would be seen: write { Name: always((view) => …) }',
+  ],
+  [
+    'a map',
+    spread("properties: new Map([['OneBall', Fine]])"),
+    'properties is an instance of the class Map',
+  ],
+  [
     'a machine',
     defined('properties: { Watched: server }'),
     'properties.Watched is a machine, no property: wrap it in monitored(…)',
