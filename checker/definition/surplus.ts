@@ -28,9 +28,9 @@ function isOfMap([item, index, list]: readonly unknown[]): boolean {
 }
 
 function homeOf(surplus: unknown): string {
-  const options = isRecord(surplus) ? Object.keys(surplus) : [];
-  const known = options.find((name) => Object.hasOwn(optionHomes, name));
-  return known === undefined
-    ? ' Take it out'
-    : ` '${known}' belongs elsewhere: ${ownField(optionHomes, known)}`;
+  for (const name of isRecord(surplus) ? Object.keys(surplus) : []) {
+    const home = ownField(optionHomes, name);
+    if (home !== undefined) return ` '${name}' belongs elsewhere: ${home}`;
+  }
+  return ' Take it out';
 }

@@ -46,8 +46,8 @@ function whyMisplaced(name: string, { missing, isStarted }: Asked): string | nul
   const near = nearestNames(name, [...missing]);
   if (near.length > 0) return `It asks for ${near.join(', ')}, which isn't given: correct the name`;
   if (!isStarted) return null;
-  if (Object.hasOwn(optionHomes, name))
-    return `'${name}' belongs elsewhere: ${ownField(optionHomes, name)}`;
+  const home = ownField(optionHomes, name);
+  if (home !== undefined) return `'${name}' belongs elsewhere: ${home}`;
   const [meant] = nearestNames(name, longOptions);
   return meant === undefined
     ? null

@@ -13,12 +13,12 @@ export function whyOtherInstance(
   { parameters }: Model,
   trace: Pick<Instance, 'parameters'>,
 ): string | null {
-  const differing = Object.entries(trace.parameters).find(
-    ([name, then]) => Object.hasOwn(parameters, name) && ownField(parameters, name) !== then,
-  );
-  if (differing === undefined) return null;
-  const [name, then] = differing;
-  return `it was made of another instance: its parameter '${name}' is ${then}, and that of the model is ${ownField(parameters, name)} (another file that lists the instance may be named with --model)`;
+  for (const [name, then] of Object.entries(trace.parameters)) {
+    const now = ownField(parameters, name);
+    if (now === undefined || now === then) continue;
+    return `it was made of another instance: its parameter '${name}' is ${then}, and that of the model is ${now} (another file that lists the instance may be named with --model)`;
+  }
+  return null;
 }
 
 /** In words, how the parameters that there are, or the bounds, differ from then; null where they don't. */
