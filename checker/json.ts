@@ -51,18 +51,18 @@ export function canonical(value: Json): string {
 }
 
 /** Whether two values are the same data: whether their canonical texts are equal, but quicker. */
-export function isSame(left: Json, right: Json): boolean {
+export function isEqual(left: Json, right: Json): boolean {
   if (left === right) return true;
   if (left === null || right === null) return false;
   if (typeof left !== 'object' || typeof right !== 'object') return false;
   if (isList(left) || isList(right)) {
     if (!isList(left) || !isList(right) || left.length !== right.length) return false;
-    return left.every((item, index) => isSame(item, right[index] ?? null));
+    return left.every((item, index) => isEqual(item, right[index] ?? null));
   }
   const fields = Object.keys(left);
   if (fields.length !== Object.keys(right).length) return false;
   return fields.every(
-    (name) => Object.hasOwn(right, name) && isSame(left[name] ?? null, right[name] ?? null),
+    (name) => Object.hasOwn(right, name) && isEqual(left[name] ?? null, right[name] ?? null),
   );
 }
 

@@ -47,7 +47,7 @@ export function threadAuditor(onStuck: OnStuck, patience?: Patience): Auditor {
       try {
         return await asked.ask(request, subjectWords(request.subject), auditFrom(watch));
       } catch (cause) {
-        if (cause instanceof GivenUp) return brokenOff(last);
+        if (cause instanceof GivenUp) return asBrokenOff(last);
         if (!isOutOfThreadMemory(cause)) throw cause;
         thread = null;
         return null;
@@ -67,7 +67,7 @@ function started(hearing: Hearing): AuditThread {
   return new WatchedThread((board) => new Worker(url, { workerData: board }), hearing);
 }
 
-function brokenOff(known: ModelAudit | null): ModelAudit | null {
+function asBrokenOff(known: ModelAudit | null): ModelAudit | null {
   return known && { ...known, isBrokenOff: true };
 }
 

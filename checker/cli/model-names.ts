@@ -4,7 +4,7 @@ import { typedPath } from './typed-path.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
 import { suggestion } from '../nearest-names.ts';
 import { pathHint } from './model-paths.ts';
-import type { Surroundings } from './model-paths.ts';
+import type { Whereabouts } from './model-paths.ts';
 import type { ListedModel } from './project.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,7 +15,7 @@ export interface Lookup {
   readonly broken: readonly BrokenSubject[];
   /** The files that the command line names, as absolute paths; none stands for those of the project. */
   readonly files: readonly string[];
-  readonly around: Surroundings;
+  readonly around: Whereabouts;
 }
 
 /** How many names a message lists. */

@@ -8,7 +8,7 @@ import { nearestNames } from '../nearest-names.ts';
 import { typedPath } from './typed-path.ts';
 
 /** Where model files are looked for. */
-export interface Surroundings {
+export interface Whereabouts {
   /** The folder that the project begins in. */
   readonly root: string;
   /** Whether all that is below that folder is the project's. */
@@ -26,11 +26,11 @@ const examples = fileURLToPath(new URL('../examples/', import.meta.url));
  * A sentence about the path by which to name what was meant, for the end of a message; empty where no
  * file is near. Looks for files on the disk.
  */
-export function pathHint(wanted: string, surroundings: Surroundings): string {
-  const { cwd } = surroundings;
+export function pathHint(wanted: string, whereabouts: Whereabouts): string {
+  const { cwd } = whereabouts;
   const other = otherFileHint(wanted, cwd);
   if (other !== '') return other;
-  const file = nearestFile(wanted, surroundings);
+  const file = nearestFile(wanted, whereabouts);
   return file === null ? exampleHint(wanted, cwd) : ` A model file is named by its path: ${file}.`;
 }
 
@@ -46,15 +46,15 @@ export function otherFileHint(wanted: string, cwd: string): string {
 }
 
 /** The same for the end of a message about a path, or where nothing but paths will do. */
-export function fileSuggestion(wanted: string, surroundings: Surroundings): string {
-  const file = nearestFile(wanted, surroundings);
-  return file === null ? exampleHint(wanted, surroundings.cwd) : ` Did you mean ${file}?`;
+export function fileSuggestion(wanted: string, whereabouts: Whereabouts): string {
+  const file = nearestFile(wanted, whereabouts);
+  return file === null ? exampleHint(wanted, whereabouts.cwd) : ` Did you mean ${file}?`;
 }
 
 /** The model file that a name comes nearest to, as it would be typed; null where none is near. */
-export function nearestFile(wanted: string, surroundings: Surroundings): string | null {
-  const files = [...filesAround(surroundings), ...(areLoadable ? shippedExamples() : [])];
-  return nearestOf(files, wanted, surroundings.cwd);
+export function nearestFile(wanted: string, whereabouts: Whereabouts): string | null {
+  const files = [...filesAround(whereabouts), ...(areLoadable ? shippedExamples() : [])];
+  return nearestOf(files, wanted, whereabouts.cwd);
 }
 
 /** Node reads no TypeScript below node_modules: examples that are published are there to be copied. */
@@ -89,7 +89,7 @@ function stemOf(file: string): string {
 const notMeant = ['**/node_modules/**', '**/dist/**'];
 
 /** Model files as absolute paths, in order. */
-function filesAround({ root, isProject, cwd }: Surroundings): readonly string[] {
+function filesAround({ root, isProject, cwd }: Whereabouts): readonly string[] {
   // Where there is no project the folder may be anybody's home: that is not searched through.
   const [from, pattern] = isProject ? [root, `**/*${ending}`] : [cwd, `{*,*/*}${ending}`];
   const found = globSync(pattern, { cwd: from, exclude: notMeant });

@@ -10,7 +10,7 @@ import { deadlock } from '../model/property.ts';
 import type { Model } from '../model/model.ts';
 import { modelsNamed } from './model-names.ts';
 import { fileSuggestion, otherFileHint } from './model-paths.ts';
-import type { Surroundings } from './model-paths.ts';
+import type { Whereabouts } from './model-paths.ts';
 import { suggestion } from '../nearest-names.ts';
 import { ownField } from '../own-field.ts';
 import { isListing, listedModels, modelsOf, refused } from './project.ts';
@@ -45,7 +45,7 @@ export async function selection(
   written: readonly string[],
   { cwd, narrowing, onBroken = refused }: Selecting,
 ): Promise<readonly Selected[]> {
-  const around = surroundingsOf(project, cwd);
+  const around = whereaboutsOf(project, cwd);
   const files = written.filter(isModelFile).map((file) => existingFile(file, around));
   const names = written.filter((name) => !isModelFile(name));
   const broken: BrokenSubject[] = [];
@@ -71,7 +71,7 @@ export async function selection(
 }
 
 /** Where the model files are that somebody in a folder may have meant. */
-export function surroundingsOf(project: Project, cwd: string): Surroundings {
+export function whereaboutsOf(project: Project, cwd: string): Whereabouts {
   return { root: project.root, isProject: isListing(project), cwd };
 }
 
@@ -79,7 +79,7 @@ export function surroundingsOf(project: Project, cwd: string): Surroundings {
  * A model file that a command line names, as an absolute path.
  * @throws UsageError where there is none.
  */
-export function existingFile(written: string, around: Surroundings): string {
+export function existingFile(written: string, around: Whereabouts): string {
   const file = resolve(around.cwd, written);
   if (existsSync(file)) {
     if (!statSync(file).isDirectory()) return file;
@@ -93,7 +93,7 @@ export function existingFile(written: string, around: Surroundings): string {
 async function listedFor(
   project: Project,
   names: readonly string[],
-  { around, onBroken }: { readonly around: Surroundings; readonly onBroken: OnBroken },
+  { around, onBroken }: { readonly around: Whereabouts; readonly onBroken: OnBroken },
 ): Promise<readonly ListedModel[]> {
   try {
     return await listedModels(project, onBroken);

@@ -150,7 +150,7 @@ async function eachTrace(
   }
   const isMissed = codes.includes(exitCodes.brokenModel);
   for (const one of broken)
-    complain(context, isMissed ? brokenModelLines(one.error) : leftOut(context, one));
+    complain(context, isMissed ? brokenModelLines(one.error) : leftOutLines(context, one));
   return winning(codes);
 }
 
@@ -197,7 +197,7 @@ function codeOf(context: Context, file: string, cause: unknown): number {
   return exitCodes.brokenModel;
 }
 
-function leftOut({ io }: Context, { file, error }: BrokenSubject): readonly string[] {
+function leftOutLines({ io }: Context, { file, error }: BrokenSubject): readonly string[] {
   return [`quorate: ${typedPath(io.cwd, file)} was left out, since it is broken: ${error.message}`];
 }
 

@@ -8,7 +8,7 @@ import { suggestion } from '../nearest-names.ts';
 import { reasonOf } from '../thrown.ts';
 import { isListing, listedModels, modelsOf } from './project.ts';
 import type { ListedModel, OnBroken, Project } from './project.ts';
-import { existingFile, surroundingsOf } from './selection.ts';
+import { existingFile, whereaboutsOf } from './selection.ts';
 import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -42,7 +42,7 @@ export async function modelsOfTraces(
     );
   }
   if (modelFiles.length > 0) {
-    const around = surroundingsOf(project, cwd);
+    const around = whereaboutsOf(project, cwd);
     const files = [...new Set(modelFiles.map((file) => existingFile(file, around)))];
     return modelsOf(files, cwd, onBroken);
   }
@@ -117,7 +117,7 @@ export function whyNoModel(
     return `no model of ${modelFiles.join(', ')} is called '${name}'.${suggestion(name, names)}`;
   }
   const files = new Set(listed.map(({ file }) => typedPath(cwd, file)));
-  const near = nearestFile(name, surroundingsOf(project, cwd));
+  const near = nearestFile(name, whereaboutsOf(project, cwd));
   const other = near === null || files.has(near) ? 'path/to/some.model.ts' : near;
   return `none of the project's models is called '${name}'. They are ${lookedAt(listed, cwd)}. If it is in another file, name that: --model ${other}`;
 }

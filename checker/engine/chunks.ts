@@ -3,13 +3,13 @@
 import * as field from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 import type { RowStore } from './row-store.ts';
-import { chunkRows } from './row-store.ts';
+import { rowsPerChunk } from './row-store.ts';
 
 /** The most candidates that one round can find. */
 export const mostCandidates = 1 << 19;
 
 /** Rows of a store that are taken in together: so many chunks, of which a store's chunk has a whole number. */
-export const filling = { count: 16, capacity: chunkRows / 4 };
+export const filling = { count: 16, capacity: rowsPerChunk / 4 };
 
 const descriptorBytes = field.chunkLength * 4;
 const grain = 64;

@@ -18,7 +18,7 @@ import { isOutOfMemory } from './out-of-memory.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { Search } from './search.ts';
-import type { Ending, Limits } from './search.types.ts';
+import type { Ending, SearchLimits } from './search.types.ts';
 import type { Wanted } from './shortest-runs.ts';
 import { levelOf, shortestRuns } from './shortest-runs.ts';
 import { forbidsSymmetry, symmetryWords } from './symmetry/reducible.ts';
@@ -188,7 +188,7 @@ function runsOf(
 function watching(
   { store }: Search,
   { states, transitions, depth }: Ending,
-  { stop, onProgress, clock = () => performance.now() }: Partial<Limits>,
+  { stop, onProgress, clock = () => performance.now() }: Partial<SearchLimits>,
 ): Wanted['stop'] {
   const began = clock();
   let told = began;

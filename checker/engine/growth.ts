@@ -7,7 +7,7 @@
  */
 
 import type { Json } from '../json.ts';
-import { asJson, isList, isSame } from '../json.ts';
+import { asJson, isList, isEqual } from '../json.ts';
 import type { StopCause } from './search.types.ts';
 import type { World } from './world.ts';
 
@@ -256,7 +256,7 @@ function examplesOf({ state, before }: Watched, total: number): readonly GrowthE
     const earlier = before(number) ?? number - 1;
     const example = { before: state(earlier), after: state(number) };
     // Inboxes with as many messages of each type are told apart by what stands in these.
-    if (isSame(example.before, example.after)) continue;
+    if (isEqual(example.before, example.after)) continue;
     examples.push(example);
   }
   return examples;

@@ -1,17 +1,17 @@
 /** The limits of time of a search, and who hears how far it has come. */
 
-import type { Limits, Progress, StopCause } from './search.types.ts';
+import type { SearchLimits, Progress, StopCause } from './search.types.ts';
 
 const progressMilliseconds = 200;
 
 /** The clock of one search, which runs from now on. */
 export class Pace {
   readonly clock: () => number;
-  readonly #limits: Partial<Limits>;
+  readonly #limits: Partial<SearchLimits>;
   readonly #began: number;
   #told: number;
 
-  constructor(limits: Partial<Limits>) {
+  constructor(limits: Partial<SearchLimits>) {
     this.#limits = limits;
     this.clock = limits.clock ?? (() => performance.now());
     this.#began = this.clock();

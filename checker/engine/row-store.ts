@@ -11,7 +11,7 @@ import { repack } from './repacking.ts';
 import { RowFile } from './row-file.ts';
 
 /** Rows are kept in chunks of this many, so that growing copies nothing. */
-export const chunkRows = 1 << 14;
+export const rowsPerChunk = 1 << 14;
 const chunkShift = 14;
 /** Chunks that were read back and are kept, the last ones used: whoever asks out of order comes again. */
 const mostRead = 64;
@@ -41,7 +41,7 @@ export class RowStore {
   }
 
   get #chunkBytes(): number {
-    return chunkRows * this.layout.words * 4;
+    return rowsPerChunk * this.layout.words * 4;
   }
 
   /** The chunk that a row stands in; it begins there at `offset(row)`. */
@@ -53,7 +53,7 @@ export class RowStore {
   }
 
   offset(row: number): number {
-    return (row & (chunkRows - 1)) * this.layout.words;
+    return (row & (rowsPerChunk - 1)) * this.layout.words;
   }
 
   /** Whether a row is the one whose words begin at `at`, in the same layout. */
@@ -84,8 +84,8 @@ export class RowStore {
   appendOne(words: Int32Array, at: number): number {
     const { words: length } = this.layout;
     const row = this.count;
-    if (this.#chunks.length * chunkRows === row) {
-      this.#chunks.push(new Int32Array(chunkRows * length));
+    if (this.#chunks.length * rowsPerChunk === row) {
+      this.#chunks.push(new Int32Array(rowsPerChunk * length));
     }
     const chunk = this.chunk(row);
     const to = this.offset(row);
@@ -102,8 +102,8 @@ export class RowStore {
   appending(words: Int32Array, at: number, count: number): Errand {
     const { words: length } = this.layout;
     const end = this.count + count;
-    while (this.#chunks.length * chunkRows < end) {
-      this.#chunks.push(new Int32Array(chunkRows * length));
+    while (this.#chunks.length * rowsPerChunk < end) {
+      this.#chunks.push(new Int32Array(rowsPerChunk * length));
     }
     let row = this.count;
     let from = at;
@@ -111,8 +111,8 @@ export class RowStore {
     return {
       next: () => {
         if (row === end) return false;
-        const inChunk = row & (chunkRows - 1);
-        const taken = Math.min(end - row, chunkRows - inChunk);
+        const inChunk = row & (rowsPerChunk - 1);
+        const taken = Math.min(end - row, rowsPerChunk - inChunk);
         this.chunk(row).set(words.subarray(from, from + taken * length), inChunk * length);
         row += taken;
         from += taken * length;
@@ -130,7 +130,7 @@ export class RowStore {
     while (this.bytes > bytes && this.#written < this.#chunks.length - 1) {
       const chunk = this.#chunks[this.#written];
       if (chunk === null || chunk === undefined) break;
-      this.#file ??= new RowFile(chunkRows * this.layout.words);
+      this.#file ??= new RowFile(rowsPerChunk * this.layout.words);
       this.#file.write(this.#written, chunk);
       this.#chunks[this.#written] = null;
       this.#written++;
@@ -172,8 +172,8 @@ export class RowStore {
   /** Packs the rows of the next chunk anew. */
   #repackInto(store: RowStore): void {
     const { layout, count: first } = store;
-    const there = new Int32Array(chunkRows * layout.words);
-    const count = Math.min(chunkRows, this.count - first);
+    const there = new Int32Array(rowsPerChunk * layout.words);
+    const count = Math.min(rowsPerChunk, this.count - first);
     const from = { layout: this.layout, words: this.chunk(first), at: 0 };
     repack(from, { layout, words: there, at: 0 }, count);
     store.#chunks.push(there);

@@ -21,7 +21,7 @@ import type { RowRange } from './rounds.ts';
 import { manyChunks, Rounds } from './rounds.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { RowStore } from './row-store.ts';
-import type { Limits, NotedEnding, Progress, SearchOptions, StopCause } from './search.types.ts';
+import type { NotedEnding, Progress, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
 import { KernelTables } from './symmetry/kernel-tables.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
@@ -47,7 +47,7 @@ export class Search {
   /** Where the search is done. Once it has run somebody else may go on there, or leave. */
   readonly workplace: Occupied;
   readonly #world: World;
-  readonly #limits: Partial<Limits>;
+  readonly #limits: SearchOptions;
   readonly #endsLevel: EndsLevel;
   readonly #watch: PropertyWatch | null;
   readonly #judging: RoundJudge;

@@ -34,7 +34,7 @@ export type LivenessStage =
   | { readonly kind: 'judging'; readonly property: string; readonly looks: number };
 
 /** The limits of a run, and how it is watched. */
-export interface Limits {
+export interface SearchLimits {
   readonly maxStates: number;
   /** States farther from the initial one than this are not looked at. */
   readonly maxDepth: number;
@@ -65,7 +65,7 @@ export interface NotedEnding extends Ending {
 }
 
 /** How a search is to go about it; what it finds doesn't depend on it. */
-export interface SearchOptions extends Partial<Limits> {
+export interface SearchOptions extends Partial<SearchLimits> {
   /** How many threads explore together. Default: 1. */
   readonly workers?: number;
   /** Whether one state stands for its whole orbit (see `Symmetry`). Default: no. */

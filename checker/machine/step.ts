@@ -8,7 +8,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
 import { thrownWords } from '../import-hint.ts';
-import { asJson, byText, deepFreeze, isSame, jsonFault } from '../json.ts';
+import { asJson, byText, deepFreeze, isEqual, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Chart } from './chart.ts';
 import { transitionName } from './chart.ts';
@@ -48,7 +48,7 @@ function repeated(chart: Chart, place: Place, once: () => LocalStep): LocalStep 
       () => wordsFor(place),
       () => withoutChance(() => [once(), once()] as const),
     );
-    if (!isSame(asJson(first), asJson(second))) throw differs(place, first, second);
+    if (!isEqual(asJson(first), asJson(second))) throw differs(place, first, second);
     return deepFreeze(first);
   } catch (cause) {
     if (cause instanceof BrokenModel) throw cause.at(place);

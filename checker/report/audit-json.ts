@@ -3,7 +3,7 @@
 import type { Answer } from '../audit/answer.ts';
 import type { ModelAudit, VariantResult } from '../audit/audit.ts';
 import type { BrokenSubject } from '../check/results.types.ts';
-import { brokenJson } from './broken-models.ts';
+import { brokenModelJson } from './broken-models.ts';
 
 /** What ended an audit before all models were done. */
 export type AuditStop = 'interrupted' | 'max-seconds';
@@ -24,7 +24,7 @@ export function auditJson({ audits, broken, stoppedBy }: Audited): object {
     isInterrupted,
     stoppedBy,
     models: audits.map(modelJson),
-    ...(broken.length === 0 ? {} : { broken: broken.map(brokenJson) }),
+    ...(broken.length === 0 ? {} : { broken: broken.map(brokenModelJson) }),
   };
 }
 

@@ -32,7 +32,7 @@ export function brokenTeller(say: (lines: readonly string[]) => void): BrokenTel
 }
 
 /** A broken model as data for other programs. */
-export function brokenJson({ error: { message, place } }: BrokenSubject): object {
+export function brokenModelJson({ error: { message, place } }: BrokenSubject): object {
   return { ...place, message };
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../check/results.types.ts';
 import type { SuiteResult } from '../check/suite.ts';
 import { reasonOf } from '../thrown.ts';
-import { brokenJson } from './broken-models.ts';
+import { brokenModelJson } from './broken-models.ts';
 
 /** What a check as data says beside the results. */
 export interface CheckPlace {
@@ -27,7 +27,7 @@ export function checkJson({ results, broken, failed }: SuiteResult, place: Check
     formatVersion: 1,
     models: results.map((result) => modelJson(result, place)),
     coverage: { ...coverageJson(coverage), idleWaivers: coverage.idleWaivers },
-    ...(broken.length === 0 ? {} : { broken: broken.map(brokenJson) }),
+    ...(broken.length === 0 ? {} : { broken: broken.map(brokenModelJson) }),
     ...(failed.length === 0 ? {} : { failed: failed.map(failedJson) }),
   };
 }

@@ -2,7 +2,7 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import type { Json } from '../json.ts';
-import { isSame, jsonFault } from '../json.ts';
+import { isEqual, jsonFault } from '../json.ts';
 import { changes } from '../trace/difference.ts';
 
 /** The first calls are all repeated: by then what counts or remembers has mostly shown itself. */
@@ -41,5 +41,5 @@ export class Steadiness {
 function differ(first: unknown, second: unknown): boolean {
   if (jsonFault(first) !== null || jsonFault(second) !== null) return false;
   // As was just made sure of.
-  return !isSame(first as Json, second as Json);
+  return !isEqual(first as Json, second as Json);
 }

@@ -238,7 +238,7 @@ export class Checkpoints {
 export interface CheckpointSource {
   readonly identity: Identity;
   readonly saved: SavedSearch | null;
-  /** See `Limits.clock`. */
+  /** See `SearchLimits.clock`. */
   readonly clock: () => number;
   readonly history: History | null;
   /** On the folder that they go to; it is let go with them. */

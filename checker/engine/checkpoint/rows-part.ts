@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Layout } from '../layout.ts';
 import type { RowStore } from '../row-store.ts';
-import { chunkRows } from '../row-store.ts';
+import { rowsPerChunk } from '../row-store.ts';
 import { RefusedCheckpoint } from './faults.ts';
 import type { Written } from './files.ts';
 import { readChecked } from './files.ts';
@@ -13,7 +13,7 @@ import type { Part, PartLayout } from './manifest.ts';
 export function* wordsOf(store: RowStore, from: number, to: number): Generator<Uint8Array> {
   const { words } = store.layout;
   for (let row = from; row < to; ) {
-    const count = Math.min(to - row, chunkRows - (row % chunkRows));
+    const count = Math.min(to - row, rowsPerChunk - (row % rowsPerChunk));
     const chunk = store.chunk(row);
     yield new Uint8Array(chunk.buffer, chunk.byteOffset + store.offset(row) * 4, count * words * 4);
     row += count;
@@ -38,7 +38,7 @@ export function wordsIn(file: string, written: Written, count: number): Int32Arr
   const words = new Int32Array(count);
   const bytes = new Uint8Array(words.buffer);
   let at = 0;
-  for (const piece of readChecked(file, written, chunkRows * 4)) {
+  for (const piece of readChecked(file, written, rowsPerChunk * 4)) {
     bytes.set(piece, at);
     at += piece.length;
   }
@@ -79,7 +79,7 @@ export function appendRows(
   const { width } = store.layout;
   const row = new Int32Array(width);
   const packed = new Int32Array(store.layout.words);
-  for (const piece of readChecked(file, rows, chunkRows * words * 4)) {
+  for (const piece of readChecked(file, rows, rowsPerChunk * words * 4)) {
     const read = new Int32Array(piece.buffer, piece.byteOffset, piece.length / 4);
     for (let at = 0; at < read.length; at += words) {
       for (let column = 0; column < width; column++) {

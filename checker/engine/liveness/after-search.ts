@@ -1,7 +1,7 @@
 /** Liveness as the last part of an exploration, within the limits that the search had. */
 
 import type { Search } from '../search.ts';
-import type { Ending, Limits, StopCause } from '../search.types.ts';
+import type { Ending, SearchLimits, StopCause } from '../search.types.ts';
 import type { World } from '../world.ts';
 import type { LivenessFindings, LivenessVerdict } from './liveness.ts';
 import { judgeLiveness, livenessOf } from './liveness.ts';
@@ -28,7 +28,7 @@ const progressSeconds = 0.2;
 const worthwhile: readonly (StopCause | null)[] = [null, 'max-states', 'max-depth'];
 
 /** Judges the liveness properties of a model, if it has any. */
-export function livenessAfter(searched: EndedSearch, limits: Partial<Limits>): Outcome {
+export function livenessAfter(searched: EndedSearch, limits: Partial<SearchLimits>): Outcome {
   const { world, ending } = searched;
   const properties = livenessOf(world);
   const unknown = new Map(properties.map(([name]) => [name, { verdict: 'unknown' } as const]));
@@ -45,7 +45,7 @@ export function livenessAfter(searched: EndedSearch, limits: Partial<Limits>): O
 
 function judged(
   { world, search, ending }: EndedSearch,
-  { maxSeconds = Infinity, stop, onProgress }: Partial<Limits>,
+  { maxSeconds = Infinity, stop, onProgress }: Partial<SearchLimits>,
   seconds: () => number,
 ): { readonly found: LivenessFindings; readonly stoppedBy: StopCause | null } {
   let stoppedBy: StopCause | null = null;

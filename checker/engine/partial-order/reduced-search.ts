@@ -7,7 +7,7 @@ import type { Action } from '../../state/action.ts';
 import type { Finding, Judge } from '../judge.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
 import { Pace } from '../pace.ts';
-import type { Ending, Limits, Progress, StopCause } from '../search.types.ts';
+import type { Ending, SearchLimits, Progress, StopCause } from '../search.types.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import type { World } from '../world.ts';
 import { ActionImages } from './action-images.ts';
@@ -63,7 +63,7 @@ export class ReducedSearch {
   /** `endsLevel` is asked at the end of each level whether what was found ends the search. */
   constructor(
     world: World,
-    { usesSymmetry, ...limits }: Partial<Limits> & { readonly usesSymmetry: boolean },
+    { usesSymmetry, ...limits }: Partial<SearchLimits> & { readonly usesSymmetry: boolean },
     endsLevel: (judge: Judge) => boolean,
   ) {
     this.#maxDepth = limits.maxDepth ?? Infinity;

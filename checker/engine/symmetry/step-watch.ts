@@ -7,7 +7,7 @@
 import type { ModelPlace } from '../../broken-model.ts';
 import { BrokenModel } from '../../broken-model.ts';
 import type { Json } from '../../json.ts';
-import { asJson, byText, canonical, isSame } from '../../json.ts';
+import { asJson, byText, canonical, isEqual } from '../../json.ts';
 import { formatValue } from '../../machine/local.ts';
 import { actionText, envelopeText, messageJson } from '../../state/action.ts';
 import type { Envelope } from '../../state/state.ts';
@@ -79,8 +79,8 @@ export class StepWatch {
     if (!outcome.handled || !image.handled) return outcome.handled === image.handled;
     return (
       images.state(host, outcome.next) === image.next &&
-      isSame(this.#sends(images, host, outcome), this.#sends(null, images.host(host), image)) &&
-      isSame(this.#observed(images, outcome), this.#observed(null, image))
+      isEqual(this.#sends(images, host, outcome), this.#sends(null, images.host(host), image)) &&
+      isEqual(this.#observed(images, outcome), this.#observed(null, image))
     );
   }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Batch } from '../../../checker/engine/batch.ts';
 import { Layout } from '../../../checker/engine/layout.ts';
-import { chunkRows, RowStore } from '../../../checker/engine/row-store.ts';
+import { rowsPerChunk, RowStore } from '../../../checker/engine/row-store.ts';
 
 /** Sizes of columns, and rows that fit them. */
 const table = fc
@@ -104,17 +104,17 @@ describe('a row store', () => {
   });
 
   it('goes on in a new chunk where one is full', () => {
-    const layout = new Layout([chunkRows * 4]);
+    const layout = new Layout([rowsPerChunk * 4]);
     const store = new RowStore(layout);
     const rows = Int32Array.from(
-      { length: chunkRows + 5 },
+      { length: rowsPerChunk + 5 },
       (_, row) => packed(layout, [row])[0] ?? 0,
     );
     store.append(rows, 2, 3);
-    store.append(rows, 5, chunkRows);
-    expect(store.count).toBe(chunkRows + 3);
-    expect(unpacked(store, chunkRows + 2)).toEqual([chunkRows + 4]);
-    expect(store.bytes).toBe(2 * chunkRows * layout.words * 4);
-    expect(() => store.chunk(2 * chunkRows)).toThrow('there is no row');
+    store.append(rows, 5, rowsPerChunk);
+    expect(store.count).toBe(rowsPerChunk + 3);
+    expect(unpacked(store, rowsPerChunk + 2)).toEqual([rowsPerChunk + 4]);
+    expect(store.bytes).toBe(2 * rowsPerChunk * layout.words * 4);
+    expect(() => store.chunk(2 * rowsPerChunk)).toThrow('there is no row');
   });
 });
