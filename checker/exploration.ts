@@ -15,7 +15,7 @@ import { ownField } from './own-field.ts';
 import { modelRows, tableHead } from './report/check-table.ts';
 import { growthLines } from './report/growth-lines.ts';
 import { palette } from './report/palette.ts';
-import { absentLines } from './report/unmet-lines.ts';
+import { absentLines, unseenFaultLines } from './report/unmet-lines.ts';
 import { violationLines } from './report/violation.ts';
 import { load } from './system/load.ts';
 import type { Trace } from './trace/trace.ts';
@@ -141,5 +141,6 @@ function reportOf(result: ModelResult): readonly string[] {
         ? ['', ...absentLines(result, property, null, plain)]
         : ['', ...violationLines(property, place, plain)];
     }),
+    ...unseenFaultLines(result, plain),
   ];
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import type { Selected, SuiteResult } from '../check/suite.ts';
-import { absentLines, strayLines, survivorLines } from '../report/unmet-lines.ts';
+import { absentLines, strayLines, survivorLines, unseenFaultLines } from '../report/unmet-lines.ts';
 import { briefViolation, violationLines } from '../report/violation.ts';
 import { traceFileOf } from '../trace/trace-files.ts';
 import type { Context } from './context.ts';
@@ -35,7 +35,7 @@ const reported: readonly PropertyResult['problem'][] = [
 /** How many counterexamples are told in full; one change may break many models in the same way. */
 const toldInFull = 3;
 
-/** The counterexamples, then the expected ones that there are none of, and the mutants that survived. */
+/** The counterexamples, the expected ones that there are none of, faults never seen, and mutants that survived. */
 export function problemLines(context: Context, found: Problems): readonly string[] {
   const { colours } = context;
   const { results } = found.suite;
@@ -47,11 +47,12 @@ export function problemLines(context: Context, found: Problems): readonly string
         return ['', ...absentLines(result, property, stored, colours)];
       }),
   );
+  const faults = results.flatMap((result) => unseenFaultLines(result, colours));
   const mutants = results.flatMap((result) => [
     ...survivorLines(result, colours),
     ...strayLines(result, colours),
   ]);
-  return [...violationsIn(context, found), ...absent, ...mutants];
+  return [...violationsIn(context, found), ...absent, ...faults, ...mutants];
 }
 
 /** The stored trace of an expected violation, as it would be typed; null where there is none. */

@@ -5,6 +5,7 @@ import type { SuiteResult } from '../check/suite.ts';
 import { counted, countText, secondsText } from './numbers.ts';
 import { fitted } from './page.ts';
 import type { Palette } from './palette.ts';
+import { waiverText } from './source-text.ts';
 
 /** What a suite came to, in a few lines. */
 export function summaryLines(
@@ -63,13 +64,13 @@ export function coverageLines(
   isJudged: boolean,
   colours: Palette,
 ): readonly string[] {
-  const isAllSeen = transitions.unseen.length + guards.unseen.length === 0;
+  const unseen = transitions.unseen.length + guards.unseen.length;
   const lines = [
     ...(transitions.total === 0 ? [] : [tallyLine('chart transitions taken', transitions)]),
     ...(guards.total === 0 ? [] : [tallyLine('guard outcomes seen', guards)]),
   ];
   if (!isJudged) {
-    return isAllSeen
+    return unseen === 0
       ? lines
       : [...lines, '  judged only where a whole suite was explored to its end'];
   }
@@ -77,9 +78,7 @@ export function coverageLines(
     ...lines,
     ...missing(transitions, ['transition is taken', 'transitions are taken'], colours),
     ...missing(guards, ['guard outcome is seen', 'guard outcomes are seen'], colours),
-    ...(isAllSeen
-      ? []
-      : ['  Add a model that shows it, or waive it with a reason: waivers: [{ what, why }].']),
+    ...(unseen === 0 ? [] : [unseen === 1 ? howToShowIt : howToShowThem]),
     ...fitted(
       idleWaivers.map(
         ({ what, models }) =>
@@ -88,6 +87,11 @@ export function coverageLines(
     ).map(colours.bad),
   ];
 }
+
+const howToShowIt =
+  '  Add a model that shows it, or put the line into the waivers of one, with the reason.';
+const howToShowThem =
+  '  Add models that show them, or put the lines into the waivers of one, each with its reason.';
 
 function tallyLine(what: string, { seen, total, waived }: CoverageCount): string {
   return `${what}: ${seen} of ${total}${waived > 0 ? ` (${waived} waived)` : ''}`;
@@ -101,7 +105,7 @@ function missing(
   if (unseen.length === 0) return [];
   return [
     colours.bad(`✗ ${counted(unseen.length, one, many)} in no model:`),
-    ...unseen.map((name) => `      ${name}`),
+    ...unseen.map((name) => `      ${waiverText(name)},`),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { ModelResult, MutantResult, PropertyResult } from '../check/results
 import { counted } from './numbers.ts';
 import { fitted } from './page.ts';
 import type { Palette } from './palette.ts';
+import { waiverText } from './source-text.ts';
 
 /** An expected violation that did not occur; `stored` is the trace of it, as somebody would type it. */
 export function absentLines(
@@ -22,6 +23,32 @@ export function absentLines(
       `  If that is as it should be, take ${name} out of the model's 'expect'.`,
     ]),
     ...(stored === null ? [] : [`  why      npx quorate verify ${stored}`]),
+  ];
+}
+
+/** The faults of a model, and inputs with a budget, that never happen and are not waived. */
+export function unseenFaultLines(
+  { model, unseenFaults }: Pick<ModelResult, 'model' | 'unseenFaults'>,
+  colours: Palette,
+): readonly string[] {
+  const labels = unseenFaults.filter(({ waived }) => waived === null).map(({ label }) => label);
+  if (labels.length === 0) return [];
+  const isOne = labels.length === 1;
+  const what = `${labels.join(', ')} never ${isOne ? 'happens' : 'happen'}`;
+  return [
+    '',
+    ...fitted([`✗ ${model.name}: ${what}, though the budgets allow ${isOne ? 'it' : 'them'}`]).map(
+      colours.bad,
+    ),
+    ...fitted([
+      `  No run comes to where ${isOne ? 'it' : 'they'} could happen, so the model proves less than it seems to.`,
+    ]),
+    '  If that is as it should be, say so in the model, with the reason:',
+    ...(isOne ? [] : ['      waivers: [']),
+    ...labels.map((label) =>
+      isOne ? `      waivers: [${waiverText(label)}]` : `        ${waiverText(label)},`,
+    ),
+    ...(isOne ? [] : ['      ]']),
   ];
 }
 

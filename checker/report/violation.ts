@@ -7,6 +7,7 @@ import { messageDiagram } from './message-diagram.ts';
 import { counted } from './numbers.ts';
 import { fitted, reportWidth } from './page.ts';
 import type { Palette } from './palette.ts';
+import { keyText, waiverText } from './source-text.ts';
 import { numberedSteps } from './steps.ts';
 import type { Extent } from './steps.ts';
 import { cut } from './wording.ts';
@@ -42,7 +43,8 @@ export function violationLines(
     return [
       ...fitted([`✗ ${model}: ${what} never happens`]).map(colours.bad),
       '  No reachable state satisfies it, so the model proves less than it seems to.',
-      '  If that is as it should be, say so in the model: waivers: [{ what, why }].',
+      '  If that is as it should be, say so in the model, with the reason:',
+      `      waivers: [${waiverText(name)}]`,
     ];
   }
   const ofModel = modelFile === null ? '' : ` --model ${modelFile}`;
@@ -73,12 +75,6 @@ function expectLines({ name, steps }: PropertyResult, isShortest: boolean): read
   const pinned = isShortest && steps !== null ? `{ steps: ${steps} }` : '';
   const now = `expect: { ${keyText(name)}: violated(${pinned}) }`;
   return fitted([`  If that is as it should be, say so in the model: ${now}`]);
-}
-
-/** A name as the key of an object literal, where `__proto__` stands for something else. */
-function keyText(name: string): string {
-  if (name === '__proto__') return `['${name}']`;
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
 }
 
 function putOffLines({ putOff }: PropertyResult, colours: Palette): readonly string[] {

@@ -192,7 +192,14 @@ describe('check', () => {
     const whole = await again.run(['check']);
     expect(whole.code).toBe(21);
     expect(whole.out).toContain('chart transitions taken: 6 of 8\n');
-    expect(whole.out).toContain('      writer: writer.writing after patience[0]');
+    expect(whole.out).toContain(
+      [
+        '✗ 2 transitions are taken in no model:',
+        "      { what: 'writer: writer.reading after patience[0]', why: '' },",
+        "      { what: 'writer: writer.writing after patience[0]', why: '' },",
+        '  Add models that show them, or put the lines into the waivers of one, each with its reason.\n',
+      ].join('\n'),
+    );
     const part = await again.run(['check', 'register']);
     expect(part.code).toBe(0);
     expect(part.out).toContain('6 of 8\nguard outcomes seen: 2 of 2\n  judged only where a whole');
@@ -223,8 +230,8 @@ describe('check', () => {
       [
         'guard outcomes seen: 1 of 2',
         '✗ 1 guard outcome is seen in no model:',
-        '      writer: writer.writing always[0] guard false',
-        '  Add a model that shows it, or waive it with a reason: waivers: [{ what, why }].',
+        "      { what: 'writer: writer.writing always[0] guard false', why: '' },",
+        '  Add a model that shows it, or put the line into the waivers of one, with the reason.',
         "✗ the waiver of 'writer.idle begin[0]' is of no use (register/acks0): take it out",
       ].join('\n'),
     );
