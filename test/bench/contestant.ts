@@ -29,7 +29,7 @@ async function member([file, name, json]: readonly string[]): Promise<Model> {
 /** Properties are evaluated; runs to what was found are not looked for, which is another search. */
 async function byEngine(rest: readonly string[]): Promise<() => Explored> {
   // What the benchmark passes is typed over there.
-  const { reduce = [], ...limits } = JSON.parse(rest[3] ?? '{}') as EngineOptions;
+  const { reduce = [], warmedBy = 0, ...limits } = JSON.parse(rest[3] ?? '{}') as EngineOptions;
   optimizeLate();
   prepareWorkplace(limits.workers ?? 1);
   const { explore } = await import('../../checker/engine/explore.ts');
@@ -37,7 +37,10 @@ async function byEngine(rest: readonly string[]): Promise<() => Explored> {
   const model = await member(rest);
   const expected = new Set(Object.keys(model.expect));
   const options = { keepGoing: true, expected, traced: new Set<string>(), ...limits };
-  return () => explore(load(model), { ...options, reduce: new Set(reduce) });
+  const search = (limit: { readonly maxStates?: number }): Explored =>
+    explore(load(model), { ...options, ...limit, reduce: new Set(reduce) });
+  if (warmedBy > 0) search({ maxStates: warmedBy });
+  return () => search({});
 }
 
 async function byOracle(rest: readonly string[]): Promise<() => Explored> {

@@ -13,6 +13,8 @@ export const contestantFile = fileURLToPath(new URL('./contestant.ts', import.me
 /** What an engine may be told, as JSON. */
 export interface EngineOptions extends Pick<ExploreOptions, 'maxStates' | 'workers'> {
   readonly reduce?: readonly Reduction[];
+  /** So many states are explored before the clock starts, so that code which every search runs is compiled. */
+  readonly warmedBy?: number;
 }
 
 /** A member of a family of models, named by the file and the export. */
@@ -24,8 +26,12 @@ export interface Member {
 
 /** Our engine over a member, on as many cores as it has workers. */
 export function engine(member: Member, options: EngineOptions = {}): Contestant | Absent {
-  const { workers = 1, reduce = [] } = options;
-  const name = [...(workers === 1 ? [] : [`${workers} workers`]), ...reduce].join(', ');
+  const { workers = 1, reduce = [], warmedBy = 0 } = options;
+  const name = [
+    ...(workers === 1 ? [] : [`${workers} workers`]),
+    ...reduce,
+    ...(warmedBy === 0 ? [] : ['warm']),
+  ].join(', ');
   return onNode(name === '' ? 'engine' : name, engineArguments(member, options), workers);
 }
 

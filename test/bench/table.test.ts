@@ -20,8 +20,11 @@ const measured = (runs: Readonly<Record<string, readonly Run[]>>): Measured => (
   runs: new Map(Object.entries(runs)),
 });
 
-const at = (states: number, cpuSeconds: number, bytesPerState: number): Measured =>
-  measured({ engine: [run({ states, cpuSeconds, bytesPerState })] });
+const at = (states: number, [cold, warm]: readonly number[], bytesPerState: number): Measured =>
+  measured({
+    engine: [run({ states, cpuSeconds: cold ?? 0, bytesPerState })],
+    warm: [run({ states, cpuSeconds: warm ?? 0 })],
+  });
 
 describe('statistics', () => {
   test('the median is the middle value, whatever the order', () => {
@@ -113,14 +116,14 @@ describe('the growth table', () => {
   });
 
   test('says what each million states more costs, and how flat that is', () => {
-    const lines = growthLines([at(1e6, 1, 20), at(2e6, 3, 30), at(4e6, 9, 25)]);
+    const lines = growthLines([at(1e6, [1, 0.5], 20), at(2e6, [3, 1.5], 30), at(4e6, [9, 4], 25)]);
     expect(lines.slice(1, 4).map((line) => line.split(/\s{2,}/))).toEqual([
-      ['1 000 000', '1 000', '1.00', '-', '20.0'],
-      ['2 000 000', '1 000', '3.00', '2.000', '30.0'],
-      ['4 000 000', '1 000', '9.00', '3.000', '25.0'],
+      ['1 000 000', '1 000', '1.00', '-', '0.50', '-', '20.0'],
+      ['2 000 000', '1 000', '3.00', '2.000', '1.50', '1.000', '30.0'],
+      ['4 000 000', '1 000', '9.00', '3.000', '4.00', '1.250', '25.0'],
     ]);
-    expect(lines[4]).toBe(
-      'CPU seconds for each million states more: within 1.50 times; bytes per state: within 1.50 times',
+    expect(lines.slice(4).join(' ')).toBe(
+      'CPU seconds for each million states more: within 1.25 times warm (100 000 states were explored before), 1.50 times cold; bytes per state: within 1.50 times',
     );
   });
 });
