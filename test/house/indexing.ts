@@ -1,4 +1,5 @@
 /** Where the product looks something up by a name that it got from elsewhere, by the compiler's own types. */
+import type { Checker, Type } from 'typescript/unstable/sync';
 import { API } from 'typescript/unstable/sync';
 import { createVirtualFileSystem } from 'typescript/unstable/fs';
 import {
@@ -44,7 +45,7 @@ function lookups(compiler: API, base: string, paths: readonly string[]): readonl
       const types = checker.getTypeAtLocation(found.map(({ name }) => name));
       return found.flatMap(({ node }, at) => {
         const type = types[at];
-        if (type === undefined || checker.typeToString(type) !== 'string') return [];
+        if (type === undefined || !mayBeAnyText(type, checker)) return [];
         const start = node.getStart(tree);
         const { line } = tree.getLineAndCharacterOfPosition(start);
         return [{ path, line: line + 1, text: tree.text.slice(start, node.end) }];
@@ -53,6 +54,12 @@ function lookups(compiler: API, base: string, paths: readonly string[]): readonl
   } finally {
     compiler.close();
   }
+}
+
+/** Whether any text is of a type, or of the widest one that it may stand for where that depends on a parameter. */
+function mayBeAnyText(type: Type, checker: Checker): boolean {
+  const widest = checker.getBaseConstraintOfType(type) ?? type;
+  return checker.isTypeAssignableTo(checker.getStringType(), widest);
 }
 
 /** The name by which something is looked up, unless it stands there as a literal. */
