@@ -138,8 +138,8 @@ function budgetedInputs(model: Model): readonly string[] {
 }
 
 /**
- * What the instances of families by key take when they boot, and how their guards are answered. They are logically always there, so
- * that their birth is no step of any run, but whoever meets one meets what it took.
+ * What the instances of families by key take when they boot, and how their guards are answered. They are
+ * logically always there, so that their birth is no step of any run, but whoever meets one meets what it took.
  */
 export function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
   const families = [...hosts.values()]

@@ -60,8 +60,8 @@ export interface SuiteResult {
 }
 
 /**
- * Checks every selected model; one that is broken, or fails, doesn't keep the others from being checked. While it is worked
- * out what was found of one, the next is explored already.
+ * Checks every selected model; one that is broken, or fails, doesn't keep the others from being checked. While
+ * it is worked out what was found of one, the next is explored already.
  */
 export async function checkSuite(
   selected: readonly Selected[],

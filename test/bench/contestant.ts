@@ -1,9 +1,10 @@
 /**
  * One run of one contestant, in a process of its own: explores a model and prints what it took as one
  * line of JSON. Arguments: `engine <file> <export> <parameters> <options>`, the last two as JSON, the same
- * without options for `naive`, or `graph <resource managers>`. Time is counted from a model in memory to the answer: the engine's own
- * set-up, its calls of XState and the compilation of its loops are in, the start of Node and of further
- * threads is not: as the command does, they are started before the engine and the model are loaded.
+ * without options for `naive`, or `graph <resource managers>`. Time is counted from a model in memory to the
+ * answer: the engine's own set-up, its calls of XState and the compilation of its loops are in, the start of
+ * Node and of further threads is not: as the command does, they are started before the engine and the model
+ * are loaded.
  */
 
 import { resolve } from 'node:path';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { strayFiles, unevenNames, vagueNames } from './rules/naming.ts';
-import { longFiles, longFunctions } from './rules/size.ts';
+import { longFiles, longFunctions, wideComments } from './rules/size.ts';
 import { ignoredBy, readRepository } from './repository.ts';
 import { parse } from './syntax.ts';
 
@@ -94,6 +94,18 @@ describe('a file', () => {
   ])('is caught if it has more: %s', (path, allowed, tooLong) => {
     expect(longFiles([{ path, text: lines(allowed) }])).toEqual([]);
     expect(longFiles([{ path, text: lines(tooLong) }])).toHaveLength(1);
+  });
+});
+
+describe('a comment', () => {
+  it('has at most 120 columns', () => {
+    expect(wideComments(files)).toEqual([]);
+  });
+
+  it.each(['// ', ' * ', '/** ', '  // '])('is caught if it has more: %j', (start) => {
+    const text = (columns: number): string => `const a = 1;\n${start.padEnd(columns, 'x')}\n`;
+    expect(wideComments([{ path: 'spec/a.ts', text: text(120) }])).toEqual([]);
+    expect(wideComments([{ path: 'spec/a.ts', text: text(121) }])).toEqual(['spec/a.ts:2']);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Numbers that stand for something, read by both compilers: in the pool of blocks (see `block-pool.ts`) and in turns. */
+/** Numbers that stand for something, read by both compilers: in the pool of blocks (`block-pool.ts`) and in turns. */
 
 /** What the two lowest bits of a step say. */
 export const plain = 0;

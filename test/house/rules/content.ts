@@ -12,8 +12,8 @@ export function undocumented(files: readonly Syntax[]): readonly string[] {
 }
 
 /**
- * Values that are exported, each by a name, and that no other file ever mentions. A type may be exported for the sake of
- * a value whose signature names it, and what a configuration exports is for its tool.
+ * Values that are exported, each by a name, and that no other file ever mentions. A type may be exported for
+ * the sake of a value whose signature names it, and what a configuration exports is for its tool.
  */
 export function unusedExports(
   files: readonly Syntax[],

@@ -5,6 +5,7 @@ import type { Syntax } from '../syntax.ts';
 const maxLines = { product: 300, test: 400, example: 120 };
 const isExample = (path: string): boolean => /^checker\/examples\/.*\.model\.ts$/.test(path);
 const maxFunctionLines = 60;
+const maxColumns = 120;
 
 /** Code files that are too long. */
 export function longFiles(files: readonly SourceFile[]): readonly string[] {
@@ -16,6 +17,19 @@ export function longFiles(files: readonly SourceFile[]): readonly string[] {
         maxLines[isExample(path) ? 'example' : path.startsWith('test/') ? 'test' : 'product'];
       return lines > limit ? [`${path} has ${lines} lines, ${limit} are allowed`] : [];
     });
+}
+
+/** Lines of comments that are too wide; the formatter sees only to the code. */
+export function wideComments(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter(({ path }) => /\.(ts|mjs)$/.test(path))
+    .flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .flatMap((line, index) =>
+          line.length > maxColumns && /^\s*(\/\/|\/?\*)/.test(line) ? [`${path}:${index + 1}`] : [],
+        ),
+    );
 }
 
 /** Functions that are too long. The engine's loops are exempt, and the body of a test suite. */
