@@ -46,7 +46,7 @@ export function threadExplorer({ resources = {}, ...hearing }: ThreadOptions = {
         // Whatever went wrong in there, the next exploration starts afresh.
         if (cause instanceof GivenUp) {
           thread = null;
-          return brokenOff(cause.stuck?.brokenOff ?? 'interrupted', last());
+          return brokenOff(cause.stuck?.brokenOffBy ?? 'interrupted', last());
         }
         await end();
         // A thread whose heap is full is gone with all that it knew: a limit like others.

@@ -192,7 +192,7 @@ async function simulated(
       },
       onStuck: (stuck) => {
         // Several threads may be at the same, and are told to end for one reason or the other.
-        const what = `${stuck.call}, ${stuck.brokenOff === null ? 'going on' : 'broken off'}`;
+        const what = `${stuck.call}, ${stuck.brokenOffBy === null ? 'going on' : 'broken off'}`;
         if (toldAlready.has(what)) return;
         toldAlready.add(what);
         line.clear();

@@ -73,7 +73,7 @@ export async function runInThread(argv: readonly string[]): Promise<number> {
     if (ended === 'idle') return await toldIdle(supervised);
     await complain(({ stuckLines }) => stuckLines(ended));
     void thread.terminate();
-    return exitCodes[ended.brokenOff === 'interrupted' ? 'interrupted' : 'inconclusive'];
+    return exitCodes[ended.brokenOffBy === 'interrupted' ? 'interrupted' : 'inconclusive'];
   } catch (cause) {
     return told(cause, supervised);
   } finally {

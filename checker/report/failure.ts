@@ -102,7 +102,7 @@ export function stuckLines({
   call,
   isOneCall,
   seconds,
-  brokenOff,
+  brokenOffBy,
 }: Stuck): readonly string[] {
   const of = model === null ? 'quorate:' : `quorate: ${model}:`;
   if (call === null) {
@@ -111,13 +111,13 @@ export function stuckLines({
       '  Likely cause: there was much to put in order, such as runs to make short.',
     ];
   }
-  if (brokenOff === null) {
+  if (brokenOffBy === null) {
     return [
       `${of} this has not returned for ${seconds} s: ${call}`,
       `  ${likelyCause} It can't go on meanwhile; Ctrl-C ends it.`,
     ];
   }
-  const why = brokenOff === 'interrupted' ? '' : ', and the time is over';
+  const why = brokenOffBy === 'interrupted' ? '' : ', and the time is over';
   return isOneCall
     ? [
         `${of} broken off, since this had not returned for ${seconds} s${why}: ${call}`,

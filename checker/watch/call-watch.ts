@@ -79,7 +79,7 @@ export function watchCalls({
     if (call !== null && lasted >= told && !present.isTold) {
       present.isTold = true;
       const seconds = told / 1000;
-      const stuck = { call: call.words, isOneCall: true, seconds, brokenOff: null };
+      const stuck = { call: call.words, isOneCall: true, seconds, brokenOffBy: null };
       onStuck({ model: model ?? call.model, ...stuck });
     }
   };
@@ -117,9 +117,9 @@ function lastWait(cause: EndCause, { last, orderly }: Patience, began: number): 
       all++;
       if (call !== null) inCalls++;
       const waited = now - began;
-      const given = (milliseconds: number): Pick<Stuck, 'seconds' | 'brokenOff'> => ({
+      const given = (milliseconds: number): Pick<Stuck, 'seconds' | 'brokenOffBy'> => ({
         seconds: Math.round(milliseconds / 1000),
-        brokenOff: cause,
+        brokenOffBy: cause,
       });
       if (call !== null && lasted >= last) return { call, isOneCall: true, ...given(lasted) };
       const isSlow = waited >= last * slowWaits && inCalls >= all * slowShare;

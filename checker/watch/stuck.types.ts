@@ -14,7 +14,7 @@ export interface Stuck {
   /** How long it has lasted. */
   readonly seconds: number;
   /** Why it was broken off; null where it goes on. */
-  readonly brokenOff: EndCause | null;
+  readonly brokenOffBy: EndCause | null;
 }
 
 /** Hears of what doesn't end. */

@@ -135,7 +135,7 @@ export const models = [quorate.model('patient', { properties: {}, system: quorat
   // On a busy machine others may take long as well.
   const call = "the machine 'patient' in waiting, on 'go' (the host 'a')";
   expect(told.filter((one) => one.call === call)).toEqual([
-    { model: 'patient', call, isOneCall: true, seconds: 0.02, brokenOff: null },
+    { model: 'patient', call, isOneCall: true, seconds: 0.02, brokenOffBy: null },
   ]);
 });
 
@@ -222,13 +222,15 @@ test.each([
 ])('an interrupt ends a search whose function for %s never returns', async (listed, call) => {
   const [found, told] = await searched(listed, {}, (watched) => watched.interrupt());
   expect(found).toMatchObject({ complete: false, stoppedBy: 'interrupted' });
-  expect(told).toMatchObject([{ model: listed, call, isOneCall: true, brokenOff: 'interrupted' }]);
+  expect(told).toMatchObject([
+    { model: listed, call, isOneCall: true, brokenOffBy: 'interrupted' },
+  ]);
 });
 
 test('a limit of time ends such a search too', async () => {
   const [found, told] = await searched('always', { maxSeconds: 1 }, ignore);
   expect(found).toMatchObject({ complete: false, stoppedBy: 'max-seconds' });
-  expect(told).toMatchObject([{ model: 'always', brokenOff: 'max-seconds' }]);
+  expect(told).toMatchObject([{ model: 'always', brokenOffBy: 'max-seconds' }]);
 });
 
 test('of a search that is broken off is known how far it had come when it told last', async () => {

@@ -213,7 +213,7 @@ test('a step that is not done is told on standard error', async () => {
         ...explorer,
         explore: (...given) => {
           const call = "the machine 'm' in s, on 'e'";
-          onStuck({ model: 'r', call, isOneCall: true, seconds: 10, brokenOff: null });
+          onStuck({ model: 'r', call, isOneCall: true, seconds: 10, brokenOffBy: null });
           return explorer.explore(...given);
         },
       };

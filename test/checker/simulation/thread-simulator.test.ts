@@ -144,7 +144,7 @@ test.each([
     const { simulation, told } = await simulated(listed, null, (threads) => threads.stop());
     expect(simulation).toMatchObject({ walks: 0, givenUp: 1, lost: 0 });
     expect(told).toMatchObject([
-      { model: listed, call, isOneCall: true, brokenOff: 'interrupted' },
+      { model: listed, call, isOneCall: true, brokenOffBy: 'interrupted' },
     ]);
   },
 );
@@ -152,7 +152,7 @@ test.each([
 test('so does one whose time is over', async () => {
   const { simulation, told } = await simulated('property', 1, () => undefined);
   expect(simulation).toMatchObject({ walks: 0, givenUp: 1 });
-  expect(told).toMatchObject([{ brokenOff: 'max-seconds' }]);
+  expect(told).toMatchObject([{ brokenOffBy: 'max-seconds' }]);
 });
 
 test('where a property never returns while a run to it is made short, there is no trace', async () => {
@@ -161,5 +161,5 @@ test('where a property never returns while a run to it is made short, there is n
   );
   expect(simulation.findings.has('P')).toBe(true);
   expect(traces).toEqual([null]);
-  expect(told).toMatchObject([{ call: "the property 'P'", brokenOff: 'interrupted' }]);
+  expect(told).toMatchObject([{ call: "the property 'P'", brokenOffBy: 'interrupted' }]);
 });

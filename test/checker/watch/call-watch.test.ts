@@ -50,7 +50,7 @@ test('a call is told once, after ten seconds', async () => {
   await wait(9.9);
   expect(told).toEqual([]);
   await wait(1.1);
-  const stuck = { model: 'm', call: 'a guard', isOneCall: true, seconds: 10, brokenOff: null };
+  const stuck = { model: 'm', call: 'a guard', isOneCall: true, seconds: 10, brokenOffBy: null };
   expect(told).toEqual([stuck]);
   await wait(100);
   endCall();
@@ -74,7 +74,7 @@ test.each(causes)('a thread that is %s is not waited for while one call lasts', 
   await wait(4);
   expect(over).toBe(null);
   await wait(2);
-  expect(over).toMatchObject({ model: 'm', call: 'a guard', isOneCall: true, brokenOff: cause });
+  expect(over).toMatchObject({ model: 'm', call: 'a guard', isOneCall: true, brokenOffBy: cause });
 });
 
 test('where a call has lasted for long already it is not waited for at all', async () => {
@@ -92,7 +92,7 @@ test.each(causes)(
     await slowCalls(19);
     expect(over).toBe(null);
     await slowCalls(2);
-    expect(over).toMatchObject({ call: 'a guard', isOneCall: false, brokenOff: cause });
+    expect(over).toMatchObject({ call: 'a guard', isOneCall: false, brokenOffBy: cause });
   },
 );
 
@@ -106,7 +106,7 @@ test('a thread that is interrupted may put things in order for a minute', async 
     call: null,
     isOneCall: false,
     seconds: 60,
-    brokenOff: 'interrupted',
+    brokenOffBy: 'interrupted',
   });
 });
 
@@ -119,5 +119,5 @@ test('one whose time is over may do so as long as it takes, unless it is interru
   await wait(59);
   expect(over).toBe(null);
   await wait(2);
-  expect(over).toMatchObject({ call: null, seconds: 60, brokenOff: 'interrupted' });
+  expect(over).toMatchObject({ call: null, seconds: 60, brokenOffBy: 'interrupted' });
 });
