@@ -8,7 +8,8 @@ import { tellingLines } from '../project-frames.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
 import type { Change } from '../trace/difference.ts';
 import { countText } from './numbers.ts';
-import { parted } from './page.ts';
+import { parted, reportWidth } from './page.ts';
+import { excerpted } from './source-excerpt.ts';
 import { changeLines } from './step-changes.ts';
 import { cut } from './wording.ts';
 
@@ -87,7 +88,9 @@ function causeLines(cause: unknown, told: string): readonly string[] {
   const lines = tellingLines(printable(isTold ? text.replace(message, () => first) : text));
   return [
     '  cause:',
-    ...lines.slice(0, mostOfCause).map((line) => `    ${line.replace(/^ +at /, 'at ')}`),
+    ...excerpted(lines.slice(0, mostOfCause), reportWidth - 4).map(
+      (line) => `    ${line.replace(/^ +at /, 'at ')}`,
+    ),
   ];
 }
 
