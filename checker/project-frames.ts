@@ -19,7 +19,9 @@ const frame = /^ *at .*?(file:\/\/[^\s()]+):(\d+):\d+\)?$/;
 const isFrame = /^ *at /;
 const isNodes = /[( ]node:/;
 /** What stacks of errors of syntax begin with. */
-const head = /^(\S+):(\d+)$/;
+const head = /^([^\s<]\S*):(\d+)$/;
+/** Packages may be modules or not. */
+const packaged = /^ *at (?:.*\()?(\S+[\\/]node_modules[\\/][^\s()]+):(\d+):\d+\)?$/;
 
 /**
  * The lines of a stack that tell a project's author anything: of the frames those in the project's code,
@@ -46,6 +48,17 @@ export function originOf(error: Error): CodePlace | null {
   for (const one of lines) {
     const place = placeIn(one);
     if (place !== null) return place;
+  }
+  return null;
+}
+
+/** The line of an installed package at which it threw while this program loaded it; null for other errors. */
+export function packagedOrigin(error: Error): CodePlace | null {
+  const stack = stackOf(error).split('\n');
+  const ours = stack.findIndex((line) => isOwn(urlIn(line)));
+  for (const line of stack.slice(0, Math.max(ours, 0))) {
+    const [, file, number] = packaged.exec(line) ?? [];
+    if (file !== undefined) return { file: pathOf(file), line: Number(number) };
   }
   return null;
 }

@@ -2,21 +2,24 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { thrownWords } from '../import-hint.ts';
 import { unmadeChart } from '../machine/unmade-chart.ts';
 import { suggestion } from '../nearest-names.ts';
-import { originOf } from '../project-frames.ts';
+import { originOf, packagedOrigin } from '../project-frames.ts';
 import type { CodePlace } from '../project-frames.ts';
 import { reasonOf } from '../thrown.ts';
+import { packageHint, packageOf } from './package-fault.ts';
 
 /** What importing a file threw, in words: the rest of a sentence that says that it can't be loaded. */
 export function loadFault(file: string, thrown: unknown): string {
   if (!(thrown instanceof Error)) return `: ${thrownWords(thrown)}`;
   const origin =
-    originOf(thrown) ?? (thrown instanceof SyntaxError ? syntaxPlace(file, thrown) : null);
-  const words = `${chartWords(thrown, origin) ?? thrownWords(thrown)}${missingHint(reasonOf(thrown))}`;
+    originOf(thrown) ??
+    (thrown instanceof SyntaxError ? syntaxPlace(file, thrown) : null) ??
+    packagedOrigin(thrown);
+  const words = `${chartWords(thrown, origin) ?? requiredWords(thrownWords(thrown))}${hintOf(thrown, origin)}`;
   if (origin === null) return `: ${words}`;
   if (origin.file === file) return `: line ${origin.line}: ${words}`;
   return `, for a file that it imports: ${origin.file}, line ${origin.line}: ${words}`;
@@ -48,16 +51,35 @@ function syntaxPlace(file: string, { message }: Error): CodePlace | null {
   return originOf(again);
 }
 
-/** What to do about a file or a package that isn't there. */
-function missingHint(message: string): string {
-  const [, path] = /^Cannot find module '(.+)' imported from /.exec(message) ?? [];
-  if (path !== undefined) {
-    const folder = dirname(path);
-    const near = existsSync(folder) ? suggestion(basename(path), readdirSync(folder)) : '';
-    return near === '' ? '' : `.${near} Imports name files with their endings`;
+/** Node tells of a file that isn't there which ones required each other, a line each: the first is enough. */
+function requiredWords(words: string): string {
+  return words.replace(/\nRequire stack:\n- (.+)(?:\n- .+)*/, ' required by $1');
+}
+
+/** The likely cause and what to do, for the end of a message; empty where neither is known. */
+function hintOf(thrown: Error, origin: CodePlace | null): string {
+  const message = requiredWords(reasonOf(thrown));
+  if (message.endsWith(' needs an import attribute of "type: json"')) {
+    return ". Write: import … from '…' with { type: 'json' }";
   }
-  const [, name] = /^Cannot find package '(.+)' imported from /.exec(message) ?? [];
-  if (name === undefined) return '';
+  const [, importer] =
+    /(?: imported from | required by |, for "(?:file:)?)([^"]+)/.exec(message) ?? [];
+  const name = packageOf(importer ?? origin?.file ?? '');
+  if (name !== null) return packageHint(name, thrown);
+  const [, missing] = /^Cannot find (?:module|package) '(.+)' imported from /.exec(message) ?? [];
+  if (missing === undefined) return '';
+  if (!isAbsolute(missing)) return uninstalledHint(missing);
+  const incomplete = packageOf(missing);
+  return nearFileHint(missing) || (incomplete === null ? '' : packageHint(incomplete, thrown));
+}
+
+function nearFileHint(path: string): string {
+  const folder = dirname(path);
+  const near = existsSync(folder) ? suggestion(basename(path), readdirSync(folder)) : '';
+  return near === '' ? '' : `.${near} Imports name files with their endings`;
+}
+
+function uninstalledHint(name: string): string {
   const known = ['quorate', 'xstate'];
   const near = known.includes(name) ? '' : suggestion(name, known);
   return `.${near} Packages are installed with npm install`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { originOf, tellingLines } from '../../checker/project-frames.ts';
+import { originOf, packagedOrigin, tellingLines } from '../../checker/project-frames.ts';
 
 const own = new URL('../../checker/', import.meta.url).href;
 const project = '    at lamp (file:///p/a.model.ts:5:4)';
@@ -47,6 +47,19 @@ test('an error arose at the first line of the project that its stack names', () 
     line: 7,
   });
   expect(originOf(thrown('Error: oh no', packaged, nodes, ours))).toBe(null);
+});
+
+test('an error of a package arose at its first line above those of this program', () => {
+  const place = { file: '/p/node_modules/xstate/dist/x.cjs.js', line: 1847 };
+  expect(packagedOrigin(thrown('Error: oh no', nodes, packaged, ours))).toEqual(place);
+  expect(packagedOrigin(thrown('Error: oh no', nodes, ours, packaged))).toBe(null);
+  expect(packagedOrigin(thrown('Error: oh no', packaged))).toBe(null);
+  const module = '    at file:///p/node_modules/lamps/index.js:3:1';
+  expect(packagedOrigin(thrown('Error', module, ours))?.line).toBe(3);
+});
+
+test('text that has no file is no place', () => {
+  expect(originOf(thrown('<anonymous_script>:2', '{', 'SyntaxError: oh no'))).toBe(null);
 });
 
 test('the examples that come with the program are code of a project', () => {

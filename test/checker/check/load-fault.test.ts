@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BrokenModel } from '../../../checker/broken-model.ts';
 import { loadFault } from '../../../checker/check/load-fault.ts';
+import { importFile } from '../../../checker/check/model-file.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
@@ -72,4 +75,95 @@ test('a file that is imported without its ending is told with it, a package with
   expect(loadFault(file, new Error("Cannot find package 'xstate' imported from /a"))).toMatch(
     /from \/a\. Packages are installed/,
   );
+});
+
+/** Writes a package into the workshop, and answers what is said of a file that imports it. */
+async function faultWith(files: Readonly<Record<string, string>>): Promise<string> {
+  workshop.write('package.json', '{ "type": "module" }');
+  const manifest = '{ "name": "lamps", "type": "module", "exports": "./index.js" }';
+  const written = { 'package.json': manifest, ...files };
+  for (const [name, text] of Object.entries(written)) workshop.write(join(lamps, name), text);
+  const file = workshop.write('a.model.mts', "import 'lamps';");
+  try {
+    await importFile(file);
+  } catch (cause) {
+    if (cause instanceof BrokenModel) return cause.message;
+  }
+  throw new Error('it can be loaded');
+}
+
+const lamps = join('node_modules', 'lamps');
+const commonJs = '{ "name": "lamps", "main": "./index.js" }';
+
+test.each<[string, Readonly<Record<string, string>>, string, string]>([
+  [
+    'has a mistake of syntax',
+    { 'index.js': 'export const a = 1;\nexport const b = (;\n' },
+    "index.js, line 2: Unexpected token ';'",
+    "'lamps' is damaged, or not made for Node. Install it again",
+  ],
+  [
+    'has one, and is no module',
+    { 'package.json': commonJs, 'index.js': "require('./bulb.js');", 'bulb.js': '\n(;' },
+    "bulb.js, line 2: Unexpected token ';'",
+    "'lamps' is damaged, or not made for Node. Install it again",
+  ],
+  [
+    'imports a name that there is not',
+    { 'index.js': "import { gone } from './bulb.js';", 'bulb.js': '' },
+    "line 1: The requested module './bulb.js' does not provide an export named 'gone'",
+    "versions that don't fit each other. npm ls lamps tells which are installed",
+  ],
+  [
+    'imports a package that is not installed',
+    { 'index.js': "import 'bulbs-of-light';" },
+    "Cannot find package 'bulbs-of-light' imported from ",
+    "'lamps' was installed without 'bulbs-of-light', which it needs. Write: npm install bulbs-of-light",
+  ],
+  [
+    'requires a package that is not installed',
+    { 'package.json': commonJs, 'index.js': "require('bulbs-of-light');" },
+    "index.js, line 1: Cannot find module 'bulbs-of-light' required by ",
+    "'lamps' was installed without 'bulbs-of-light', which it needs. Write: npm install bulbs-of-light",
+  ],
+  [
+    'lacks a file',
+    { 'index.js': "import './bulb.js';" },
+    "Cannot find module '",
+    "'lamps' was not installed or built as a whole. Install it again",
+  ],
+  [
+    'lacks its main file',
+    { 'package.json': commonJs },
+    "Cannot find package '",
+    "'lamps' was not installed or built as a whole. Install it again",
+  ],
+  [
+    'is TypeScript',
+    { 'package.json': commonJs.replace('.js', '.ts'), 'index.ts': 'export const a: number = 1;' },
+    'Stripping types is currently unsupported for files under node_modules',
+    "'lamps' is TypeScript, which Node runs only outside of node_modules",
+  ],
+  [
+    'is made for browsers',
+    { 'index.js': '\nexport const a = window.lamps;' },
+    'index.js, line 2: window is not defined',
+    "'lamps' is made for browsers, or for another kind of module. Don't import it",
+  ],
+])(
+  'an installed package that %s is told with that, where, and why',
+  async (_, files, what, why) => {
+    const message = await faultWith(files);
+    expect(message).toContain(what);
+    expect(message).toContain(`. Likely cause: ${why}`);
+    expect(message).toContain(lamps);
+    expect(message).not.toMatch(/node:internal|Require stack/);
+  },
+);
+
+test('JSON is told with how it is imported, and a mistake in it by its own file', async () => {
+  const plain = { 'index.js': "import './a.json';", 'a.json': '{' };
+  expect(await faultWith(plain)).toContain("Write: import … from '…' with { type: 'json' }");
+  const broken = { ...plain, 'index.js': "import './a.json' with { type: 'json' };" };
+  expect(await faultWith(broken)).toMatch(/can't be loaded: \S+a\.json: Expected property name/);
 });
