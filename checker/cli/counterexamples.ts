@@ -8,7 +8,7 @@ import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import { encode } from '../trace/itf.ts';
 import { fitted } from '../report/page.ts';
 import { RefusedTrace } from '../trace/refused-trace.ts';
-import { isAsRecorded, recordOf, replayed } from '../trace/replay-answer.ts';
+import { isAsRecorded, isStoreSpokenOf, recordOf, replayed } from '../trace/replay-answer.ts';
 import type { Replay, ReplayAnswer } from '../trace/replay-answer.ts';
 import type { RecordedAnswer, Trace } from '../trace/trace.ts';
 import { readTrace, traceFileOf, writeTrace } from '../trace/trace-files.ts';
@@ -98,7 +98,10 @@ async function keep(context: Context, found: Counterexample): Promise<Kept> {
     isExpected && keeping.storedDir !== null ? join(keeping.storedDir, name) : null;
   if (storedFile !== null && keeping.update) return updated(context, found, storedFile);
   const stored = storedFile === null ? null : storedTrace(storedFile);
-  const answer = keeping.replayAll ? await replayed(keeping.replay, trace, result.model) : null;
+  const isAsked =
+    keeping.replayAll &&
+    (isStoreSpokenOf(keeping.replay, result.model) || hasAnswered(stored?.replay ?? null));
+  const answer = isAsked ? await replayed(keeping.replay, trace, result.model) : null;
   const file = join(keeping.traceDir, name);
   const isWritten = !isExpected || keeping.replayAll;
   const couldWrite = !isWritten || attempt(context, file, () => writeTrace(file, trace));
@@ -130,9 +133,14 @@ async function updated(
     file: couldWrite ? typedPath(context.io.cwd, file) : null,
     couldWrite,
     stored: couldWrite ? 'same' : 'other',
-    answer,
+    answer: isStoreSpokenOf(keeping.replay, result.model) ? answer : null,
     isAsRecorded: true,
   };
+}
+
+/** Whether there was a store to answer. */
+function hasAnswered(recorded: RecordedAnswer | null): boolean {
+  return recorded !== null && recorded.answer !== 'storeless';
 }
 
 function storedTrace(file: string): Trace | null {

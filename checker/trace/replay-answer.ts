@@ -62,6 +62,14 @@ export function recordText(recorded: RecordedAnswer): string {
   return 'step' in recorded ? `${recorded.answer} at step ${recorded.step}` : recorded.answer;
 }
 
+/** Whether a store is spoken of at all, be it to say why there is none: by a project or by a model. */
+export function isStoreSpokenOf(
+  replay: Replay | null,
+  { store, storeless }: Pick<Model, 'store' | 'storeless'>,
+): boolean {
+  return replay !== null || store !== null || storeless !== '';
+}
+
 /**
  * Replays a trace, or says why there is nothing to replay it on.
  */
@@ -70,6 +78,11 @@ export async function replayed(
   trace: Trace,
   model: Model,
 ): Promise<ReplayAnswer> {
+  if (!isStoreSpokenOf(replay, model)) {
+    const why =
+      "there is no store here: the configuration has no 'replay', and the model no 'store'";
+    return { answer: 'storeless', why };
+  }
   if (model.store === null) {
     const why = model.storeless === '' ? 'the model names no store' : model.storeless;
     return { answer: 'storeless', why };

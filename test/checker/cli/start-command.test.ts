@@ -7,7 +7,7 @@ import { writeTrace } from '../../../checker/trace/trace-files.ts';
 import type { Trace } from '../../../checker/index.ts';
 import { register } from '../fixtures/register.model.ts';
 import { shortestTrace } from '../fixtures/search.ts';
-import { openWorkshop } from '../fixtures/workshop.ts';
+import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Workshop } from '../fixtures/workshop.ts';
 
 const file = join('traces', 'register', 'Fresh.acks1.itf.json');
@@ -70,6 +70,28 @@ describe('start', () => {
     const { code, out } = await other.run(['start']);
     expect(code).toBe(0);
     expect(out).toContain('1 model: ');
+    other.close();
+  });
+
+  test('says nothing of a store where nobody speaks of one, unless one has answered before', async () => {
+    const other = openWorkshop({
+      'quorate.config.ts': "export default quorate.defineConfig({ models: '*.model.ts' });",
+      'm.model.ts': "export const models = [{ ...register({ acks: 1 }), storeless: '' }];",
+    });
+    const { code, out } = await other.run(['start']);
+    const updated = await other.run(['check', '--update']);
+    const replayed = await other.run(['replay', file]);
+    const recorded = JSON.parse(other.read(file));
+    expect([code, updated.code, replayed.code]).toEqual([0, 0, 0]);
+    expect(out + updated.out).not.toMatch(/the store|store on|storeless/);
+    expect(said(replayed.out)).toContain(
+      "storeless: there is no store here: the configuration has no 'replay', and the model no 'store'",
+    );
+    recorded['#meta'].replay = { answer: 'confirmed' };
+    other.write(file, JSON.stringify(recorded));
+    const lost = await other.run(['start']);
+    expect(lost.code).toBe(20);
+    expect(lost.out).toMatch(/store on Fresh: storeless: .* NOT AS BEFORE/);
     other.close();
   });
 
