@@ -7,6 +7,7 @@ import type { ModelResult, PropertyResult } from './check/results.types.ts';
 import { pinnedIn } from './check/suite.ts';
 import { positive, truth } from './definition/plain-shapes.ts';
 import { keyed, optional, refuseUnlike, that } from './definition/shape.ts';
+import type { Shape } from './definition/shape.ts';
 import { refuseSurplus } from './definition/surplus.ts';
 import { explore as exploreStates } from './engine/explore.ts';
 import type { Model } from './model/model.ts';
@@ -67,12 +68,17 @@ export interface Explored {
   readonly report: string;
 }
 
+/** A whole number, or no limit at all. */
+function limitFrom(least: number): Shape {
+  const isLimit = (limit: unknown): boolean =>
+    limit === Infinity || (Number.isSafeInteger(limit) && Number(limit) >= least);
+  return that(isLimit, `give a whole number from ${least}`);
+}
+
 const limitShapes = keyed<ExploreLimits>(
   {
-    maxStates: optional(positive),
-    maxDepth: optional(
-      that((depth) => typeof depth === 'number' && depth >= 0, 'give a number from 0'),
-    ),
+    maxStates: optional(limitFrom(1)),
+    maxDepth: optional(limitFrom(0)),
     maxSeconds: optional(positive),
     keepGoing: optional(truth),
   },

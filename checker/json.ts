@@ -113,9 +113,12 @@ function objectFault(value: object, above: object[]): JsonFault | null {
   if (above.includes(value)) return { path: '', found: 'a cycle' };
   const plain = Object.getPrototypeOf(value) === Object.prototype || Array.isArray(value);
   if (!plain) return { path: '', found: `an instance of ${value.constructor?.name ?? 'no class'}` };
+  const names = Object.keys(value);
+  const lost = lostIn(value, names);
+  if (lost !== null) return lost;
   above.push(value);
   let found: JsonFault | null = null;
-  for (const name of Object.keys(value)) {
+  for (const name of names) {
     const fault = faultIn(Reflect.get(value, name), above);
     if (fault === null) continue;
     found = { ...fault, path: fault.path === '' ? name : `${name}.${fault.path}` };
@@ -123,6 +126,21 @@ function objectFault(value: object, above: object[]): JsonFault | null {
   }
   above.pop();
   return found;
+}
+
+/** What an object holds beside its fields, or a list beside its items, so that no text would tell of it. */
+function lostIn(value: object, names: readonly string[]): JsonFault | null {
+  if (!Array.isArray(value)) {
+    const all = Reflect.ownKeys(value);
+    if (all.length === names.length) return null;
+    const hidden = all.find((key) => typeof key === 'symbol' || !names.includes(key));
+    return { path: '', found: `the hidden field ${String(hidden)}` };
+  }
+  const hole = names.findIndex((name, index) => name !== String(index));
+  if (hole === -1 && names.length === value.length) return null;
+  const at = hole === -1 ? names.length : hole;
+  if (at < value.length) return { path: String(at), found: 'a hole' };
+  return { path: '', found: `a list with the field ${names[at]}` };
 }
 
 /** Freezes a value and all that it holds, so that a machine that writes to it fails at once. */

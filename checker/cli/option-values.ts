@@ -14,6 +14,13 @@ export function positive(value: string): number {
   throw new InvalidArgumentError('A number above 0 is expected.');
 }
 
+/** A whole number above 0, also as `2e6`. */
+export function countingNumber(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('A whole number above 0 is expected.');
+}
+
 /** A whole number from `least` to `most`. */
 export function whole(least: number, most: number): (value: string) => number {
   return (value) => {

@@ -9,7 +9,7 @@ import type { CheckOptions } from './check-command.ts';
 import { withCheckpoints } from './checkpoints.ts';
 import type { Context } from './context.ts';
 import type { ExtraCommand } from './define-config.ts';
-import { gathered, positive } from './option-values.ts';
+import { countingNumber, gathered, positive } from './option-values.ts';
 import { fitted } from '../report/page.ts';
 import { addSimulate } from './simulate-options.ts';
 import { withMeans } from './means.ts';
@@ -85,8 +85,8 @@ function addCheck(root: Command, context: Context, answer: Answer): void {
     )
     .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
     .option('--property <name>', 'only this property (repeatable)', gathered, [])
-    .option('--max-states <n>', 'stop at so many states', positive)
-    .option('--max-depth <n>', 'stop at so many steps from the start', positive)
+    .option('--max-states <n>', 'stop at so many states', countingNumber)
+    .option('--max-depth <n>', 'stop at so many steps from the start', countingNumber)
     .option('--max-seconds <n>', 'stop each model after so many seconds', positive)
     .option('--keep-going', 'explore everything even after an unexpected violation')
     .option(
@@ -114,11 +114,11 @@ function addAudit(root: Command, context: Context, answer: Answer): void {
     .description('hold every way of exploring a model against the full exact search')
     .argument('[model...]', 'as for check (default: all)')
     .option('--param <name=value>', 'another parameter (repeatable)', gathered, [])
-    .option('--max-states <n>', 'leave out larger models', positive, auditPresets.maxStates)
+    .option('--max-states <n>', 'leave out larger models', countingNumber, auditPresets.maxStates)
     .option(
       '--naive-states <n>',
       'leave the reference, which is slow, out for larger models',
-      positive,
+      countingNumber,
       auditPresets.naiveStates,
     )
     .option('--max-seconds <n>', 'stop after so many seconds, all models together', positive)

@@ -8,7 +8,7 @@ import { byText, canonical } from '../json.ts';
 import type { Local } from '../machine/local.ts';
 import type { HostState } from '../state/state.ts';
 import type { LoadedHost, LoadedSlot } from '../system/load.ts';
-import { inputOf } from '../system/load.ts';
+import { inputOf, refuseBusyBirth } from '../system/load.ts';
 import { Interner } from './interner.ts';
 import type { MachineMemo } from './machine-memo.ts';
 
@@ -81,7 +81,8 @@ export class HostStates {
     const known = this.#fresh.get(text);
     if (known !== undefined) return known;
     const { loaded, memo } = this.slot(slot);
-    const { local } = memo.boot(inputOf(loaded, key, { disk: null }));
+    const { local, effects } = memo.boot(inputOf(loaded, key, { disk: null }));
+    refuseBusyBirth(loaded, { local: memo.locals.item(local), effects });
     this.#fresh.set(text, local);
     return local;
   }

@@ -71,7 +71,8 @@ export class MachineMemo {
     const known = this.#namedIn[local];
     if (known !== undefined) return known;
     const { value } = this.locals.item(local);
-    const text = formatValue(value);
+    // As it is printed, a state named 'a.b' is no other than the state 'b' of 'a'.
+    const text = canonical(value);
     const named =
       this.#named.get(text) ??
       new Set(activeNodes(this.chart.machine.root, value).flatMap(typesOf));

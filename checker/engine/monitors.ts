@@ -80,7 +80,9 @@ export class MonitorMemo {
     for (const event of this.#logs.item(log)) {
       // What it saw stands, though the same step should show it more.
       if (this.memo.locals.item(at).final || this.isViolated(at)) break;
-      at = this.#noted(this.#shown(at, event));
+      const step = this.#shown(at, event);
+      // As with hosts: not even an eventless transition that reads the event makes a step of it.
+      if (step.handled) at = this.#noted(step);
     }
     this.#fed.set(log, local, at);
     this.watch?.(local, log, at);

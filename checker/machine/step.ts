@@ -10,7 +10,7 @@ import { BrokenModel } from '../broken-model.ts';
 import { thrownWords } from '../import-hint.ts';
 import { asJson, byText, deepFreeze, isEqual, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
-import type { Chart } from './chart.ts';
+import type { Chart, ChartTimer } from './chart.ts';
 import { transitionName } from './chart.ts';
 import type { Address, ChartValue, Effect, Local, LocalStep, Message } from './local.ts';
 import { formatValue } from './local.ts';
@@ -225,7 +225,8 @@ function note(chart: Chart, request: Requested, timers: Set<string>, effects: Ef
       return;
     case 'xstate.raise': {
       const { id, delay } = request.params as { readonly id?: string; readonly delay?: number };
-      if (id !== undefined && delay !== undefined && chart.timers.has(id)) timers.add(id);
+      const timer = id === undefined ? undefined : chart.timers.get(id);
+      if (timer !== undefined) timers.add(armed(timer, delay));
       else if (delay !== undefined) throw lost('a delayed raise');
       return;
     }
@@ -237,6 +238,15 @@ function note(chart: Chart, request: Requested, timers: Set<string>, effects: Ef
     default:
       throw lost(`the effect '${request.type}'`);
   }
+}
+
+/** The id of a timer, where its delay is one: XState fires any other at once, so that nothing could come before. */
+function armed({ id, delay, state }: ChartTimer, length: unknown): string {
+  if (typeof length === 'number' && !Number.isNaN(length)) return id;
+  throw new BrokenModel(
+    `the delay '${delay}' of the state '${state}' came to ${String(length)}, which is no number: XState would fire it at once. Let it be a number of milliseconds, or a function that answers one; how long it is makes no difference here`,
+    {},
+  );
 }
 
 function lost(what: string): BrokenModel {

@@ -5,13 +5,12 @@
 
 import { byText, canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
-import { formatValue } from '../machine/local.ts';
 import type { Address, Local, LocalStep, Message } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
 import { ownField } from '../own-field.ts';
 import type { Envelope, HostState } from '../state/state.ts';
 import { endlessTalk, mostLocalMessages, openedTwice } from '../system/host-faults.ts';
-import { inputOf, resolve } from '../system/load.ts';
+import { inputOf, refuseBusyBirth, resolve } from '../system/load.ts';
 import type { LoadedModel, LoadedSlot } from '../system/load.ts';
 
 /** What a step of one host brings about. */
@@ -133,7 +132,9 @@ function instanceAt(run: HostRun, at: Address): Local | null {
 }
 
 function freshInstance(slot: LoadedSlot, key: string): Local {
-  return boot(slot.chart, inputOf(slot, key, { disk: null })).local;
+  const step = boot(slot.chart, inputOf(slot, key, { disk: null }));
+  refuseBusyBirth(slot, step);
+  return step.local;
 }
 
 /** Gives a machine a message; says whether its chart handled it. */
@@ -217,7 +218,7 @@ function stays(run: HostRun, name: string, key: string, local: Local): boolean {
 
 /** The text that identifies a local state. */
 function localText({ value, context, final, timers }: Local): string {
-  return canonical([formatValue(value), context, final, timers]);
+  return canonical([value, context, final, timers]);
 }
 
 function byName<Value>(entries: readonly (readonly [string, Value])[]): typeof entries {

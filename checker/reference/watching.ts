@@ -16,13 +16,16 @@ export function watched(
   const monitors = loaded.monitors.map(({ property, chart }): [string, Local] => {
     const start = ownField(before, property);
     if (start === undefined) throw new Error(`the monitor '${property}' has no state`);
-    const after = log.reduce(
-      (local, event) => (isDecided(chart, local) ? local : react(chart, local, event).local),
-      start,
-    );
-    return [property, after];
+    return [property, log.reduce((local, event) => hearing(chart, local, event), start)];
   });
   return Object.fromEntries(monitors);
+}
+
+/** A monitor after one event; what it doesn't handle changes nothing (R5). */
+function hearing(chart: Chart, local: Local, event: Message): Local {
+  if (isDecided(chart, local)) return local;
+  const step = react(chart, local, event);
+  return step.handled ? step.local : local;
 }
 
 // A violated monitor stays so: otherwise a later event, even of the same step, would hide what it saw.

@@ -9,7 +9,7 @@ import type { Json, JsonRecord } from '../json.ts';
 import { canonical } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import { chartOf } from '../machine/chart.ts';
-import type { Address, Message } from '../machine/local.ts';
+import type { Address, LocalStep, Message } from '../machine/local.ts';
 import { refuse } from '../machine/refusals.ts';
 import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
@@ -94,11 +94,22 @@ function typesOf(slot: Slot): ReadonlySet<string> {
 }
 
 function refuseBusyBoot(loaded: LoadedSlot): void {
-  const { local, effects } = boot(loaded.chart, inputOf(loaded, '(any key)', { disk: null }));
+  refuseBusyBirth(loaded, boot(loaded.chart, inputOf(loaded, '(any key)', { disk: null })));
+}
+
+/**
+ * Refuses a machine of a family by key that does more than wait while nothing was ever done to it: nobody
+ * boots it for all keys that there could be (R3).
+ * @throws BrokenModel naming host and machine.
+ */
+export function refuseBusyBirth(
+  { host, chart }: LoadedSlot,
+  { local, effects }: Pick<LocalStep, 'local' | 'effects'>,
+): void {
   if (effects.length === 0 && local.timers.length === 0) return;
   throw new BrokenModel(
     'a perKey machine sends or arms a timer when it boots, but there is one for every key that could be: let a message start it, or make it a resident machine',
-    { host: loaded.host, machine: loaded.chart.machine.id },
+    { host, machine: chart.machine.id },
   );
 }
 

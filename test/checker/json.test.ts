@@ -50,6 +50,19 @@ describe('what is not plain JSON', () => {
     });
     expect(jsonFault({ a: [null, true, 'x', 3] })).toBeNull();
   });
+
+  it('is also what a text would leave out: holes and fields of lists, and hidden fields', () => {
+    const holed: unknown[] = [1];
+    holed[2] = 3;
+    expect(jsonFault({ a: holed })).toEqual({ path: 'a.1', found: 'a hole' });
+    expect(jsonFault(Array.from({ length: 2 }))).toEqual({ path: '0', found: 'undefined' });
+    const named = Object.assign([1], { input: 'x' });
+    expect(jsonFault({ a: named })).toEqual({ path: 'a', found: 'a list with the field input' });
+    const hidden = Object.defineProperty({ b: 1 }, 'c', { value: 2, enumerable: false });
+    expect(jsonFault({ a: hidden })).toEqual({ path: 'a', found: 'the hidden field c' });
+    const marked = { [Symbol('mark')]: 1 };
+    expect(jsonFault(marked)).toEqual({ path: '', found: 'the hidden field Symbol(mark)' });
+  });
 });
 
 describe('freezing', () => {

@@ -164,6 +164,7 @@ describe('64 is answered, and why, to', () => {
     ['an unknown option', ['check', '--wrokers', '2'], /unknown option '--wrokers'/],
     ['an unknown command', ['chekc'], /Did you mean check/],
     ['a limit that is no number', ['check', '--max-states', 'many'], /number above 0/],
+    ['a limit that is no whole number', ['check', '--max-states', '1.5'], /whole number above 0/],
     ['a limit of nothing', ['check', '--max-depth', '0'], /number above 0/],
     ['no trace where one is needed', ['verify'], /missing required argument/],
     ['an unknown format', ['show', 'x', '--format', 'svg'], /Allowed choices are text, mermaid/],

@@ -156,8 +156,9 @@ test.each([
     { maxState: 3 },
     "explore(model, { … }) has the key 'maxState', which means nothing. Did you mean maxStates?",
   ],
-  [{ maxStates: -1 }, 'explore.maxStates is -1: give a number above 0'],
-  [{ maxDepth: -1 }, 'explore.maxDepth is -1: give a number from 0'],
+  [{ maxStates: 1.5 }, 'explore.maxStates is 1.5: give a whole number from 1'],
+  [{ maxStates: -1 }, 'explore.maxStates is -1: give a whole number from 1'],
+  [{ maxDepth: -1 }, 'explore.maxDepth is -1: give a whole number from 0'],
   [{ keepGoing: 'yes' }, "explore.keepGoing is the text 'yes': write true or false"],
 ])('exploring within %o is refused', (limits, message) => {
   expect(() => explore(register(), limits as object)).toThrow(message);

@@ -4,6 +4,7 @@ import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import { chartOf } from '../../../checker/machine/chart.ts';
 import { refuse } from '../../../checker/machine/refusals.ts';
+import type { LocalStep } from '../../../checker/machine/local.ts';
 import { boot, react } from '../../../checker/machine/step.ts';
 
 function loaded(machine: AnyStateMachine): () => void {
@@ -11,6 +12,13 @@ function loaded(machine: AnyStateMachine): () => void {
     refuse(machine);
     chartOf(machine);
   };
+}
+
+/** Boots a machine that waits in its first state for so long. */
+function waiting(soon: () => number): () => LocalStep {
+  const states = { a: { after: { soon: 'b' } }, b: {} };
+  const machine = setup({ delays: { soon } }).createMachine({ id: 'm', initial: 'a', states });
+  return () => boot(chartOf(machine), {});
 }
 
 /** A machine as whoever writes no types may write it. */
@@ -175,6 +183,14 @@ describe('a machine that the checker cannot run', () => {
     expect(loaded(misspelt)).toThrow("the delay 'sooon' is not declared");
     const wild = createMachine({ id: 'm', on: { '*': {} } });
     expect(loaded(wild)).toThrow("the wildcard event '*' is not allowed");
+  });
+
+  it('is refused where a delay comes to no number, which XState would fire at once', () => {
+    expect(waiting(() => undefined as unknown as number)).toThrow(
+      "the delay 'soon' of the state 'm.a' came to undefined, which is no number",
+    );
+    expect(waiting(() => Number.NaN)).toThrow('came to NaN');
+    expect(waiting(() => 0)().local.value).toBe('a');
   });
 
   it('is refused when it runs for a delayed raise and for foreign emitted events', () => {

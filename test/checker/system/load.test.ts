@@ -11,11 +11,17 @@ import {
   resident,
   system,
 } from '../../../checker/index.ts';
-import type { ModelDefinition, SystemDefinition } from '../../../checker/index.ts';
+import type { Address, ModelDefinition, SystemDefinition } from '../../../checker/index.ts';
+import { explore } from '../../../checker/engine/explore.ts';
 import { enabled, initial } from '../../../checker/reference.ts';
 import { load, resolve } from '../../../checker/system/load.ts';
+import type { LoadedModel } from '../../../checker/system/load.ts';
 import { budgetOf, channelBetween, reaches } from '../../../checker/system/system.ts';
 import { answering, peer } from '../reference/small-machines.ts';
+
+interface Booted {
+  readonly self: Address;
+}
 
 const alone = [host('a', { peer: resident(peer) })];
 
@@ -81,6 +87,36 @@ describe('loading a model', () => {
     expect(loading({ hosts: [host('a', { eager: perKey(eager, () => 'k') })] })).toThrow(
       'sends or arms a timer when it boots',
     );
+  });
+
+  it('refuses one that acts when it boots with some keys only, where it is met', () => {
+    const choosy = setup({
+      types: { input: {} as Booted, context: {} as Booted },
+      guards: { isX: ({ context }) => context.self.key === 'x' },
+      actions: { tell: emit({ type: 'observe', event: { type: 'up' } }) },
+    }).createMachine({
+      id: 'choosy',
+      context: ({ input }) => ({ self: input.self }),
+      initial: 'still',
+      on: { poke: {} },
+      states: { still: { always: { guard: 'isX', target: 'loud' } }, loud: { entry: 'tell' } },
+    });
+    const keyed = (key: string): LoadedModel =>
+      load(
+        model('test/choosy', {
+          system: system({
+            hosts: [host('a', { choosy: perKey(choosy, () => key) })],
+            inputs: () => [{ type: 'poke' }],
+          }),
+          properties: {},
+        }),
+      );
+    const words = 'sends or arms a timer when it boots';
+    const all = { keepGoing: true };
+    expect(explore(keyed('y'), all).states).toBe(1);
+    expect(() => explore(keyed('x'), all)).toThrow(words);
+    const loaded = keyed('x');
+    expect(() => enabled(loaded, initial(loaded).state)).toThrow(words);
   });
 
   it('refuses a monitor with a timer', () => {
