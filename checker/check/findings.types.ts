@@ -1,6 +1,13 @@
 /** What an exploration found, as plain data that can cross from one thread to another. */
 
-import type { Ending, Growth, Reduction, Resumed, Violated } from '../engine/explore.ts';
+import type {
+  Ending,
+  Growth,
+  Reduction,
+  Resumed,
+  SearchProgress,
+  Violated,
+} from '../engine/explore.ts';
 import type { CheckpointUse } from './checkpoint-use.ts';
 import type { LeftOut } from '../engine/partial-order/tally.ts';
 import type { Json } from '../json.ts';
@@ -9,7 +16,6 @@ import type { KeyKind } from '../engine/visited-set.ts';
 export type {
   Growth,
   LivenessStage,
-  Progress,
   Reduction,
   Resumed,
   StopCause,
@@ -58,6 +64,12 @@ export interface Limits {
   readonly maxStates: number | null;
   readonly maxDepth: number | null;
   readonly maxSeconds: number | null;
+}
+
+/** How far a check has come. */
+export interface Progress extends SearchProgress {
+  /** The used part of the nearest limit, from 0 to 1; null where there is no limit. */
+  readonly share: number | null;
 }
 
 /** By what means a search goes about it; what it finds is the same. */

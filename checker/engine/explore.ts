@@ -15,6 +15,7 @@ import { livenessAfter } from './liveness/after-search.ts';
 import { livenessOf } from './liveness/liveness.ts';
 import { begun, NotBegun, notExplored } from './not-begun.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
+import { Pace } from './pace.ts';
 import { exploreReduced } from './partial-order/explore-reduced.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { Search } from './search.ts';
@@ -32,11 +33,10 @@ export type {
   Violated,
 } from './exploration.types.ts';
 export type { GrowingMeasure, Growth, GrowthExample } from './growth.ts';
-export type { Ending, LivenessStage, Progress, Resumed, StopCause } from './search.types.ts';
+export type { Ending, LivenessStage, SearchProgress, Resumed, StopCause } from './search.types.ts';
 
-const progressMilliseconds = 200;
 /** Whoever asks to stop waits this long for the runs to what was found. */
-const patienceMilliseconds = 2000;
+const patienceSeconds = 2;
 
 /**
  * Explores a model.
@@ -188,17 +188,12 @@ function runsOf(
 function watching(
   { store }: Search,
   { states, transitions, depth }: Ending,
-  { stop, onProgress, clock = () => performance.now() }: Partial<SearchLimits>,
+  { stop = () => false, ...limits }: Partial<SearchLimits>,
 ): Wanted['stop'] {
-  const began = clock();
-  let told = began;
+  const pace = new Pace({ ...limits, maxSeconds: Infinity });
   return (queue) => {
-    const now = clock();
-    if (now - told > progressMilliseconds) {
-      told = now;
-      onProgress?.({ states, transitions, depth, queue, bytes: store.bytes, share: null });
-    }
-    return now - began > patienceMilliseconds && stop?.() === true;
+    pace.tick(() => ({ states, transitions, depth, queue, bytes: store.bytes }));
+    return pace.seconds > patienceSeconds && stop();
   };
 }
 

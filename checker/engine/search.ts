@@ -21,7 +21,7 @@ import type { RowRange } from './rounds.ts';
 import { manyChunks, Rounds } from './rounds.ts';
 import { RowsNotWritten } from './row-file.ts';
 import { RowStore } from './row-store.ts';
-import type { NotedEnding, Progress, SearchOptions, StopCause } from './search.types.ts';
+import type { NotedEnding, SearchProgress, SearchOptions, StopCause } from './search.types.ts';
 import { StepTables } from './step-tables.ts';
 import { KernelTables } from './symmetry/kernel-tables.ts';
 import { PropertyWatch } from './symmetry/property-watch.ts';
@@ -252,7 +252,7 @@ export class Search {
     this.#store.spill(Math.max(0, this.#rowBytes - this.#visited.bytes));
   }
 
-  #progress(): Omit<Progress, 'share'> {
+  #progress(): SearchProgress {
     const states = this.#store.count;
     return {
       states,

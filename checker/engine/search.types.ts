@@ -13,7 +13,7 @@ export type StopCause =
   | 'disk';
 
 /** How far a search has come. */
-export interface Progress {
+export interface SearchProgress {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
@@ -22,8 +22,6 @@ export interface Progress {
   readonly bytes: number;
   /** What is done once all states are found; default: they are still searched for. */
   readonly stage?: LivenessStage;
-  /** The used part of the nearest limit, from 0 to 1; null where there is no limit. */
-  readonly share: number | null;
 }
 
 /** What is done for the liveness properties, once the search is over. */
@@ -40,7 +38,7 @@ export interface SearchLimits {
   readonly maxDepth: number;
   readonly maxSeconds: number;
   /** Called about five times a second. */
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: SearchProgress) => void;
   /** Asked many times a second; true ends the search with what is known. */
   readonly stop: () => boolean;
   /** Milliseconds since some moment. Default: the process's own clock. */

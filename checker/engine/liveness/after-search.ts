@@ -67,7 +67,6 @@ function judged(
           queue: stage.kind === 'judging' ? 0 : stage.left,
           bytes: store.bytes + bytes,
           stage,
-          share: null,
         });
       },
       stop: () => {

@@ -7,7 +7,7 @@ import type { Action } from '../../state/action.ts';
 import type { Finding, Judge } from '../judge.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
 import { Pace } from '../pace.ts';
-import type { Ending, SearchLimits, Progress, StopCause } from '../search.types.ts';
+import type { Ending, SearchLimits, SearchProgress, StopCause } from '../search.types.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import type { World } from '../world.ts';
 import { ActionImages } from './action-images.ts';
@@ -54,7 +54,7 @@ export class ReducedSearch {
   readonly #sets: PersistentSets;
   readonly #tools: Tools;
   readonly #pace: Pace;
-  readonly #progress = (): Omit<Progress, 'share'> => this.#far();
+  readonly #progress = (): SearchProgress => this.#far();
   /** Runs to what earlier passes found. */
   readonly #earlier = new Map<string, readonly Action[]>();
   #attempt: Attempt;
@@ -244,7 +244,7 @@ export class ReducedSearch {
   }
 
   /** Its states are those that a limit counts: also those that are passed through. */
-  #far(): Omit<Progress, 'share'> {
+  #far(): SearchProgress {
     const { states, tally, depth, queue, bytes } = this.#pass;
     return { states: states.count, transitions: tally.taken, depth, queue, bytes };
   }

@@ -27,27 +27,29 @@ const task: Task = {
 };
 const watch = { onProgress: () => undefined, stop: () => false };
 
-async function shares(limits: Partial<Task['limits']>): Promise<readonly Progress['share'][]> {
+async function told(limits: Partial<Task['limits']>): Promise<readonly Progress[]> {
   const heard: Progress[] = [];
   const limited = { ...task, limits: { ...none, ...limits } };
   await explored(registerSubject(), limited, {
     onProgress: (progress) => void heard.push(progress),
     stop: () => false,
   });
-  return heard.map(({ share }) => share);
+  return heard;
 }
 
 test('progress without limits has no share of one', async () => {
-  const heard = await shares({});
+  const heard = await told({});
   expect(heard.length).toBeGreaterThan(0);
-  expect(new Set(heard)).toEqual(new Set([null]));
+  expect(new Set(heard.map(({ share }) => share))).toEqual(new Set([null]));
 });
 
 test('progress tells how much of the nearest limit is used, and never more than all', async () => {
-  const [first] = await shares({ maxStates: 1000, maxDepth: 100, maxSeconds: 100_000 });
-  expect(first).toBeGreaterThan(0);
-  expect(first).toBeLessThan(0.1);
-  expect((await shares({ maxSeconds: 1e-6 })).every((share) => share === 1)).toBe(true);
+  const byStates = await told({ maxStates: 1000, maxDepth: 1e6, maxSeconds: 1e9 });
+  expect(byStates.length).toBeGreaterThan(0);
+  for (const { share, states } of byStates) expect(share).toBe(Math.min(1, states / 1000));
+  const byDepth = await told({ maxDepth: 1000 });
+  for (const { share, depth } of byDepth) expect(share).toBe(depth / 1000);
+  expect((await told({ maxSeconds: 1e-6 })).every(({ share }) => share === 1)).toBe(true);
 });
 
 test('a search that is stopped before it begins knows nothing', async () => {

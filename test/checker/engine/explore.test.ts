@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../checker/broken-model.ts';
-import type { Exploration, ExploreOptions, Progress } from '../../../checker/engine/explore.ts';
+import type {
+  Exploration,
+  ExploreOptions,
+  SearchProgress,
+} from '../../../checker/engine/explore.ts';
 import { explore } from '../../../checker/engine/explore.ts';
 import {
   resourceManager,
@@ -95,11 +99,10 @@ describe('whoever watches a search', () => {
     expect(found.states).toBeGreaterThan(1);
   });
 
-  it('is told how far it has come, and of the nearest limit', () => {
-    const told: Progress[] = [];
+  it('is told how far it has come', () => {
+    const told: SearchProgress[] = [];
     let now = 0;
     const found = explored(small, {
-      maxStates: 1000,
       onProgress: (progress) => void told.push(progress),
       clock: () => (now += 150),
     });
@@ -107,27 +110,18 @@ describe('whoever watches a search', () => {
     expect(told.map(({ states }) => states)).toEqual(
       told.map(({ states }) => states).toSorted((one, other) => one - other),
     );
-    for (const { states, queue, bytes, share } of told) {
+    for (const { states, queue, bytes } of told) {
       expect(queue).toBeLessThanOrEqual(states);
       expect(bytes).toBeGreaterThan(0);
-      expect(share).toBe(states / 1000);
     }
     expect(told.at(-1)?.transitions).toBeLessThanOrEqual(found.transitions);
   });
 
-  it('is told of no share where there is no limit', () => {
-    const told: Progress[] = [];
-    let now = 0;
-    explored(small, { onProgress: (one) => void told.push(one), clock: () => (now += 250) });
-    expect(told.every(({ share }) => share === null)).toBe(true);
-    expect(told.length).toBeGreaterThan(0);
-  });
-
   it('goes on while runs are looked for', () => {
-    const told: Progress[] = [];
+    const told: SearchProgress[] = [];
     let now = 0;
     const watched = {
-      onProgress: (one: Progress) => void told.push(one),
+      onProgress: (one: SearchProgress) => void told.push(one),
       clock: () => (now += 250),
     };
     explored(small, { ...thorough, ...watched, traced: new Set() });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { BrokenModel } from '../../../../checker/broken-model.ts';
-import type { Exploration, ExploreOptions, Progress } from '../../../../checker/engine/explore.ts';
+import type {
+  Exploration,
+  ExploreOptions,
+  SearchProgress,
+} from '../../../../checker/engine/explore.ts';
 import { explore } from '../../../../checker/engine/explore.ts';
 import { twoPhaseCommit } from '../../../../checker/examples/two-phase-commit.model.ts';
 import type { ModelDefinition } from '../../../../checker/index.ts';
@@ -27,11 +31,11 @@ function asked(): { readonly stop: number; readonly clock: number } {
 }
 
 /** A space of several stretches of rows, in which a run goes wrong; somebody interrupts once that is told. */
-function interruptedWhile(isTime: (progress: Progress) => boolean): {
+function interruptedWhile(isTime: (progress: SearchProgress) => boolean): {
   readonly found: Exploration;
-  readonly told: readonly Progress[];
+  readonly told: readonly SearchProgress[];
 } {
-  const told: Progress[] = [];
+  const told: SearchProgress[] = [];
   let isOver = false;
   let now = 0;
   const properties = { Again: alwaysEventually(() => false) };
@@ -154,13 +158,13 @@ describe('liveness within limits', () => {
   });
 
   it('tells how far it has come', () => {
-    const told: Progress[] = [];
+    const told: SearchProgress[] = [];
     let now = 0;
     explored(
       { Round: comesRound },
       { onProgress: (progress) => void told.push(progress), clock: () => (now += 250) },
     );
-    expect(told.at(-1)).toMatchObject({ states: 6, transitions: 6, queue: 0, share: null });
+    expect(told.at(-1)).toMatchObject({ states: 6, transitions: 6, queue: 0 });
   });
 });
 
