@@ -11,8 +11,7 @@ import type { Shape } from './definition/shape.ts';
 import { refuseSurplus } from './definition/surplus.ts';
 import { explore as exploreStates } from './engine/explore.ts';
 import type { Model } from './model/model.ts';
-import { deadlock } from './model/property.ts';
-import { ownField } from './own-field.ts';
+import { violableNames } from './model/verdict-names.ts';
 import { modelRows, tableHead } from './report/check-table.ts';
 import { growthLines } from './report/growth-lines.ts';
 import { palette } from './report/palette.ts';
@@ -93,13 +92,12 @@ export function explore(model: Model, limits: ExploreLimits = {}): Explored {
   refuseSurplus('explore(…)', arguments, 2);
   refuseUnlike(limitShapes, limits, { root: 'explore(model, { … })', path: 'explore' });
   const loaded = load(model);
-  const named = [...Object.keys(model.properties), deadlock];
   const exploration = exploreStates(loaded, {
     keepGoing: false,
     ...limits,
     expected: new Set(Object.keys(model.expect)),
     pinned: new Map(Object.entries(pinnedIn(model))),
-    traced: new Set(named.filter((name) => ownField(model.properties, name)?.kind !== 'sometimes')),
+    traced: new Set(violableNames(model)),
   });
   const { name } = model;
   const subject = { file: '', listed: name, name, changed: {}, only: null, mutant: null };

@@ -3,6 +3,7 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
+import { verdictNames } from '../model/verdict-names.ts';
 import { suggestion } from '../nearest-names.ts';
 import { ownField } from '../own-field.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -11,6 +12,7 @@ import { putOff } from '../trace/put-off.ts';
 import { recorded } from '../trace/recording.ts';
 import type { Findings, Verdict } from './findings.types.ts';
 import type { ModelResult, Problem, PropertyResult, UnseenFault } from './results.types.ts';
+import { isAsked } from './subject.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -24,9 +26,8 @@ export function judged(
 ): Omit<ModelResult, 'mutants'> {
   const { model } = loaded;
   refuseUnknownExpectations(model);
-  const names = [...Object.keys(model.properties), deadlock];
-  const properties = names
-    .filter((name) => subject.only === null || subject.only.includes(name))
+  const properties = verdictNames(model)
+    .filter((name) => isAsked(subject, name))
     .map((name) => propertyResult(loaded, name, findings));
   const unseenFaults = findings.faultsNeverSeen.map(
     (label): UnseenFault => ({ label, waived: waiverOf(model, label) }),
@@ -51,7 +52,7 @@ export function isSettled({ problem, waived }: PropertyResult): boolean {
 }
 
 function refuseUnknownExpectations(model: Model): void {
-  const known = [...Object.keys(model.properties), deadlock];
+  const known = verdictNames(model);
   const unknown = Object.keys(model.expect).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new BrokenModel(

@@ -2,10 +2,12 @@
 
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
+import { verdictNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
 import type { Explorer } from './explorer.types.ts';
 import type { Findings, Limits, Means, Progress } from './findings.types.ts';
 import type { MutantResult } from './results.types.ts';
+import { isAsked } from './subject.ts';
 import type { Subject } from './subject.ts';
 
 /** How mutants are explored. */
@@ -31,11 +33,10 @@ export async function mutantResults(
 ): Promise<readonly MutantResult[]> {
   const results: MutantResult[] = [];
   const expected = Object.keys(model.expect);
-  const isAsked = (property: string): boolean => subject.only?.includes(property) ?? true;
   for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
-    if (!isAsked(caughtBy)) continue;
+    if (!isAsked(subject, caughtBy)) continue;
     if (isInterrupted()) break;
-    const others = [...Object.keys(model.properties), deadlock].filter((one) => one !== caughtBy);
+    const others = verdictNames(model).filter((one) => one !== caughtBy);
     const task = { limits, keepGoing: false, expected: others, traced: [], reduce: [], means };
     const findings = await explorer.explore({ ...subject, mutant: name }, task, onProgress);
     results.push(mutantResult(name, caughtBy, { findings, expected }));

@@ -53,6 +53,11 @@ function withParameters(model: Model, parameters: ModelParameters): Model {
   });
 }
 
+/** Whether a property, or `Deadlock`, is among what is looked at. */
+export function isAsked({ only }: Subject, name: string): boolean {
+  return only?.includes(name) ?? true;
+}
+
 /** The same model with only some of its properties; null for all. */
 export function narrowed(model: Model, only: readonly string[] | null): Model {
   if (only === null) return model;

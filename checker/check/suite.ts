@@ -3,6 +3,7 @@
 import { BrokenModel } from '../broken-model.ts';
 import type { Model } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
+import { violableNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
 import { load } from '../system/load.ts';
 import { refuseOtherBeginning } from './beginning.ts';
@@ -12,6 +13,7 @@ import type { Findings, Limits, Means, Progress, Reduction, Resumed } from './fi
 import { judged } from './judgement.ts';
 import { mutantResults } from './mutation.ts';
 import type { BrokenSubject, FailedSubject, ModelResult } from './results.types.ts';
+import { isAsked } from './subject.ts';
 import type { Subject } from './subject.ts';
 
 /** A subject and the model that it names. */
@@ -133,13 +135,10 @@ async function checkModel(
 function explored({ subject, model }: Selected, run: SuiteRun): Promise<Findings> {
   const { explorer, options, listener } = run;
   const { limits, keepGoing, reduce, means, checkpoints = null } = options;
-  const isAsked = (name: string): boolean => subject.only?.includes(name) ?? true;
   // A deadlock that nobody asked about is no reason to stop.
-  const expected = [...Object.keys(model.expect), ...(isAsked(deadlock) ? [] : [deadlock])];
-  const named = [...Object.keys(model.properties), deadlock];
-  const traced = named.filter(
-    (name) => isAsked(name) && ownField(model.properties, name)?.kind !== 'sometimes',
-  );
+  const unasked = isAsked(subject, deadlock) ? [] : [deadlock];
+  const expected = [...Object.keys(model.expect), ...unasked];
+  const traced = violableNames(model).filter((name) => isAsked(subject, name));
   const pinned = pinnedIn(model);
   const common = { limits, keepGoing, expected, pinned, traced, reduce, means };
   const task = checkpoints === null ? common : { ...common, checkpoints };

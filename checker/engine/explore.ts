@@ -4,7 +4,7 @@
  */
 
 import { BrokenModel } from '../broken-model.ts';
-import { deadlock } from '../model/property.ts';
+import { verdictNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -211,8 +211,7 @@ function verdictsOf(
 ): ReadonlyMap<string, PropertyVerdict> {
   const verdict = (name: string): PropertyVerdict =>
     judged.get(name) ?? verdictOf(loaded, search, { name, complete, run: runs.get(name) ?? null });
-  const names = [...Object.keys(loaded.model.properties), deadlock];
-  return new Map(names.map((name) => [name, verdict(name)]));
+  return new Map(verdictNames(loaded.model).map((name) => [name, verdict(name)]));
 }
 
 interface Concluded {

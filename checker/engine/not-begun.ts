@@ -1,6 +1,6 @@
 /** Searches that could not even begin, since there was no room for them in memory or on the disk. */
 
-import { deadlock } from '../model/property.ts';
+import { verdictNames } from '../model/verdict-names.ts';
 import type { Exploration } from './exploration.types.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { RowsNotWritten } from './row-file.ts';
@@ -53,7 +53,7 @@ export const nothingKnown = {
 
 /** What is known of a model where a search could not begin. */
 export function notExplored({ loaded }: World, { stoppedBy, message }: NotBegun): Exploration {
-  const names = [...Object.keys(loaded.model.properties), deadlock];
+  const names = verdictNames(loaded.model);
   return {
     ...nothingKnown,
     stoppedBy,

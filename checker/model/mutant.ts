@@ -15,7 +15,7 @@ import { refuseSurplus } from '../definition/surplus.ts';
 import { suggestion } from '../nearest-names.ts';
 import type { Host } from '../system/host.types.ts';
 import type { Change, ModelParameters, Mutant } from './model.types.ts';
-import { deadlock } from './property.ts';
+import { verdictNames } from './verdict-names.ts';
 
 export type { Change, MachineChange, Mutant } from './model.types.ts';
 
@@ -81,7 +81,7 @@ interface Mutable {
  */
 export function refuseUselessMutant(model: Mutable, name: string, mutant: Mutant): void {
   const { caughtBy: property, change } = mutant;
-  const known = [...Object.keys(model.properties), deadlock];
+  const known = verdictNames(model);
   const place = { model: model.name };
   if (!known.includes(property)) {
     throw new BrokenModel(

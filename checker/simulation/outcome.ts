@@ -1,9 +1,11 @@
 /** What a simulation says of a model: what it found, and whether that was expected. */
 
 import { chartedIn, takenAtBirth } from '../check/exploring.ts';
+import { isAsked } from '../check/subject.ts';
 import type { Subject } from '../check/subject.ts';
 import type { Model } from '../model/model.ts';
-import { deadlock, isLiveness } from '../model/property.ts';
+import { isLiveness } from '../model/property.ts';
+import { verdictNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetOf, isFaultLabel } from '../system/system.ts';
@@ -55,10 +57,9 @@ export async function outcomeOf(
   traced: Tracing,
 ): Promise<SimulationOutcome> {
   const { model } = loaded;
-  const names = [...Object.keys(model.properties), deadlock];
   const properties: PropertyOutcome[] = [];
-  for (const name of names) {
-    if (subject.only !== null && !subject.only.includes(name)) continue;
+  for (const name of verdictNames(model)) {
+    if (!isAsked(subject, name)) continue;
     properties.push(await propertyOutcome(model, name, { simulation, traced }));
   }
   const charted = chartedIn(loaded, ({ transitions }) => transitions);

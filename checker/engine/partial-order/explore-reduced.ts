@@ -1,6 +1,6 @@
 /** Explores a model under partial order reduction, and says what that shows. */
 
-import { deadlock } from '../../model/property.ts';
+import { verdictNames } from '../../model/verdict-names.ts';
 import { ownField } from '../../own-field.ts';
 import type { Action } from '../../state/action.ts';
 import type { Exploration, ExploreOptions, PropertyVerdict } from '../exploration.types.ts';
@@ -48,7 +48,7 @@ export function exploreReduced(
     return (traced?.has(name) ?? true) ? shortened(name, run) : run;
   };
   const verdicts = new Map(
-    [...Object.keys(model.properties), deadlock].map((name) => {
+    verdictNames(model).map((name) => {
       const isSometimes = ownField(model.properties, name)?.kind === 'sometimes';
       return [name, verdictOf(runTo(name), isSometimes, ending.complete)];
     }),
