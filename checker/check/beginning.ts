@@ -1,7 +1,7 @@
 /** What a model begins with, compared between two loads of its file: they may not be the same. */
 
 import { BrokenModel } from '../broken-model.ts';
-import { canonical } from '../json.ts';
+import { asJson, canonical } from '../json.ts';
 import type { Json } from '../json.ts';
 import { initial } from '../reference.ts';
 import type { LoadedModel } from '../system/load.ts';
@@ -9,8 +9,7 @@ import { changes } from '../trace/difference.ts';
 
 /** The initial state of a model, as data that can cross from one thread to another. */
 export function beginningOf(loaded: LoadedModel): Json {
-  // States are plain JSON; their interface merely lacks the index signature that the type Json asks for.
-  return initial(loaded).state as unknown as Json;
+  return asJson(initial(loaded).state);
 }
 
 /**

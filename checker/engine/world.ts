@@ -1,6 +1,6 @@
 /** Everything of a model that was given numbers, and the first row. */
 
-import { canonical } from '../json.ts';
+import { asJson, canonical } from '../json.ts';
 import type { Chart } from '../machine/chart.ts';
 import type { State } from '../state/state.ts';
 import type { LoadedModel, LoadedSlot } from '../system/load.ts';
@@ -161,7 +161,6 @@ export class World {
 
   /** A row as text, for error messages. */
   text(row: Int32Array): string {
-    // A State is JSON; its interfaces merely lack an index signature.
-    return canonical(this.decoded(row) as unknown as Parameters<typeof canonical>[0]);
+    return canonical(asJson(this.decoded(row)));
   }
 }

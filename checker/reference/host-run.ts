@@ -4,10 +4,11 @@
  */
 
 import { byText, canonical } from '../json.ts';
-import type { Json, JsonRecord } from '../json.ts';
+import type { JsonRecord } from '../json.ts';
 import type { Address, Local, LocalStep, Message } from '../machine/local.ts';
 import { boot, fire, react } from '../machine/step.ts';
 import { ownField } from '../own-field.ts';
+import { messageJson } from '../state/action.ts';
 import type { Envelope, HostState } from '../state/state.ts';
 import { endlessTalk, mostLocalMessages, openedTwice } from '../system/host-faults.ts';
 import { inputOf, refuseBusyBirth, resolve } from '../system/load.ts';
@@ -154,7 +155,7 @@ function give(run: HostRun, to: Address, message: Message): boolean {
 
 function open(run: HostRun, loaded: LoadedSlot, to: Address, message: Message): boolean {
   if (loaded.slot.kind !== 'perRequest' || loaded.slot.opens !== message.type) return false;
-  bootAt(run, loaded, to.key, { request: message as Message & Json });
+  bootAt(run, loaded, to.key, { request: messageJson(message) });
   return true;
 }
 

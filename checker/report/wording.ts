@@ -4,6 +4,7 @@ import { match } from 'ts-pattern';
 import { isList } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Address, Message } from '../machine/local.ts';
+import { messageJson } from '../state/action.ts';
 import type { Action } from '../state/action.ts';
 
 /** Shortens a text to `room` characters, ending in an ellipsis where something was cut. */
@@ -24,7 +25,7 @@ export function cutWithin(text: string, room: number): string {
  * (arrows say who sends) and ghosts (nobody sends them). What is short comes first.
  */
 export function messageText(message: Message, room = Number.POSITIVE_INFINITY): string {
-  const carried = Object.entries(message as Message & Json)
+  const carried = Object.entries(messageJson(message))
     .filter(([name, value]) => name !== 'type' && name !== 'ghost' && !isAddress(value))
     .toSorted(([, left], [, right]) => Number(isCompound(left)) - Number(isCompound(right)))
     .map(([name, value]) => `${name}=${valueText(value)}`);

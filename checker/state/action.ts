@@ -2,7 +2,7 @@
 
 import { match } from 'ts-pattern';
 import { asJson, byText, canonical } from '../json.ts';
-import type { Json } from '../json.ts';
+import type { JsonRecord } from '../json.ts';
 import type { Address, Message } from '../machine/local.ts';
 import type { Envelope } from './state.ts';
 
@@ -104,6 +104,6 @@ export function actionText(action: Action): string {
 }
 
 /** A message as JSON, which it is: `step.ts` lets no other message through. */
-export function messageJson(message: Message): Json {
-  return message as Message & Json;
+export function messageJson(message: Message): JsonRecord {
+  return message as Message & JsonRecord;
 }

@@ -6,6 +6,7 @@ import { described, isRecord } from '../definition/shape.ts';
 import { byText, canonical, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Message } from '../machine/local.ts';
+import { messageJson } from '../state/action.ts';
 import type { HostView } from '../state/view.ts';
 import type { LoadedModel } from './load.ts';
 
@@ -30,8 +31,7 @@ export function inputsOf(loaded: LoadedModel, view: HostView): readonly Message[
         place,
       );
     }
-    // Plain JSON, as was just made sure of.
-    events.set(canonical(event as unknown as Parameters<typeof canonical>[0]), event);
+    events.set(canonical(messageJson(event)), event);
   }
   return [...events].toSorted(([left], [right]) => byText(left, right)).map(([, event]) => event);
 }

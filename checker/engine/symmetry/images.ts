@@ -6,6 +6,7 @@
 import type { Json } from '../../json.ts';
 import { deepFreeze } from '../../json.ts';
 import type { Local, Message } from '../../machine/local.ts';
+import { messageJson } from '../../state/action.ts';
 import type { Action } from '../../state/action.ts';
 import type { Envelope } from '../../state/state.ts';
 import type { Exchange } from '../../system/exchange.ts';
@@ -165,8 +166,8 @@ export class Images {
   }
 
   message(message: Message): Message {
-    // A message is JSON with a type, and ids are no types of messages.
-    return this.json(message as Message & Json) as unknown as Message;
+    // It has a type still: ids are no types of messages.
+    return this.json(messageJson(message)) as unknown as Message;
   }
 
   #content(host: number, content: number): number {
