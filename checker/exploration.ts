@@ -2,7 +2,7 @@
 
 import { findingsOf } from './check/exploring.ts';
 import type { StopCause } from './check/findings.types.ts';
-import { judged } from './check/judgement.ts';
+import { isSettled, judged } from './check/judgement.ts';
 import type { ModelResult, PropertyResult } from './check/results.types.ts';
 import { pinnedIn } from './check/suite.ts';
 import { positive, truth } from './definition/plain-shapes.ts';
@@ -120,8 +120,8 @@ export function explore(model: Model, limits: ExploreLimits = {}): Explored {
 }
 
 function propertyOf(property: PropertyResult): ExploredProperty {
-  const { verdict, problem, waived, steps, cycle, trace } = property;
-  return { verdict, asExpected: problem === null || waived !== null, steps, cycle, trace };
+  const { verdict, steps, cycle, trace } = property;
+  return { verdict, asExpected: isSettled(property), steps, cycle, trace };
 }
 
 function reportOf(result: ModelResult): readonly string[] {

@@ -8,7 +8,7 @@ import { ownField } from '../own-field.ts';
 import { Interner } from './interner.ts';
 
 /** A value without all that stands under a key `ghost`, anywhere in it. */
-export function withoutGhosts(value: Json): Json {
+function withoutGhosts(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   if (isList(value)) return value.map(withoutGhosts);
   return Object.fromEntries(

@@ -14,7 +14,7 @@ type Message = Kind & { readonly by: string; readonly operation: number; readonl
 type Self = { readonly self: { readonly host: string } };
 
 /** Holds the latest value that it was told to store. */
-export const replica = setup({
+const replica = setup({
   types: { events: {} as Message, context: {} as Pick<Message, 'by' | 'value'>, input: {} as Self },
   actions: {
     tell: emit(({ context, event }) => send(event.by, { ...event, ...context, type: 'held' })),

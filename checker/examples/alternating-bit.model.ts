@@ -21,7 +21,7 @@ type Taking = { readonly taken: readonly number[]; readonly bit: number; readonl
 const nothing: Item = { type: 'item', item: 0, bit: 0 };
 
 /** Sends item 1, 2 and so on up to the last, each until it hears its bit. */
-export const sender = setup({
+const sender = setup({
   types: {
     input: {} as Pick<Sending, 'last'>,
     context: {} as Sending & { readonly arrived: number | null },
@@ -59,7 +59,7 @@ export const sender = setup({
 });
 
 /** Takes each item once, and answers whatever arrives with the bit of the last item taken. */
-export const receiver = setup({
+const receiver = setup({
   types: { context: {} as Taking, events: {} as Item | Ear, emitted: {} as Send<Ack> },
   actions: {
     keep: assign((_, arrived: Item) => ({ arrived })),

@@ -18,7 +18,7 @@ type Patience = { readonly self: Address; readonly tries: number };
 type Disk = { readonly done: readonly string[] };
 
 /** Asks, and asks again for so many times in all. */
-export const asker = setup({
+const asker = setup({
   types: {
     input: {} as Patience,
     context: {} as Patience,
@@ -48,7 +48,7 @@ export const asker = setup({
 });
 
 /** Does what is asked, once for each client. */
-export const server = setup({
+const server = setup({
   types: {
     input: {} as { readonly disk: Disk | null },
     context: {} as { readonly disk: Disk },

@@ -26,7 +26,7 @@ interface Process extends Setting {
 }
 
 /** Asks to enter, waits until it may, leaves, and so on for so many rounds. */
-export const process = setup({
+const process = setup({
   types: {
     input: {} as Setting,
     context: {} as Process,

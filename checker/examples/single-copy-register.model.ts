@@ -20,7 +20,7 @@ type Written = { readonly type: 'written' };
 type Held = { readonly type: 'held'; readonly value: string };
 
 /** Holds the value that was written last. */
-export const server = setup({
+const server = setup({
   types: {
     context: {} as { readonly value: string },
     events: {} as Write | Read,
@@ -48,7 +48,7 @@ export const server = setup({
 type Task = { readonly value: string; readonly writeTo: string; readonly readFrom: string };
 
 /** Writes its value, then reads what is there, and is done. */
-export const user = setup({
+const user = setup({
   types: {
     input: {} as Task & { readonly self: Address },
     context: {} as Task & { readonly self: Address },

@@ -18,7 +18,7 @@ type Token = { readonly type: 'token' };
 type Place = { readonly next: string; readonly starts: boolean };
 
 /** A station; `starts` marks the one at which the token begins its way. */
-export const station = setup({
+const station = setup({
   types: {
     input: {} as Place,
     context: {} as Place,

@@ -68,7 +68,7 @@ export class Actions {
  * Where an action comes from, which is what takes the place of a thread in `pct`: the messages from
  * one host to another, a host's timers, its inputs, its boots, and each kind of fault at each host.
  */
-export function sourceText(action: Action): string {
+function sourceText(action: Action): string {
   const host = hostOf(action) ?? '';
   switch (action.kind) {
     case 'deliver':

@@ -47,8 +47,9 @@ describe('an export', () => {
       text: 'export const lost = 1;\nexport function found() {}\nexport type Shape = 1;\n',
     };
     const using = { path: 'test/a.test.ts', text: "import { found } from '../checker/a.ts';" };
-    const both = [declaring, using];
-    expect(unusedExports(parse(both), both)).toEqual(['checker/a.ts:1 exports lost for nobody']);
+    const unrelated = { path: 'test/b.test.ts', text: 'const lost = 2;' };
+    const all = [declaring, using, unrelated];
+    expect(unusedExports(parse(all), all)).toEqual(['checker/a.ts:1 exports lost for nobody']);
   });
 
   it('is never a default one, but in the configuration of a tool', () => {

@@ -1,4 +1,5 @@
 /** What no file may contain, and what every export must have. */
+import { basename } from 'node:path';
 import type { SourceFile } from '../repository.ts';
 import type { Syntax } from '../syntax.ts';
 
@@ -12,8 +13,9 @@ export function undocumented(files: readonly Syntax[]): readonly string[] {
 }
 
 /**
- * Values that are exported, each by a name, and that no other file ever mentions. A type may be exported for
- * the sake of a value whose signature names it, and what a configuration exports is for its tool.
+ * Values that are exported, each by a name, and that no file mentions which names theirs as one of its imports.
+ * A type may be exported for the sake of a value whose signature names it, and what a configuration exports
+ * is for its tool, as is the list of models of a model file.
  */
 export function unusedExports(
   files: readonly Syntax[],
@@ -21,15 +23,19 @@ export function unusedExports(
 ): readonly string[] {
   const mentions = texts
     .filter(({ path }) => /\.(ts|mjs)$/.test(path))
-    .map(({ path, text }) => ({ path, words: new Set(text.match(/\w+/g)) }));
+    .map(({ path, text }) => ({ path, text, words: new Set(text.match(/\w+/g)) }));
   return files
     .filter(({ path }) => !path.endsWith('.config.ts'))
-    .flatMap(({ path, exports }) =>
-      exports
+    .flatMap(({ path, exports }) => {
+      // The kernel's language leaves endings out.
+      const imported = new RegExp(`/${basename(path, '.ts')}(?:\\.ts)?['"\`]`);
+      const users = mentions.filter((one) => one.path !== path && imported.test(one.text));
+      return exports
         .filter(({ name, isType }) => !isType && /^\w+$/.test(name))
-        .filter(({ name }) => !mentions.some((one) => one.path !== path && one.words.has(name)))
-        .map(({ name, line }) => `${path}:${line} exports ${name} for nobody`),
-    );
+        .filter(({ name }) => !(name === 'models' && path.endsWith('.model.ts')))
+        .filter(({ name }) => !users.some(({ words }) => words.has(name)))
+        .map(({ name, line }) => `${path}:${line} exports ${name} for nobody`);
+    });
 }
 
 /** Default exports; only tools' configuration files need one. */

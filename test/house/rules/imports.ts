@@ -79,10 +79,7 @@ export function circles(files: readonly Syntax[]): readonly string[] {
 }
 
 /** Every path that `entries` import, themselves included, over any number of files. */
-export function reachable(
-  files: readonly Syntax[],
-  entries: readonly string[],
-): ReadonlySet<string> {
+function reachable(files: readonly Syntax[], entries: readonly string[]): ReadonlySet<string> {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const reached = new Set<string>();
   const open = entries.filter((path) => byPath.has(path));

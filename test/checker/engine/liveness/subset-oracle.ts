@@ -26,7 +26,7 @@ export interface Case {
 }
 
 /** Whether a run may visit exactly these vertices for ever, going along these edges again and again. */
-export function isFair(
+function isFair(
   { edges, strengths }: Case,
   vertices: ReadonlySet<number>,
   taken: readonly Edge[],
