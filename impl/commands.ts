@@ -50,7 +50,7 @@ const JSON_OPTION: CommandPart = { flags: '--json', description: 'print JSON' };
 
 const serve: StoreCommand = {
   name: 'serve',
-  description: 'run one node of the store',
+  description: 'run one node of the store until Ctrl-C',
   arguments: [],
   options: [
     { flags: '--id <node>', description: 'which of the members this node is' },
