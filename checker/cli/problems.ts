@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelResult, PropertyResult } from '../check/results.types.ts';
 import type { Selected, SuiteResult } from '../check/suite.ts';
+import { counted } from '../report/numbers.ts';
 import { absentLines, strayLines, survivorLines, unseenFaultLines } from '../report/unmet-lines.ts';
 import { briefViolation, violationLines } from '../report/violation.ts';
 import { traceFileOf } from '../trace/trace-files.ts';
@@ -66,9 +67,10 @@ function storedFileOf(
   return existsSync(file) ? typedPath(io.cwd, file) : null;
 }
 
-/** The shortest violations in full, the others in a line each. */
+/** What never happens, then the shortest violations in full, and the others in a line or two each. */
 function violationsIn(context: Context, found: Problems): readonly string[] {
   const { suite, kept, canReplay } = found;
+  const { colours } = context;
   const problems = suite.results.flatMap(({ model, properties, findings }) =>
     properties
       .filter(({ problem, waived }) => reported.includes(problem) && waived === null)
@@ -76,10 +78,7 @@ function violationsIn(context: Context, found: Problems): readonly string[] {
   );
   if (problems.length === 0) return [];
   const unlisted = unlistedFiles(context, found);
-  const byLength = problems.toSorted(
-    (left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0),
-  );
-  return byLength.flatMap(({ model, property, isShortest }, index) => {
+  const told = problems.map(({ model, property, isShortest }) => {
     const place = {
       model: model.name,
       file: kept.find((one) => one.property === property)?.file ?? null,
@@ -87,9 +86,26 @@ function violationsIn(context: Context, found: Problems): readonly string[] {
       hasStore: canReplay && model.store !== null,
       isShortest,
     };
-    if (index >= toldInFull) return briefViolation(property, place, context.colours);
-    return ['', ...violationLines(property, place, context.colours)];
+    return { property, place };
   });
+  const empty = told.filter(({ property }) => property.problem === 'vacuous');
+  const byLength = told
+    .filter((one) => !empty.includes(one))
+    .toSorted((left, right) => (left.property.steps ?? 0) - (right.property.steps ?? 0));
+  const brief = byLength.slice(toldInFull);
+  return [
+    ...[...empty, ...byLength.slice(0, toldInFull)].flatMap(({ property, place }) => [
+      '',
+      ...violationLines(property, place, colours),
+    ]),
+    ...briefHead(brief.length),
+    ...brief.flatMap(({ property, place }) => briefViolation(property, place, colours)),
+  ];
+}
+
+function briefHead(count: number): readonly string[] {
+  if (count === 0) return [];
+  return ['', `${counted(count, 'more violation')}, each with how to see its steps:`];
 }
 
 /** The files, as they would be typed, of the models that are checked but not found by their names. */

@@ -83,15 +83,17 @@ function putOffLines({ putOff }: PropertyResult, colours: Palette): readonly str
   return ['', colours.strong('  Possible, and put off for ever'), ...lines];
 }
 
-/** The same in a line or two, where the like of it was told in full. */
+/** The same in a line, and how to see the steps, where the like of it was told in full. */
 export function briefViolation(
   property: PropertyResult,
-  place: ViolationPlace,
+  { model, file }: ViolationPlace,
   colours: Palette,
 ): readonly string[] {
-  if (property.problem === 'vacuous') return violationLines(property, place, colours);
-  const more = place.file === null ? [] : [`  picture  npx quorate show ${place.file}`];
-  return ['', ...headlines(property, place.model, colours), ...more];
+  const how =
+    file === null
+      ? `the same check with --property ${property.name} tells them`
+      : `npx quorate show ${file}`;
+  return ['', ...headlines(property, model, colours), `  steps    ${how}`];
 }
 
 function headlines(property: PropertyResult, model: string, colours: Palette): readonly string[] {

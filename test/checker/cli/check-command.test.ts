@@ -108,7 +108,7 @@ describe('check', () => {
     expect(code).toBe(12);
     expect(out.match(/✗ surprise\/\w+: Fresh is violated/g)).toHaveLength(5);
     expect(out.match(/monitor Fresh is: fresh → stale/g)).toHaveLength(3);
-    expect(out.match(/ picture {2}npx quorate show .*\.itf\.json/g)).toHaveLength(5);
+    expect(out.match(/ (?:picture|steps {2}) {2}npx quorate show .*\.itf\.json/g)).toHaveLength(5);
     again.close();
   });
 
