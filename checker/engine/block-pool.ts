@@ -31,18 +31,20 @@ import {
 } from './kernel/codes.ts';
 import { actors, pool } from './kernel/fields.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
-import type { Effects, Kind, Step } from './station-steps.ts';
-import { environmentSteps, StationSteps } from './station-steps.ts';
+import { environmentSteps } from './environment-steps.ts';
+import { StationSteps } from './station-steps.ts';
+import type { Brought, Step } from './step.types.ts';
 import type { World } from './world.ts';
 
 const firstCapacity = 1 << 12;
 /** How many numbers a conditional step has. */
 const conditionalLength = 4;
 
-/** A conditional step that wasn't allowed yet, and the station that it is a step of. */
+/** A conditional step that wasn't allowed yet, and the station and state of the host that it is a step of. */
 interface Pending {
   readonly step: Step;
   readonly station: number;
+  readonly state: number;
 }
 
 /** All blocks of one search. */
@@ -60,8 +62,6 @@ export class BlockPool {
   readonly #actions: Action[] = [];
   readonly #numbers = new Map<Action, number>();
   readonly #pending = new Map<number, Pending>();
-  /** Kinds that are known to have happened, and lists of names that are known to be taken. */
-  readonly #noted = new Set<Kind | Effects['taken']>();
   #end = 1;
 
   /** `keepsLoops`: whether steps that change nothing are listed, or only counted. */
@@ -90,6 +90,7 @@ export class BlockPool {
    */
   compiled(host: number, station: number): { readonly block: number; readonly count: number } {
     const steps = this.#stationSteps[host]?.at(station) ?? environmentSteps(this.#world, station);
+    const state = this.#world.hosts[host]?.stations.stateOf(station) ?? station;
     const column = Math.min(host, actorColumns);
     const block = this.#end;
     this.#reserve(headerLength);
@@ -98,27 +99,24 @@ export class BlockPool {
     let busy = 0;
     let mixed = 0;
     for (const step of steps) {
-      const place = this.#end;
       const { isFault, label } = step.kind;
       if (label >= 0 || step.sender >= 0) {
-        this.#reserve(conditionalLength);
-        this.#put((isFault ? faulty : 0) | conditional);
-        this.#put(0);
-        this.#put(label);
-        this.#put(step.sender);
+        const place = this.#putConditional(step);
         this.#register(place, step, column);
-        this.#pending.set(place, { step, station });
+        this.#pending.set(place, { step, station, state });
         mixed = 1;
         continue;
       }
-      const effects = this.#effects(step, station);
-      if (effects === null) continue;
+      const brought = step.brings(state);
+      if (brought === null) continue;
+      const next = step.leadsTo(station, brought);
       count++;
       if (!isFault) busy = 1;
-      const isPlain = effects.sends.length === 0 && effects.log === 0;
-      if (isPlain && effects.next === station && !this.#keepsLoops) continue;
+      const isPlain = brought.sends.length === 0 && brought.log === 0;
+      if (isPlain && next === station && !this.#keepsLoops) continue;
       if (!isPlain) mixed = 1;
-      this.#encode(effects);
+      const place = this.#end;
+      this.#encode(next, brought);
       this.#register(place, step, column);
     }
     const { ints } = this.#memory;
@@ -130,7 +128,17 @@ export class BlockPool {
     return { block, count: steps.length };
   }
 
-  #encode({ next, log, sends }: Effects): void {
+  #putConditional({ kind: { isFault, label }, sender }: Step): number {
+    const place = this.#end;
+    this.#reserve(conditionalLength);
+    this.#put((isFault ? faulty : 0) | conditional);
+    this.#put(0);
+    this.#put(label);
+    this.#put(sender);
+    return place;
+  }
+
+  #encode(next: number, { log, sends }: Brought): void {
     const shifted = next << nextShift;
     this.#reserve(longest(sends));
     if (log !== 0) {
@@ -140,7 +148,7 @@ export class BlockPool {
     if (log !== 0 || sends.length > 0) this.#putParcels(sends);
   }
 
-  #putParcels(sends: Effects['sends']): void {
+  #putParcels(sends: Brought['sends']): void {
     this.#put(sends.length);
     for (const { host, parcel } of sends) {
       this.#put(host);
@@ -158,14 +166,15 @@ export class BlockPool {
     const pending = this.#pending.get(place);
     if (pending === undefined) return false;
     this.#pending.delete(place);
-    const effects = this.#effects(pending.step, pending.station);
-    const details = effects === null ? -1 : this.#end;
-    if (effects !== null) {
-      this.#reserve(longest(effects.sends));
-      this.#put(effects.next);
-      this.#put(effects.log);
-      this.#putParcels(effects.sends);
-      if (effects.log !== 0) this.#mark(place, feedsMonitors);
+    const { step, station, state } = pending;
+    const brought = step.brings(state);
+    const details = brought === null ? -1 : this.#end;
+    if (brought !== null) {
+      this.#reserve(longest(brought.sends));
+      this.#put(step.leadsTo(station, brought));
+      this.#put(brought.log);
+      this.#putParcels(brought.sends);
+      if (brought.log !== 0) this.#mark(place, feedsMonitors);
     }
     this.#memory.ints[this.#pool + place + 1] = details;
     return true;
@@ -194,23 +203,6 @@ export class BlockPool {
     if (known !== undefined) return known;
     this.#numbers.set(action, this.#actions.length);
     return this.#actions.push(action) - 1;
-  }
-
-  #effects(step: Step, station: number): Effects | null {
-    const effects = step.effects(station);
-    if (effects === null) return null;
-    const { kind } = step;
-    const { taken } = effects;
-    const noted = this.#noted;
-    if (!noted.has(kind)) {
-      noted.add(kind);
-      this.#world.happened.add(kind.name);
-    }
-    if (taken.length > 0 && !noted.has(taken)) {
-      noted.add(taken);
-      for (const name of taken) this.#world.taken.add(name);
-    }
-    return effects;
   }
 
   /** Makes room for so many numbers more. */
@@ -243,6 +235,6 @@ export class BlockPool {
 }
 
 /** How many numbers the effects of a step have at the most: where it leads, a log, and its parcels. */
-function longest(sends: Effects['sends']): number {
+function longest(sends: Brought['sends']): number {
   return 3 + sends.length * 2;
 }

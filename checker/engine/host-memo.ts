@@ -62,15 +62,22 @@ export class HostMemo {
     this.states = states;
   }
 
-  /** The outcome of giving an up host an envelope, by the envelope's number. */
-  given(state: number, envelope: number, sent: Sent): HostOutcome {
+  /** The number of the outcome of giving an up host an envelope, by the envelope's number. */
+  given(state: number, envelope: number, sent: Sent): number {
     const known = this.#deliveries.get(envelope, state);
-    const outcome = this.#delivered[known];
-    if (outcome !== undefined) return outcome;
-    const fresh = this.#told(state, sent);
-    this.#deliveries.set(envelope, state, this.#delivered.push(fresh) - 1);
-    this.watch?.stepped({ kind: 'message', state, envelope }, fresh);
-    return fresh;
+    if (known !== -1) return known;
+    const outcome = this.#told(state, sent);
+    const number = this.#delivered.push(outcome) - 1;
+    this.#deliveries.set(envelope, state, number);
+    this.watch?.stepped({ kind: 'message', state, envelope }, outcome);
+    return number;
+  }
+
+  /** The outcome with a number that `given` answered. */
+  outcome(number: number): HostOutcome {
+    const outcome = this.#delivered[number];
+    if (outcome === undefined) throw new Error(`no outcome has the number ${number}`);
+    return outcome;
   }
 
   #told(state: number, sent: Sent): HostOutcome {

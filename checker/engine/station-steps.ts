@@ -1,46 +1,16 @@
-/** All that can happen at one station, or in one environment, in the order of actions (R5 to R10). */
+/** All that can happen at one station, in the order of actions (R5 to R10). */
 
 import type { Message } from '../machine/local.ts';
 import type { Action } from '../state/action.ts';
-import { isFault } from '../state/action.ts';
 import { budgetOf, isFaultLabel } from '../system/system.ts';
+import type { Posted } from './envelopes.ts';
 import type { HostOutcome } from './host-step.ts';
 import { observedAt } from './monitors.ts';
-import type { Parcel, World, WorldHost } from './world.ts';
+import type { Brought, Kind, Step } from './step.types.ts';
+import type { World, WorldHost } from './world.ts';
 
-/** What a step changes. */
-export interface Effects {
-  /** The next station; of a step of the environment, the next environment. */
-  readonly next: number;
-  readonly sends: readonly Parcel[];
-  readonly log: number;
-  readonly taken: readonly string[];
-}
-
-/** What is known of all steps with one label. */
-export interface Kind {
-  /** See `labelOf`. */
-  readonly name: string;
-  readonly isFault: boolean;
-  /** The budget that they use, see `Environments.labels`; -1 where that is unlimited. */
-  readonly label: number;
-}
-
-/** A step that budgets and partitions may still forbid; the same object at every station that has it. */
-export interface Step {
-  readonly action: Action;
-  readonly kind: Kind;
-  /** The host that must reach this one; -1 where none must. */
-  readonly sender: number;
-  /**
-   * What it changes at a station (or environment); null where it is no step after all, since nothing
-   * handles its event. To be asked only where it is allowed: nothing may be computed that can't happen.
-   */
-  readonly effects: (station: number) => Effects | null;
-}
-
-/** What an outcome is to the whole system: all but where it leads, which the inbox decides as well. */
-type Brought = Omit<Effects, 'next'>;
+/** What is done to messages, which no host notices. */
+const unnoticed: Brought = { state: -1, sends: [], log: 0, taken: [] };
 
 /** What can be done to an envelope, by its number; null where it can't be. */
 type ByEnvelope = (Step | null | undefined)[];
@@ -59,8 +29,8 @@ export class StationSteps {
   readonly #crash: Step | null;
   readonly #restart: Step | null;
   readonly #amnesia: Step | null;
-  /** What an outcome sends and tells the monitors, worked out once. */
-  readonly #outcomes = new Map<HostOutcome, Brought>();
+  /** By the number of an outcome in the host's memo, what its delivery brings about. */
+  readonly #delivered: (Brought | null | undefined)[] = [];
 
   constructor(world: World, index: number) {
     this.#world = world;
@@ -95,51 +65,61 @@ export class StationSteps {
     const known = this.#deliveries[envelope];
     if (known !== undefined) return known;
     const { envelopes, loaded } = this.#world;
-    const { deliver: action, sender } = envelopes.item(envelope);
+    const posted = envelopes.item(envelope);
+    const { stations } = this.#host;
+    const isSet = posted.channel === 'duplicating';
     const kind = this.#kind('deliver');
     const step = kind && {
-      action,
+      action: posted.deliver,
       kind,
-      sender: loaded.system.partitions.length > 0 ? sender : -1,
-      effects: (station: number) => this.#delivered(station, envelope),
+      sender: loaded.system.partitions.length > 0 ? posted.sender : -1,
+      brings: (state: number) => this.#given(state, envelope, posted),
+      leadsTo: (station: number, { state }: Brought) => {
+        const inbox = stations.inboxOf(station);
+        return stations.number(state, isSet ? inbox : stations.inboxes.without(inbox, envelope));
+      },
     };
     this.#deliveries[envelope] = step;
     return step;
   }
 
-  #delivered(station: number, envelope: number): Effects | null {
-    const { memo, stations } = this.#host;
-    const posted = this.#world.envelopes.item(envelope);
-    const state = stations.stateOf(station);
-    const inbox = stations.inboxOf(station);
-    const isSet = posted.channel === 'duplicating';
-    const outcome = memo.given(state, envelope, posted.envelope);
-    if (outcome.handled) {
-      const left = isSet ? inbox : stations.inboxes.without(inbox, envelope);
-      return this.#brought(stations.number(outcome.next, left), outcome);
-    }
-    if (isSet || this.#world.loaded.system.unhandled === 'kept') return this.#refused(outcome);
-    const next = stations.number(state, stations.inboxes.without(inbox, envelope));
-    return { next, sends: [], log: 0, taken: outcome.taken };
+  #given(state: number, envelope: number, posted: Posted): Brought | null {
+    const number = this.#host.memo.given(state, envelope, posted.envelope);
+    const known = this.#delivered[number];
+    if (known !== undefined) return known;
+    const brought = this.#handed(state, this.#host.memo.outcome(number), posted);
+    this.#delivered[number] = brought;
+    return brought;
+  }
+
+  #handed(state: number, outcome: HostOutcome, { channel }: Posted): Brought | null {
+    if (outcome.handled) return this.#brought('deliver', outcome);
+    const isKept = channel === 'duplicating' || this.#world.loaded.system.unhandled === 'kept';
+    if (isKept) return this.#refused(outcome);
+    return this.#noted('deliver', { state, sends: [], log: 0, taken: outcome.taken });
   }
 
   #spontaneousIn(state: number): readonly Step[] {
     const known = this.#spontaneous[state];
     if (known !== undefined) return known;
-    const { memo, stations } = this.#host;
     const steps: Step[] = [];
-    for (const { action, label, outcome } of memo.spontaneous(state)) {
+    for (const { action, label, outcome } of this.#host.memo.spontaneous(state)) {
       const kind = this.#kind(label);
-      const effects = (station: number): Effects | null => {
+      const brings = once((): Brought | null => {
         const found = outcome();
-        if (!found.handled) return this.#refused(found);
-        return this.#brought(stations.number(found.next, stations.inboxOf(station)), found);
-      };
-      if (kind !== null) steps.push({ action, kind, sender: -1, effects });
+        return found.handled ? this.#brought(label, found) : this.#refused(found);
+      });
+      if (kind !== null) steps.push({ action, kind, sender: -1, brings, leadsTo: this.#stays });
     }
     this.#spontaneous[state] = steps;
     return steps;
   }
+
+  /** Where a step leads that leaves the inbox as it is. */
+  readonly #stays = (station: number, { state }: Brought): number => {
+    const { stations } = this.#host;
+    return stations.number(state, stations.inboxOf(station));
+  };
 
   /** What was on offer and is no step: the guards that refused it were asked all the same. */
   #refused({ taken }: HostOutcome): null {
@@ -151,29 +131,27 @@ export class StationSteps {
     const { id, stations } = this.#host;
     const kind = this.#kind('crash');
     if (kind === null || !this.#world.loaded.system.crashable.includes(id)) return null;
-    const effects = (station: number): Effects => {
-      const down = stations.states.crashed(stations.stateOf(station));
-      const next = stations.number(down, stations.inboxOf(station));
-      return { next, sends: [], log: this.#log([about('@crash', id)]), taken: [] };
-    };
-    return { action: Object.freeze({ kind: 'crash', host: id }), kind, sender: -1, effects };
+    const brings = byState((state) => {
+      const log = this.#log([about('@crash', id)]);
+      const down = stations.states.crashed(state);
+      return this.#noted('crash', { state: down, sends: [], log, taken: [] });
+    });
+    const action: Action = Object.freeze({ kind: 'crash', host: id });
+    return { action, kind, sender: -1, brings, leadsTo: this.#stays };
   }
 
   #booting(label: 'restart' | 'amnesia'): Step | null {
-    const { id, memo, stations } = this.#host;
+    const { id, memo } = this.#host;
     const kind = this.#kind(label);
     if (kind === null) return null;
-    const effects = (station: number): Effects => {
-      const down = stations.stateOf(station);
+    const brings = byState((down) => {
       const { next, sends, observed, taken } = memo.booted(label === 'restart' ? down : null);
-      return {
-        next: stations.number(next, stations.inboxOf(station)),
-        sends: this.#world.parcels(this.#index, sends),
-        log: this.#log([about(`@${label}`, id), ...observedAt(id, observed)]),
-        taken,
-      };
-    };
-    return { action: Object.freeze({ kind: label, host: id }), kind, sender: -1, effects };
+      const told = [about(`@${label}`, id), ...observedAt(id, observed)];
+      const parcels = this.#world.parcels(this.#index, sends);
+      return this.#noted(label, { state: next, sends: parcels, log: this.#log(told), taken });
+    });
+    const action: Action = Object.freeze({ kind: label, host: id });
+    return { action, kind, sender: -1, brings, leadsTo: this.#stays };
   }
 
   #tamper(label: 'drop' | 'duplicate', movable: readonly number[], steps: Step[]): void {
@@ -190,14 +168,18 @@ export class StationSteps {
     const kind = posted.channel === 'duplicating' ? null : this.#kind(label);
     const { stations } = this.#host;
     const { inboxes } = stations;
-    const effects = (station: number): Effects => {
-      const inbox = stations.inboxOf(station);
-      const changed =
-        label === 'drop' ? inboxes.without(inbox, envelope) : inboxes.doubled(inbox, envelope);
-      const next = stations.number(stations.stateOf(station), changed);
-      return { next, sends: [], log: 0, taken: [] };
+    const step = kind && {
+      action: posted[label],
+      kind,
+      sender: -1,
+      brings: () => this.#noted(label, unnoticed),
+      leadsTo: (station: number) => {
+        const inbox = stations.inboxOf(station);
+        const changed =
+          label === 'drop' ? inboxes.without(inbox, envelope) : inboxes.doubled(inbox, envelope);
+        return stations.number(stations.stateOf(station), changed);
+      },
     };
-    const step = kind && { action: posted[label], kind, sender: -1, effects };
     table[envelope] = step;
     return step;
   }
@@ -219,18 +201,18 @@ export class StationSteps {
     return kind;
   }
 
-  /** The effects of an outcome that leads to a station. */
-  #brought(next: number, outcome: HostOutcome): Effects {
-    let known = this.#outcomes.get(outcome);
-    if (known === undefined) {
-      known = {
-        sends: this.#world.parcels(this.#index, outcome.sends),
-        log: this.#log(observedAt(this.#host.id, outcome.observed)),
-        taken: outcome.taken,
-      };
-      this.#outcomes.set(outcome, known);
-    }
-    return { next, sends: known.sends, log: known.log, taken: known.taken };
+  /** What a handled outcome brings about. */
+  #brought(label: string, { next, sends, observed, taken }: HostOutcome): Brought {
+    const log = this.#log(observedAt(this.#host.id, observed));
+    const parcels = this.#world.parcels(this.#index, sends);
+    return this.#noted(label, { state: next, sends: parcels, log, taken });
+  }
+
+  /** Notes that such a step can happen. */
+  #noted(label: string, brought: Brought): Brought {
+    this.#world.happened.add(label);
+    for (const name of brought.taken) this.#world.taken.add(name);
+    return brought;
   }
 
   #log(events: readonly Message[]): number {
@@ -238,33 +220,19 @@ export class StationSteps {
   }
 }
 
-/** What can happen in an environment: a heal, or partitions. */
-export function environmentSteps(world: World, environment: number): readonly Step[] {
-  const { environments, loaded, logs } = world;
-  const { system } = loaded;
-  const { partition } = environments.item(environment);
-  const actions: readonly Action[] =
-    partition === null
-      ? system.partitions.map((_, grouping) => ({ kind: 'partition', grouping }))
-      : [{ kind: 'heal' }];
-  return actions.flatMap((action): readonly Step[] => {
-    const { kind: name } = action;
-    const spent = environments.spent(environment, environments.labelNumber(name));
-    if (budgetOf(system, name) === 0 || spent < 0) return [];
-    const grouping = action.kind === 'partition' ? action.grouping : null;
-    const next = environments.number({ ...environments.item(spent), partition: grouping });
-    const told: Message & { readonly grouping?: number } =
-      grouping === null ? { type: '@heal' } : { type: '@partition', grouping };
-    const log = world.monitors.length === 0 ? 0 : logs.number([told]);
-    return [
-      {
-        action: Object.freeze(action),
-        kind: { name, isFault: isFault(action, system.faultInputs), label: -1 },
-        sender: -1,
-        effects: () => ({ next, sends: [], log, taken: [] }),
-      },
-    ];
-  });
+/** Works out once for each state what a step brings about in it. */
+function byState(bring: (state: number) => Brought): Step['brings'] {
+  const known: (Brought | undefined)[] = [];
+  return (state) => (known[state] ??= bring(state));
+}
+
+/** Works out once what a step brings about. */
+function once(bring: () => Brought | null): Step['brings'] {
+  let known: Brought | null | undefined;
+  return () => {
+    if (known === undefined) known = bring();
+    return known;
+  };
 }
 
 function push(steps: Step[], step: Step | null): void {

@@ -39,13 +39,15 @@ export class WalkCoverage {
     this.happened.add(labelOf(action));
     const host = this.#hostOf(action);
     if (host === -1) return;
-    const station = this.#walker.row[host] ?? 0;
+    const { world, row } = this.#walker;
+    const station = row[host] ?? 0;
     const steps = this.#steps[host]?.at(station) ?? [];
     // Boots are made anew by each that lists steps; there is at most one of a kind.
     const step = steps.find(
       ({ action: one }) => one === action || (isBoot(one) && one.kind === action.kind),
     );
-    for (const name of step?.effects(station)?.taken ?? []) this.taken.add(name);
+    const state = world.host(host).stations.stateOf(station);
+    for (const name of step?.brings(state)?.taken ?? []) this.taken.add(name);
   }
 
   /** The column of the host whose machines a step moves; -1 where it moves none. */

@@ -51,8 +51,8 @@ export class Independence {
       if (orders !== same) return orders === absorbed;
     }
     if (step.step.kind.label >= 0 && !this.#sharesBudget(row, step, other)) return false;
-    const log = step.effects?.log ?? 0;
-    const otherLog = other.effects?.log ?? 0;
+    const log = step.brought?.log ?? 0;
+    const otherLog = other.brought?.log ?? 0;
     return log === 0 || otherLog === 0 || this.#logsCommute(row, log, otherLog);
   }
 

@@ -4,8 +4,9 @@
  */
 
 import { reaches } from '../../system/system.ts';
-import type { Effects, Step } from '../station-steps.ts';
-import { environmentSteps, StationSteps } from '../station-steps.ts';
+import { environmentSteps } from '../environment-steps.ts';
+import { StationSteps } from '../station-steps.ts';
+import type { Brought, Step } from '../step.types.ts';
 import type { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
 import type { Rehearsed } from './rehearsal.ts';
@@ -19,8 +20,10 @@ export interface ListedStep {
   readonly step: Step;
   /** The number of the station, or environment, that it is a step of. */
   readonly at: number;
-  /** Undefined until it was first allowed; null where it is no step after all. */
-  effects: Effects | null | undefined;
+  /** What it brings about: undefined until it was first allowed; null where it is no step after all. */
+  brought: Brought | null | undefined;
+  /** The station, or environment, that it leads to, once it is known what it brings about. */
+  next: number;
   /** The same step as it is known in the second world, see `Independence`; undefined until it was asked for. */
   rehearsed: Rehearsed | null | undefined;
 }
@@ -117,21 +120,21 @@ export class Listing {
   }
 
   /** Writes the row after an enabled step. */
-  apply(row: Int32Array, { column, step, effects }: ListedStep, into: Int32Array): void {
+  apply(row: Int32Array, { column, step, brought, next }: ListedStep, into: Int32Array): void {
     into.set(row);
-    if (effects === null || effects === undefined) throw new Error('a step was not listed');
+    if (brought === null || brought === undefined) throw new Error('a step was not listed');
     const { hosts, environments } = this.#world;
-    into[column] = effects.next;
+    into[column] = next;
     if (step.kind.label >= 0) {
       into[hosts.length] = environments.spent(row[hosts.length] ?? 0, step.kind.label);
     }
-    const { sends } = effects;
+    const { sends } = brought;
     for (let index = 0; index < sends.length; index++) {
       const { host = 0, parcel = 0 } = sends[index] ?? {};
       const station = into[host] ?? 0;
       into[host] = hosts[host]?.stations.recalledAfter(station, parcel) ?? station;
     }
-    if (effects.log !== 0) this.#feed(effects.log, into);
+    if (brought.log !== 0) this.#feed(brought.log, into);
   }
 
   #feed(log: number, into: Int32Array): void {
@@ -156,7 +159,8 @@ export class Listing {
   #listed(column: number, at: number, step: Step): ListedStep {
     const action = this.#actions.number(step.action);
     const number = this.#numbered.length;
-    const listed = { number, column, action, step, at, effects: undefined, rehearsed: undefined };
+    const unknown = { brought: undefined, next: 0, rehearsed: undefined };
+    const listed = { number, column, action, step, at, ...unknown };
     this.#columnOf[action] = column;
     this.#numbered.push(listed);
     return listed;
@@ -171,15 +175,14 @@ export class Listing {
       const [from, to] = [hosts[step.sender]?.id ?? '', hosts[column]?.id ?? ''];
       if (!reaches(loaded.system, partition, [from, to])) return false;
     }
-    if (listed.effects === undefined) listed.effects = this.#worked(listed);
-    return listed.effects !== null;
+    if (listed.brought === undefined) this.#workOut(listed);
+    return listed.brought !== null;
   }
 
-  #worked({ step, at }: ListedStep): Effects | null {
-    const effects = step.effects(at);
-    if (effects === null) return null;
-    this.#world.happened.add(step.kind.name);
-    for (const name of effects.taken) this.#world.taken.add(name);
-    return effects;
+  #workOut(listed: ListedStep): void {
+    const { step, column, at } = listed;
+    const state = this.#world.hosts[column]?.stations.stateOf(at) ?? at;
+    listed.brought = step.brings(state);
+    if (listed.brought !== null) listed.next = step.leadsTo(at, listed.brought);
   }
 }

@@ -8,8 +8,8 @@ import { BrokenModel } from '../../broken-model.ts';
 import type { Action } from '../../state/action.ts';
 import type { Exchange } from '../../system/exchange.ts';
 import { PairTable } from '../pair-table.ts';
-import type { Effects, Step } from '../station-steps.ts';
 import { StationSteps } from '../station-steps.ts';
+import type { Step } from '../step.types.ts';
 import type { World } from '../world.ts';
 import type { ActionNumbers } from './action-numbers.ts';
 import type { OnStep } from './local-steps.ts';
@@ -33,6 +33,12 @@ export interface Rehearsed {
   readonly log: number;
   /** Whether the model is broken here, if this ever happens; nothing else is known of it then. */
   readonly isBroken: boolean;
+}
+
+/** A station, and the state of the host there. */
+interface Place {
+  readonly station: number;
+  readonly state: number;
 }
 
 const none: readonly Rehearsed[] = [];
@@ -128,7 +134,7 @@ export class Rehearsal {
     const steps: Rehearsed[] = [];
     for (const step of this.#stationSteps[host]?.at(station) ?? []) {
       const action = this.#actions.number(step.action);
-      const tried = this.#tried(step, action, station);
+      const tried = this.#tried(step, action, { station, state: from });
       if (tried !== null) steps.push(tried);
       if (this.#localSteps.knows(host, from, action)) continue;
       this.#attempts++;
@@ -178,21 +184,21 @@ export class Rehearsal {
     return stations.recalledAfter(station, parcel);
   }
 
-  #tried(step: Step, action: number, station: number): Rehearsed | null {
+  #tried(step: Step, action: number, { station, state }: Place): Rehearsed | null {
     const { label, isFault } = step.kind;
     const delivers = (this.#delivers[action] ??= this.#delivered(step.action));
     const known = { action, isFault, label, needsReach: step.sender >= 0, delivers };
-    let effects: Effects | null;
     try {
-      effects = step.effects(station);
+      const brought = step.brings(state);
+      if (brought === null) return null;
+      const sends = this.sendings.number(brought.sends);
+      const next = step.leadsTo(station, brought);
+      return { ...known, next, sends, log: brought.log, isBroken: false };
     } catch (cause) {
       // Where it really happens, the search itself meets it and says so.
       if (!(cause instanceof BrokenModel)) throw cause;
       return { ...known, next: 0, sends: 0, log: 0, isBroken: true };
     }
-    if (effects === null) return null;
-    const { next, log } = effects;
-    return { ...known, next, sends: this.sendings.number(effects.sends), log, isBroken: false };
   }
 
   #delivered(action: Action): number {

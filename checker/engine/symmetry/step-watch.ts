@@ -92,7 +92,8 @@ export class StepWatch {
         return memo.booted(cause.down === null ? null : images.state(host, cause.down));
       case 'message': {
         const envelope = images.envelope(cause.envelope);
-        return memo.given(images.state(host, cause.state), envelope, this.#sent(envelope));
+        const state = images.state(host, cause.state);
+        return memo.outcome(memo.given(state, envelope, this.#sent(envelope)));
       }
       case 'spontaneous': {
         const action = actionText(images.action(cause.action));
