@@ -19,6 +19,7 @@ import { messageJson } from '../state/action.ts';
 import { showModel } from '../watch/present-call.ts';
 import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
+import { refuseMisnamedHosts } from './named-hosts.ts';
 import type { Host, Slot } from './host.ts';
 import type { LoadedHost, LoadedModel, LoadedSlot } from './loaded.types.ts';
 import { withWatchedCode } from './watched-code.ts';
@@ -65,8 +66,8 @@ export function load(made: Model): LoadedModel {
         ]
       : [],
   );
-  refuseUnknownHosts(model, hosts);
-  refuseAmbiguity(model);
+  refuseTakenName(model);
+  refuseMisnamedHosts(model, hosts);
   // The code that is shown isn't the author's own any more, nor the one that stands for none.
   refuseBudgets(made, charts.values());
   refuseFairness(made, hosts);
@@ -113,67 +114,10 @@ export function refuseBusyBirth(
   );
 }
 
-function refuseUnknownHosts(model: Model, hosts: ReadonlyMap<string, LoadedHost>): void {
-  const { channels, crashable, partitions } = model.system;
-  const named = [
-    ...channels.flatMap(({ from, to }) => [from, to]),
-    ...crashable,
-    ...partitions.flat(2),
-  ];
-  refuseUnknownReading(model, hosts);
-  const unknown = named.find((id) => !hosts.has(id));
-  if (unknown === undefined) return;
-  throw new BrokenModel(
-    `channels, crashable or partitions name the host '${unknown}', which the system doesn't have.${suggestion(unknown, [...hosts.keys()])} Correct it: hosts are ${[...hosts.keys()].join(', ')}`,
-    { model: model.name },
-  );
-}
-
-function refuseUnknownReading(
-  { name, properties }: Model,
-  hosts: ReadonlyMap<string, unknown>,
-): void {
-  for (const [property, declared] of Object.entries(properties)) {
-    const over = 'over' in declared ? (declared.over ?? []) : [];
-    const unknown = over.find((id) => !hosts.has(id));
-    if (unknown === undefined) continue;
-    throw new BrokenModel(
-      `'over' names the host '${unknown}', which the system doesn't have.${suggestion(unknown, [...hosts.keys()])} Correct it: hosts are ${[...hosts.keys()].join(', ')}`,
-      { model: name, property },
-    );
-  }
-}
-
-function refuseAmbiguity({ name, properties, system }: Model): void {
-  if (Object.hasOwn(properties, deadlock)) {
-    const why = `every model has a property '${deadlock}' already. Call this one otherwise`;
-    throw new BrokenModel(why, { model: name, property: deadlock });
-  }
-  const pairs = system.channels.map(({ from, to }) => `${from} to ${to}`);
-  const pair = pairs.find((one, index) => pairs.indexOf(one) !== index);
-  if (pair !== undefined) {
-    throw new BrokenModel(`the channel from ${pair} is declared twice`, { model: name });
-  }
-  const within = system.channels.find(({ from, to }) => from === to);
-  if (within !== undefined) {
-    throw new BrokenModel(
-      `a channel is declared from '${within.from}' to itself, but what a host sends itself it handles in the same step. Take the channel out`,
-      { model: name },
-    );
-  }
-  for (const [index, grouping] of system.partitions.entries()) {
-    // Groups may be empty: those of a family's member may have nobody left in them.
-    if (grouping.length < 2) {
-      throw new BrokenModel(
-        `partitions[${index}] separates nothing, since a host in no group reaches all: name two groups at least, as in [['${system.hosts[0]?.id ?? '…'}'], ['…']]`,
-        { model: name },
-      );
-    }
-    const members = grouping.flat();
-    const twice = members.find((one, index) => members.indexOf(one) !== index);
-    if (twice === undefined) continue;
-    throw new BrokenModel(`a partition puts the host '${twice}' in two groups`, { model: name });
-  }
+function refuseTakenName({ name, properties }: Model): void {
+  if (!Object.hasOwn(properties, deadlock)) return;
+  const why = `every model has a property '${deadlock}' already. Call this one otherwise`;
+  throw new BrokenModel(why, { model: name, property: deadlock });
 }
 
 /** What a machine boots with: its own address, what is declared, and what is particular to this boot. */

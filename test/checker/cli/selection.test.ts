@@ -234,7 +234,7 @@ describe('75 is answered, with file and cause, to', () => {
     [
       'a model that cannot be loaded',
       `export const models = [{ ...register(), system: { ...register().system, crashable: ['n9'] } }];`,
-      /name the host 'n9'/,
+      /names the host 'n9'/,
     ],
     [
       'a predicate that throws',

@@ -135,7 +135,7 @@ test('a model that is broken itself doesn’t keep traces of others from being v
   writeTrace(join(workshop.folder, 'b.itf.json'), trace);
   const { code, out, err } = await workshop.run(['verify', 'a.itf.json', 'b.itf.json']);
   expect([code, out]).toEqual([75, 'b.itf.json: verified (5 steps, Fresh is violated)\n']);
-  expect(said(err)).toContain("name the host 'n9'");
+  expect(said(err)).toContain("names the host 'n9'");
   expect(said(err)).toContain('trace: a.itf.json');
   workshop.close();
 });

@@ -32,8 +32,10 @@ function loading(definition: SystemDefinition, properties: ModelDefinition['prop
 describe('loading a model', () => {
   it('refuses two hosts of one name and hosts that are named but do not exist', () => {
     expect(loading({ hosts: [...alone, ...alone] })).toThrow("two hosts are called 'a'");
-    expect(loading({ hosts: alone, crashable: ['z'] })).toThrow("name the host 'z'");
-    expect(loading({ hosts: alone, partitions: [[['a'], ['y']]] })).toThrow("name the host 'y'");
+    expect(loading({ hosts: alone, crashable: ['z'] })).toThrow("'crashable' names the host 'z'");
+    expect(loading({ hosts: alone, partitions: [[['a'], ['y']]] })).toThrow(
+      "'partitions' names the host 'y'",
+    );
   });
 
   it('refuses budgets that are no counts, and those of actions that there are not', () => {
