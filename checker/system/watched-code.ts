@@ -6,7 +6,7 @@
 import { allowChance, barChance } from '../machine/chance.ts';
 import { beginCall, endCall, nameOfCalls } from '../watch/present-call.ts';
 import type { Model } from '../model/model.ts';
-import type { Conjuncts, Property, StepPredicate } from '../model/property.ts';
+import type { Conjuncts, Property } from '../model/property.ts';
 import type { Host, Slot } from './host.ts';
 import { Steadiness } from './steadiness.ts';
 import type { System } from './system.ts';
@@ -33,7 +33,7 @@ function watchedProperty(name: string, property: Property): Property {
         ...(property.conjuncts && { conjuncts: watchedConjuncts(words, property.conjuncts) }),
       };
     case 'everyStep':
-      return { ...property, holds: watchedStepPredicate(words, property.holds) };
+      return { ...property, holds: watchedFunction(words, property.holds) };
     case 'leadsTo':
       return {
         ...property,
@@ -65,41 +65,37 @@ function watchedConjuncts(words: string, conjuncts: Conjuncts): Conjuncts {
 /** What is watched already: a loaded model may be changed a little and loaded again. */
 const watchedAlready = new WeakSet<object>();
 
-function watchedFunction<Asked, Answer>(
+function watchedFunction<Asked extends readonly unknown[], Answer>(
   words: string,
-  asks: (asked: Asked) => Answer,
-): (asked: Asked) => Answer {
-  if (watchedAlready.has(asks)) return asks;
+  asks: (...asked: Asked) => Answer,
+): (...asked: Asked) => Answer {
   const name = nameOfCalls(words);
-  const steadiness = new Steadiness(words);
-  const ask: typeof asks = (asked) => {
-    begin(name);
-    try {
-      const answer = asks(asked);
-      if (steadiness.isToBeSeen()) steadiness.see(answer, asks(asked));
-      return answer;
-    } finally {
-      end();
-    }
-  };
-  return watchedInstead(ask, asks);
+  return watched(words, asks, () => name);
 }
 
-function watchedStepPredicate(words: string, asks: StepPredicate): StepPredicate {
+/** Watches a function of the author's, whose calls show themselves by the name that `nameFor` gives them. */
+function watched<Asked extends readonly unknown[], Answer>(
+  words: string,
+  asks: (...asked: Asked) => Answer,
+  nameFor: (...asked: Asked) => number,
+): (...asked: Asked) => Answer {
   if (watchedAlready.has(asks)) return asks;
-  const name = nameOfCalls(words);
   const steadiness = new Steadiness(words);
-  const ask: StepPredicate = (before, action, after) => {
-    begin(name);
+  const ask: typeof asks = (...asked) => {
+    beginCall(nameFor(...asked));
+    barChance();
     try {
-      const answer = asks(before, action, after);
-      if (steadiness.isToBeSeen()) steadiness.see(answer, asks(before, action, after));
+      const answer = asks(...asked);
+      if (steadiness.isToBeSeen()) steadiness.see(answer, asks(...asked));
       return answer;
     } finally {
-      end();
+      allowChance();
+      endCall();
     }
   };
-  return watchedInstead(ask, asks);
+  watchedAlready.add(ask);
+  // What is asked can be seen from outside, see `answering`.
+  return Object.assign(ask, { asks });
 }
 
 function watchedSystem(system: System): System {
@@ -111,22 +107,10 @@ function watchedSystem(system: System): System {
 }
 
 function watchedInputs({ hosts, inputs }: System): System['inputs'] {
-  if (watchedAlready.has(inputs)) return inputs;
   const names = new Map(
     hosts.map(({ id }) => [id, nameOfCalls(`the system's inputs, asked of the host '${id}'`)]),
   );
-  const steadiness = new Steadiness("the system's inputs");
-  const ask: typeof inputs = (id, view) => {
-    begin(names.get(id) ?? 0);
-    try {
-      const answer = inputs(id, view);
-      if (steadiness.isToBeSeen()) steadiness.see(answer, inputs(id, view));
-      return answer;
-    } finally {
-      end();
-    }
-  };
-  return watchedInstead(ask, inputs);
+  return watched("the system's inputs", inputs, (id) => names.get(id) ?? 0);
 }
 
 function watchedHost(host: Host): Host {
@@ -137,20 +121,4 @@ function watchedHost(host: Host): Host {
 function watchedSlot(slot: Slot): Slot {
   if (slot.kind === 'resident') return slot;
   return { ...slot, by: watchedFunction(`the 'by' of the machine '${slot.machine.id}'`, slot.by) };
-}
-
-/** What is asked can be seen from outside, see `answering`. */
-function watchedInstead<Ask extends object>(ask: Ask, asks: Ask): Ask {
-  watchedAlready.add(ask);
-  return Object.assign(ask, { asks });
-}
-
-function begin(name: number): void {
-  beginCall(name);
-  barChance();
-}
-
-function end(): void {
-  allowChance();
-  endCall();
 }
