@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { brokenJson, brokenJsonWords } from '../broken-json.ts';
-import { canonical } from '../json.ts';
+import { asJson, canonical } from '../json.ts';
 import type { Json, JsonRecord } from '../json.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
@@ -51,11 +51,6 @@ export function encode(trace: Trace): string {
     ...(loop === null ? {} : { loop }),
   };
   return `${printedJson(file)}\n`;
-}
-
-// Actions, states and messages are JSON; their interfaces merely lack an index signature.
-function asJson(value: object): Json {
-  return value as Json;
 }
 
 function encodedPoint({ state, log }: TracePoint, index: number): JsonRecord {
