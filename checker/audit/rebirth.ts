@@ -11,6 +11,7 @@ import { apply, enabled, initial } from '../reference.ts';
 import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
 import { resolve } from '../system/load.ts';
+import { slotsIn } from '../system/slots.ts';
 import type { LoadedModel } from '../system/load.ts';
 
 /** What came of the search. */
@@ -53,10 +54,8 @@ export function rebirthIn(loaded: LoadedModel, mostStates = Infinity): Rebirth {
 
 /** Whether a model has requests that must not be opened again. */
 export function refusesRebirth({ hosts }: LoadedModel): boolean {
-  return [...hosts.values()].some(({ slots }) =>
-    [...slots.values()].some(
-      ({ slot }) => slot.kind === 'perRequest' && slot.rebirth === 'refused',
-    ),
+  return slotsIn(hosts).some(
+    ({ slot }) => slot.kind === 'perRequest' && slot.rebirth === 'refused',
   );
 }
 

@@ -10,6 +10,7 @@ import { ownField } from '../own-field.ts';
 import { handledTypes } from '../state/known-names.ts';
 import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
+import { slotsIn } from '../system/slots.ts';
 import { budgetOf } from '../system/system.ts';
 import { beginningOf } from './beginning.ts';
 import { checkpointOptions } from './checkpoint-use.ts';
@@ -142,9 +143,7 @@ function budgetedInputs(model: Model): readonly string[] {
  * logically always there, so that their birth is no step of any run, but whoever meets one meets what it took.
  */
 export function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
-  const families = [...hosts.values()]
-    .flatMap(({ slots }) => [...slots.values()])
-    .filter(({ slot }) => slot.kind === 'perKey');
+  const families = slotsIn(hosts).filter(({ slot }) => slot.kind === 'perKey');
   return new Set(
     families.flatMap((slot) => {
       const { taken, guards } = boot(slot.chart, inputOf(slot, '(any key)', { disk: null }));
@@ -158,9 +157,8 @@ export function chartedIn(
   { hosts }: LoadedModel,
   of: (chart: Chart) => readonly string[],
 ): readonly string[] {
-  const charts = [...hosts.values()].flatMap(({ slots }) =>
-    [...slots.values()].map(({ chart }) => chart),
+  const names = slotsIn(hosts).flatMap(({ chart }) =>
+    of(chart).map((name) => `${chart.machine.id}: ${name}`),
   );
-  const names = charts.flatMap((chart) => of(chart).map((name) => `${chart.machine.id}: ${name}`));
   return [...new Set(names)];
 }

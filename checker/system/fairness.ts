@@ -5,7 +5,8 @@ import { BrokenModel } from '../broken-model.ts';
 import type { FairActions } from '../model/fairness.ts';
 import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';
-import type { LoadedHost } from './loaded.types.ts';
+import type { LoadedHost, LoadedSlot } from './loaded.types.ts';
+import { slotsIn } from './slots.ts';
 import { noInputs } from './system.ts';
 
 type Hosts = ReadonlyMap<string, LoadedHost>;
@@ -95,10 +96,8 @@ function whyFault({ system }: Model, type: string | null): string | null {
   return `names the input '${type}', which the system calls a fault: faults are never fair`;
 }
 
-function slotsAt(hosts: Hosts, host: string | null) {
-  return [...hosts.values()]
-    .filter(({ id }) => host === null || id === host)
-    .flatMap(({ slots }) => [...slots.values()]);
+function slotsAt(hosts: Hosts, host: string | null): readonly LoadedSlot[] {
+  return slotsIn(hosts).filter((slot) => host === null || slot.host === host);
 }
 
 function typesAt(hosts: Hosts, host: string | null): ReadonlySet<string> {
