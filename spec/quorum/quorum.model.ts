@@ -4,6 +4,7 @@
  * clients, `readers` of them, read twice each while it puts.
  */
 
+import { match } from 'ts-pattern';
 import { assign, emit, enqueueActions } from 'xstate';
 import {
   always,
@@ -91,6 +92,28 @@ const neverSatisfied = getCoordinator.provide({
   },
 });
 
+/** Answers without waiting for repairs. */
+const satisfiedAtOnce = getCoordinator.provide({ guards: { laterQuorumsMeetIt: () => true } });
+
+/** Answers with values that nobody put. */
+const garbling = getCoordinator.provide({
+  actions: {
+    reportResult: emit(({ context: { request, versioning, result } }) =>
+      send(request.from, {
+        type: 'getDone',
+        id: request.id,
+        versions: result.map((version) => ({ ...version, value: '?' })),
+        context: contextOf(versioning, result),
+      }),
+    ),
+  },
+});
+
+/** Leaves one of three replicas out. */
+const sendingToTwo = putCoordinator.provide({
+  actions: { noteTargets: assign((_, { targets }) => ({ targets: targets.slice(0, 2) })) },
+});
+
 /** What quorums of which `w` replicas confirm a put promise, whatever the network does. */
 export function guarantees(w: number) {
   return {
@@ -163,9 +186,15 @@ export const models: readonly Model[] = [
  * turn from the writer's node to another is what it takes to slip back.
  */
 function coordinators(id: string, readers: number, home: readonly NodeId[]) {
-  const [from, to] = readers < 2 ? [0, n] : id === 'c1' ? [0, 1] : id === 'c2' ? [0, 2] : [2, n];
-  const suited = home.slice(from, to);
+  const suited = readers < 2 ? home : home.slice(...turfOf(id));
   return { puts: suited, gets: suited };
+}
+
+function turfOf(id: string): readonly [from: number, to: number] {
+  return match(id)
+    .with('c1', () => [0, 1] as const)
+    .with('c2', () => [0, 2] as const)
+    .otherwise(() => [2, n]);
 }
 
 function clientsOf(readers: number) {
@@ -190,26 +219,16 @@ function readersText(readers: number): string {
   return `${readers === 1 ? 'one reader' : `${readers} readers`} of two gets`;
 }
 
-function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['mutants']> {
+type Mutants = NonNullable<ModelDefinition['mutants']>;
+
+function mutantsOf(parameters: QuorumParameters): Mutants {
   const { r, w, repair, readers, timeouts } = parameters;
   if (r !== 2 || w !== 2 || timeouts > 0 || readers > 1) return {};
-  if (readers > 0) {
-    return repair === 'block'
-      ? {
-          answersBeforeRepair: caughtBy(
-            'MR',
-            swap(
-              getCoordinator,
-              getCoordinator.provide({ guards: { laterQuorumsMeetIt: () => true } }),
-            ),
-          ),
-          repairsForever: caughtBy('OpEnds', swap(getCoordinator, neverSatisfied)),
-          repairsAfterwards: caughtBy('MR', reparameterised({ repair: 'async' })),
-        }
-      : repair === 'off'
-        ? { asksOne: caughtBy('Regular', reparameterised({ r: 1 })) }
-        : {};
-  }
+  return readers === 0 ? mutantsOfSession() : mutantsBesideReader(repair);
+}
+
+/** Mutants that a lone client catches who reads what it put. */
+function mutantsOfSession(): Mutants {
   return {
     acksEarly: caughtBy(
       'AckMeansW',
@@ -219,34 +238,23 @@ function mutantsOf(parameters: QuorumParameters): NonNullable<ModelDefinition['m
       'RYW',
       swap(getCoordinator, getCoordinator.provide({ guards: { quorumAnswered: () => true } })),
     ),
-    garbles: caughtBy(
-      'NoThinAir',
-      swap(
-        getCoordinator,
-        getCoordinator.provide({
-          actions: {
-            reportResult: emit(({ context: { request, versioning, result } }) =>
-              send(request.from, {
-                type: 'getDone',
-                id: request.id,
-                versions: result.map((version) => ({ ...version, value: '?' })),
-                context: contextOf(versioning, result),
-              }),
-            ),
-          },
-        }),
-      ),
-    ),
-    sendsToTwo: caughtBy(
-      'Converge',
-      swap(
-        putCoordinator,
-        putCoordinator.provide({
-          actions: {
-            noteTargets: assign((_, { targets }) => ({ targets: targets.slice(0, 2) })),
-          },
-        }),
-      ),
-    ),
+    garbles: caughtBy('NoThinAir', swap(getCoordinator, garbling)),
+    sendsToTwo: caughtBy('Converge', swap(putCoordinator, sendingToTwo)),
   };
+}
+
+/** Mutants that a reader catches while another client puts. */
+function mutantsBesideReader(repair: Repair): Mutants {
+  return match(repair)
+    .with('off', (): Mutants => ({ asksOne: caughtBy('Regular', reparameterised({ r: 1 })) }))
+    .with('async', (): Mutants => ({}))
+    .with(
+      'block',
+      (): Mutants => ({
+        answersBeforeRepair: caughtBy('MR', swap(getCoordinator, satisfiedAtOnce)),
+        repairsForever: caughtBy('OpEnds', swap(getCoordinator, neverSatisfied)),
+        repairsAfterwards: caughtBy('MR', reparameterised({ repair: 'async' })),
+      }),
+    )
+    .exhaustive();
 }
