@@ -133,13 +133,7 @@ export type ConfigurationInput = v.InferInput<typeof schema>;
 /** Checks a configuration that came from outside and fills in the defaults. */
 export function parseConfiguration(input: unknown): Result<NodeConfiguration, ConfigurationError> {
   const parsed = v.safeParse(schema, input);
-  if (!parsed.success) {
-    const issues = parsed.issues.map((issue) => {
-      const path = v.getDotPath(issue);
-      return path === null ? issue.message : `${path}: ${issue.message}`;
-    });
-    return { kind: 'error', error: { kind: 'invalidConfiguration', issues } };
-  }
+  if (!parsed.success) return invalid(parsed.issues.map(issueText));
   const { ring: given, nodes, ...rest } = parsed.output;
   const sorted = nodes.toSorted();
   const made =
@@ -147,6 +141,17 @@ export function parseConfiguration(input: unknown): Result<NodeConfiguration, Co
       ? makeRing(given.tokens, given.keys)
       : makeRing(scatterTokens(sorted, given.tokensPerNode));
   return { kind: 'ok', value: { ...rest, nodes: sorted, ring: made } };
+}
+
+/** The answer to what makes no sense, with one line an issue. */
+export function invalid(issues: readonly string[]): Result<never, ConfigurationError> {
+  return { kind: 'error', error: { kind: 'invalidConfiguration', issues } };
+}
+
+/** An issue in one line, behind the path of what it is about. */
+export function issueText(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  return path === null ? issue.message : `${path}: ${issue.message}`;
 }
 
 function isRecord(value: unknown): boolean {

@@ -3,6 +3,8 @@
 import * as v from 'valibot';
 import {
   type ConfigurationError,
+  invalid,
+  issueText,
   type NodeConfiguration,
   parseConfiguration,
 } from '../core/configuration.ts';
@@ -53,22 +55,13 @@ export type ServerOptions = {
 /** Checks options that came from outside. */
 export function parseServerOptions(input: unknown): Result<ServerOptions, ConfigurationError> {
   const parsed = v.safeParse(schema, input);
-  if (!parsed.success) {
-    const issues = parsed.issues.map((issue) => {
-      const path = v.getDotPath(issue);
-      return path === null ? issue.message : `${path}: ${issue.message}`;
-    });
-    return { kind: 'error', error: { kind: 'invalidConfiguration', issues } };
-  }
+  if (!parsed.success) return invalid(parsed.issues.map(issueText));
   const { id, data, members, cluster, probeEvery, silentAfter, logLevel } = parsed.output;
   const nodes = members.map((each) => each.id);
   const configuration = parseConfiguration({ ...cluster, id, nodes });
   if (configuration.kind === 'error') return configuration;
   const self = members.find((each) => each.id === id);
-  if (self === undefined) {
-    const issues = [`members has no entry for ${id}`];
-    return { kind: 'error', error: { kind: 'invalidConfiguration', issues } };
-  }
+  if (self === undefined) return invalid([`members has no entry for ${id}`]);
   const probe = { probeEvery, silentAfter };
   return {
     kind: 'ok',
