@@ -2,6 +2,8 @@
 
 import { explore } from '../engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../engine/explore.ts';
+import { stepDigest } from '../engine/step-digest.ts';
+import { World } from '../engine/world.ts';
 import type { Chart } from '../machine/chart.ts';
 import { guardOutcomes } from '../machine/guard-watch.ts';
 import { boot } from '../machine/step.ts';
@@ -47,14 +49,21 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
     resumed.push(from);
     watch.onResumed?.(from);
   };
+  const world = new World(loaded);
   const exploration = explore(loaded, {
+    world,
     ...optionsOf(task, { ...watch, onResumed, stop }),
     ...(checkpoints === undefined ? {} : checkpointOptions(checkpoints, loaded.model.name)),
   });
   const { stoppedBy } = exploration;
   const isByMemory = stoppedBy === 'interrupted' && !watch.stop();
   const ended = { ...exploration, stoppedBy: isByMemory ? ('memory' as const) : stoppedBy };
-  const findings = { ...findingsOf(loaded, ended), beginning };
+  const isToldSteps = task.tellsSteps === true && exploration.complete;
+  const findings = {
+    ...findingsOf(loaded, ended),
+    beginning,
+    ...(isToldSteps ? { steps: stepDigest(world) } : {}),
+  };
   const [resumedFrom] = resumed;
   return resumedFrom === undefined ? findings : { ...findings, resumedFrom };
 }

@@ -57,6 +57,8 @@ export interface Findings extends Ending {
   readonly beginning?: Json;
   /** What partial order reduction did, where it was asked for. */
   readonly leftOut?: LeftOut;
+  /** What the machines did, as a text to compare with that of another exploration, where it was asked for. */
+  readonly steps?: string;
 }
 
 /** The limits of a run, as opposed to the scope of a model; null is none (R16). */
@@ -96,4 +98,6 @@ export interface Task {
   readonly means: Means;
   /** Default: none are written. */
   readonly checkpoints?: CheckpointUse;
+  /** Whether what the machines did is to be compared with another exploration. Default: it is not. */
+  readonly tellsSteps?: boolean;
 }

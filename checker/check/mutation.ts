@@ -1,6 +1,6 @@
 /** Mutants: a model's changes, each explored until the property that it names catches it (R17). */
 
-import type { Model } from '../model/model.ts';
+import type { Model, ModelParameters } from '../model/model.ts';
 import { deadlock } from '../model/property.ts';
 import { verdictNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
@@ -18,6 +18,8 @@ export interface MutantRun {
   readonly onProgress: (progress: Progress) => void;
   /** Whether to leave off between two mutants. */
   readonly isInterrupted: () => boolean;
+  /** What was found of the model without any change. */
+  readonly unchanged: Findings;
 }
 
 /**
@@ -29,17 +31,22 @@ export interface MutantRun {
 export async function mutantResults(
   subject: Subject,
   model: Model,
-  { explorer, limits, means, onProgress, isInterrupted }: MutantRun,
+  { explorer, limits, means, onProgress, isInterrupted, unchanged }: MutantRun,
 ): Promise<readonly MutantResult[]> {
   const results: MutantResult[] = [];
   const expected = Object.keys(model.expect);
-  for (const [name, { caughtBy }] of Object.entries(model.mutants)) {
+  for (const [name, { caughtBy, change }] of Object.entries(model.mutants)) {
     if (!isAsked(subject, caughtBy)) continue;
     if (isInterrupted()) break;
     const others = verdictNames(model).filter((one) => one !== caughtBy);
-    const task = { limits, keepGoing: false, expected: others, traced: [], reduce: [], means };
+    const common = { limits, keepGoing: false, expected: others, traced: [], reduce: [], means };
+    const task = { ...common, tellsSteps: true };
     const findings = await explorer.explore({ ...subject, mutant: name }, task, onProgress);
-    results.push(mutantResult(name, caughtBy, { findings, expected }));
+    const changesNothing =
+      change.kind === 'parameters'
+        ? areThose(model, change.parameters)
+        : isSameSearch(findings, unchanged);
+    results.push(mutantResult(name, caughtBy, { findings, expected, changesNothing }));
   }
   return results;
 }
@@ -47,12 +54,27 @@ export async function mutantResults(
 interface Caught {
   readonly findings: Findings;
   readonly expected: readonly string[];
+  readonly changesNothing: boolean;
+}
+
+/** Whether a model has these parameters already. */
+function areThose(model: Model, parameters: ModelParameters): boolean {
+  return Object.entries(parameters).every(
+    ([name, value]) => ownField(model.parameters, name) === value,
+  );
+}
+
+/** Whether two searches, of a model and of the same with other machines, surely saw the same states and steps. */
+function isSameSearch(one: Findings, other: Findings): boolean {
+  if (one.steps === undefined || one.steps !== other.steps) return false;
+  const { states, transitions, depth } = other;
+  return one.states === states && one.transitions === transitions && one.depth === depth;
 }
 
 function mutantResult(
   name: string,
   property: string,
-  { findings, expected }: Caught,
+  { findings, expected, changesNothing }: Caught,
 ): MutantResult {
   const { verdicts, complete } = findings;
   const catchers = Object.keys(verdicts)
@@ -61,7 +83,8 @@ function mutantResult(
   const [killedBy = null] = catchers;
   const verdict = killedBy === null ? undefined : ownField(verdicts, killedBy);
   const steps = verdict?.verdict === 'violated' ? verdict.steps : null;
-  return { name, property, killedBy, steps, inconclusive: killedBy !== property && !complete };
+  const inconclusive = killedBy !== property && !complete;
+  return { name, property, killedBy, steps, inconclusive, changesNothing };
 }
 
 /** The property that must catch a mutant comes first, a deadlock last: it says least. */

@@ -54,6 +54,8 @@ export interface MutantResult {
   readonly steps: number | null;
   /** Whether the search ended by a limit before the named property was decided. */
   readonly inconclusive: boolean;
+  /** Whether it surely is as the model itself: of the same states and the same steps. */
+  readonly changesNothing: boolean;
 }
 
 /** A kind of fault that a model allows, or an input with a budget, that never happens in it. */

@@ -127,7 +127,8 @@ async function checkModel(
   if (!options.mutants) return { ...result, mutants: null };
   const onProgress = (progress: Progress): void => listener.onProgress(model.name, progress);
   const watch = { onProgress, isInterrupted };
-  const mutants = await mutantResults(subject, model, { explorer, limits, means, ...watch });
+  const run = { explorer, limits, means, ...watch };
+  const mutants = await mutantResults(subject, model, { ...run, unchanged: findings });
   goOn();
   return { ...result, mutants };
 }
@@ -140,7 +141,8 @@ function explored({ subject, model }: Selected, run: SuiteRun): Promise<Findings
   const expected = [...Object.keys(model.expect), ...unasked];
   const traced = violableNames(model).filter((name) => isAsked(subject, name));
   const pinned = pinnedIn(model);
-  const common = { limits, keepGoing, expected, pinned, traced, reduce, means };
+  const tellsSteps = options.mutants && Object.keys(model.mutants).length > 0;
+  const common = { limits, keepGoing, expected, pinned, traced, reduce, means, tellsSteps };
   const task = checkpoints === null ? common : { ...common, checkpoints };
   return explorer.explore(
     subject,

@@ -92,6 +92,6 @@ function propertyJson(property: PropertyResult, traces: CheckPlace['traces']): o
   };
 }
 
-function mutantJson({ name, property, killedBy, steps }: MutantResult): object {
-  return { name, property, killedBy, steps };
+function mutantJson({ name, property, killedBy, steps, changesNothing }: MutantResult): object {
+  return { name, property, killedBy, steps, ...(changesNothing ? { changesNothing } : {}) };
 }

@@ -145,7 +145,8 @@ function mutantRow(mutant: MutantResult, colours: Palette): string {
     const note = `by ${killedBy}, NOT ${property}`;
     return colours.bad(row({ ...cells, verdict: 'killed', note }));
   }
-  return colours.bad(row({ ...cells, verdict: 'survived', note: `${property} HOLDS` }));
+  const note = mutant.changesNothing ? 'CHANGES NOTHING' : `${property} HOLDS`;
+  return colours.bad(row({ ...cells, verdict: 'survived', note }));
 }
 
 /** What `holds` and `unknown` are said within; a violation needs no bounds. */

@@ -61,13 +61,30 @@ export function survivorLines(
   if (survivors.length === 0) return [];
   const names = survivors.map(({ name, property }) => `${name} (${property} holds)`);
   const many = counted(survivors.length, 'mutant survives', 'mutants survive');
+  const idle = survivors.filter(({ changesNothing }) => changesNothing);
+  const others = survivors.length - idle.length;
   return [
     '',
     ...fitted([`✗ ${model.name}: ${many}: ${names.join(', ')}`]).map(colours.bad),
-    ...fitted([
-      '  No run within the scope shows the change. Likely cause: none comes to where it matters (a budget of 0, too few hosts or requests, a part of the chart that no run enters), or the property asks for less than its name says.',
-      '  Give the model that scope, or ask for more; if the change is harmless after all, take the mutant out.',
-    ]),
+    ...(idle.length === 0 ? [] : idleLines(idle)),
+    ...(others === 0 ? [] : fitted(unseenChange(idle.length > 0))),
+  ];
+}
+
+function idleLines(idle: readonly MutantResult[]): readonly string[] {
+  const names = new Intl.ListFormat('en').format(idle.map(({ name }) => name));
+  const [verb, it] = idle.length === 1 ? ['changes', 'it'] : ['change', 'them'];
+  return fitted([
+    `  ${names} ${verb} nothing: all states and steps are those of the model itself, so no property can catch ${it}. Likely cause: the parameters are those that the model has, what is put in place answers as the other did, or nothing ever asks it.`,
+    `  Change something that runs come to, or take ${it} out.`,
+  ]);
+}
+
+function unseenChange(areOthers: boolean): readonly string[] {
+  const none = areOthers ? 'Of the others no run' : 'No run';
+  return [
+    `  ${none} within the scope shows the change. Likely cause: none comes to where it matters (a budget of 0, too few hosts or requests, a part of the chart that no run enters), or the property asks for less than its name says.`,
+    '  Give the model that scope, or ask for more; if the change is harmless after all, take the mutant out.',
   ];
 }
 

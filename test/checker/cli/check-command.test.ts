@@ -141,7 +141,7 @@ describe('check', () => {
   test('answers 20 where a mutant survives', async () => {
     const again = openWorkshop({
       'm.model.ts': `export const models = [{ ...register(), mutants: {
-        harmless: quorate.caughtBy('Fresh', quorate.reparameterised({ acks: 2 })) } }];`,
+        harmless: quorate.caughtBy('Fresh', quorate.reparameterised({ drops: 1 })) } }];`,
     });
     const { code, out } = await again.run(['check', 'm.model.ts', '--mutants']);
     expect(code).toBe(20);

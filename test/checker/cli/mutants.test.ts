@@ -59,3 +59,55 @@ test('those of properties that are not asked for are left out', async () => {
   const same = await checked('Below6', '--property', 'Below6');
   expect(same.out).toContain('1 of 1 mutants killed');
 });
+
+/** Mutants of a lamp that nobody can catch, and two that its property lets pass, one with as many states. */
+const lamps = `
+import { assign, setup } from '${import.meta.resolve('xstate')}';
+const lamp = setup({
+  actions: { count: assign({ presses: ({ context }) => context.presses + 1 }), spare: assign({ presses: 9 }) },
+  guards: { isFew: ({ context }) => context.presses < 2 },
+}).createMachine({ id: 'lamp', initial: 'dark', context: { presses: 0 }, states: {
+  dark: { on: { press: { guard: 'isFew', target: 'lit', actions: 'count' } } },
+  lit: { on: { press: 'dark' } }, broken: { entry: 'spare' },
+} });
+const { caughtBy, edit, family, reparameterised, swap } = quorate;
+const lampOf = family({ defaults: { n: 1 }, name: ({ n }) => 'lamp/n' + n, build: ({ n }) => ({
+  system: quorate.system({
+    hosts: Array.from({ length: n }, (_, index) => quorate.host('a' + index, { lamp: quorate.resident(lamp) })),
+    inputs: () => [{ type: 'press' }] }),
+  properties: { Few: quorate.always((view) => view.each(lamp).every(({ context }) => context.presses < 9)) },
+  mutants: {
+    copied: caughtBy('Few', edit(lamp, (config) => ({ ...config }))),
+    reworded: caughtBy('Few', swap(lamp, lamp.provide({ guards: { isFew: ({ context }) => !(context.presses > 1) } }))),
+    unreached: caughtBy('Few', swap(lamp, lamp.provide({ actions: { spare: assign({ presses: 99 }) } }))),
+    same: caughtBy('Few', reparameterised({ n })),
+    bolder: caughtBy('Few', swap(lamp, lamp.provide({ guards: { isFew: ({ context }) => context.presses < 3 } }))),
+    swapped: caughtBy('Few', swap(lamp, lamp.provide({ actions: { count: assign({ presses: ({ context }) => context.presses === 0 ? 1 : 7 }) } }))),
+  },
+}) });
+export const models = [lampOf()];
+`;
+
+test.each(['1', '2'])(
+  'mutants that change nothing are told as that, with %s workers, and those that do are not',
+  async (workers) => {
+    const workshop = openWorkshop({ 'm.model.ts': lamps });
+    open.push(workshop);
+    const argv = ['check', 'm.model.ts', '--mutants', '--workers', workers, '--json', 'm.json'];
+    const { code, out } = await workshop.run(argv);
+    expect(code).toBe(20);
+    for (const idle of ['copied', 'reworded', 'unreached', 'same']) {
+      expect(out).toMatch(new RegExp(`^  mutant ${idle} +survived +CHANGES NOTHING$`, 'm'));
+    }
+    for (const other of ['bolder', 'swapped']) {
+      expect(out).toMatch(new RegExp(`^  mutant ${other} +survived +Few HOLDS$`, 'm'));
+    }
+    expect(said(out)).toContain(
+      'copied, reworded, unreached, and same change nothing: all states and steps are those of the model itself',
+    );
+    expect(said(out)).toContain('Of the others no run within the scope shows the change.');
+    const [model] = JSON.parse(workshop.read('m.json')).models;
+    const idle = model.mutants.filter((one: { changesNothing?: true }) => one.changesNothing);
+    expect(idle).toHaveLength(4);
+  },
+);

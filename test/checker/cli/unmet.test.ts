@@ -64,7 +64,7 @@ test('mutants that survive are named with what holds of them, and no other is', 
     'm.model.ts': `const { caughtBy, reparameterised } = quorate;
 export const models = [{ ...register(), mutants: {
   harmless: caughtBy('Fresh', reparameterised({ acks: 2 })),
-  idle: caughtBy('NotBoth', reparameterised({ crashes: 0 })),
+  idle: caughtBy('NotBoth', reparameterised({ drops: 1 })),
   oneAck: caughtBy('Fresh', reparameterised({ acks: 1 })) } }];`,
   });
   const { code, out } = await workshop.run(['check', 'm.model.ts', '--mutants']);
