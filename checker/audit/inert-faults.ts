@@ -6,7 +6,7 @@
 
 import type { LoadedModel } from '../system/load.ts';
 import { load } from '../system/load.ts';
-import { budgetOf } from '../system/system.ts';
+import { budgetedFaults } from '../system/system.ts';
 import type { Answer } from './answer.ts';
 import { contradictions } from './answer.ts';
 
@@ -17,16 +17,13 @@ export interface AllowedFault {
   readonly without: LoadedModel;
 }
 
-const labels = ['drop', 'duplicate', 'crash', 'amnesia', 'partition'];
-
 /** The faults that a model allows; partitions only where it lists any, crashes where a host may. */
 export function allowedFaults({ model, system }: LoadedModel): readonly AllowedFault[] {
   const isPossible = (label: string): boolean =>
     (label !== 'partition' || system.partitions.length > 0) &&
     (label !== 'crash' || system.crashable.length > 0);
-  const all = [...labels.filter(isPossible), ...system.faultInputs.map((type) => `input:${type}`)];
-  return all
-    .filter((label) => budgetOf(system, label) !== 0)
+  return budgetedFaults(system)
+    .filter(isPossible)
     .map((label) => {
       const budgets = { ...system.budgets, [label]: 0 };
       return { label, without: load({ ...model, system: { ...system, budgets } }) };

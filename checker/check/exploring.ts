@@ -13,7 +13,7 @@ import { handledTypes } from '../state/known-names.ts';
 import { inputOf, load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { slotsIn } from '../system/slots.ts';
-import { budgetOf } from '../system/system.ts';
+import { budgetedFaults } from '../system/system.ts';
 import { beginningOf } from './beginning.ts';
 import { checkpointOptions } from './checkpoint-use.ts';
 import type { Findings, Limits, Progress, Resumed, Task } from './findings.types.ts';
@@ -113,18 +113,14 @@ function shareOf({ maxStates, maxDepth, maxSeconds }: Limits, spent: Spent): num
   return shares.length === 0 ? null : Math.min(1, Math.max(...shares));
 }
 
-const faultLabels = ['drop', 'duplicate', 'crash', 'amnesia', 'partition'];
-
 /** What an exploration of a model found, as plain data, with what of its charts was seen. */
 export function findingsOf(loaded: LoadedModel, exploration: Exploration): Findings {
   const { complete, happened, verdicts, taken, ...rest } = exploration;
   const seen = new Set([...taken, ...takenAtBirth(loaded)]);
   const charted = chartedIn(loaded, ({ transitions }) => transitions);
   const guarded = chartedIn(loaded, ({ guards }) => guards.guarded);
-  const { system } = loaded;
-  const faults = [
-    ...faultLabels.filter((label) => budgetOf(system, label) !== 0),
-    ...system.faultInputs.map((type) => `input:${type}`),
+  const due = [
+    ...budgetedFaults(loaded.system),
     ...(exploration.isShortest ? budgetedInputs(loaded.model) : []),
   ];
   return {
@@ -135,7 +131,7 @@ export function findingsOf(loaded: LoadedModel, exploration: Exploration): Findi
     taken: charted.filter((name) => seen.has(name)),
     guarded,
     guardOutcomes: guarded.flatMap(guardOutcomes).filter((name) => seen.has(name)),
-    faultsNeverSeen: complete ? [...new Set(faults)].filter((label) => !happened.has(label)) : [],
+    faultsNeverSeen: complete ? [...new Set(due)].filter((label) => !happened.has(label)) : [],
   };
 }
 

@@ -8,7 +8,7 @@ import { isLiveness } from '../model/property.ts';
 import { verdictNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
 import type { LoadedModel } from '../system/load.ts';
-import { budgetOf, isFaultLabel } from '../system/system.ts';
+import { budgetedFaults } from '../system/system.ts';
 import { boundsOf } from '../trace/bounds.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Simulation } from './simulation.ts';
@@ -64,9 +64,7 @@ export async function outcomeOf(
   }
   const charted = chartedIn(loaded, ({ transitions }) => transitions);
   const atBirth = takenAtBirth(loaded);
-  const faults = Object.keys(model.system.budgets).filter(
-    (label) => budgetOf(model.system, label) !== 0 && isFaultLabel(model.system, label),
-  );
+  const faults = budgetedFaults(model.system);
   return {
     model,
     scope: boundsOf(model),

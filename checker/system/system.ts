@@ -58,6 +58,13 @@ export function budgetOf(system: System, label: string): Budget {
   return ownField(system.budgets, label) ?? (faultLabels.has(label) ? 0 : 'unlimited');
 }
 
+/** The labels of the faults that a system's budgets allow. */
+export function budgetedFaults(system: System): readonly string[] {
+  const inputs = system.faultInputs.map((type) => `input:${type}`);
+  const labels = [...new Set([...faultLabels, ...inputs])];
+  return labels.filter((label) => budgetOf(system, label) !== 0);
+}
+
 /** Whether the actions with a label are faults. */
 export function isFaultLabel({ faultInputs }: System, label: string): boolean {
   if (label.startsWith('input:')) return faultInputs.includes(label.slice('input:'.length));

@@ -76,6 +76,20 @@ export const models = [quorate.model('lone', { properties: {},
   workshop.close();
 });
 
+test('a fault that the budgets rule out is not missed', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `import { setup } from '${import.meta.resolve('xstate')}';
+const wary = setup({}).createMachine({ id: 'wary', on: { suspect: {} } });
+export const models = [quorate.model('calm', { properties: {},
+  system: quorate.system({ hosts: [quorate.host('a', { wary: quorate.resident(wary) })],
+    inputs: () => [{ type: 'suspect' }], faultInputs: ['suspect'], budgets: { 'input:suspect': 0 } }) })];`,
+  });
+  const file = join(workshop.folder, 'm.model.ts');
+  const found = await explored(registerSubject({ file, listed: 'calm' }), task, watch);
+  expect(found.faultsNeverSeen).toEqual([]);
+  workshop.close();
+});
+
 test('an input that a budget is given for and that is never offered is found', async () => {
   const workshop = openWorkshop({
     'm.model.ts': `import { setup } from '${import.meta.resolve('xstate')}';
