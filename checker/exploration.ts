@@ -12,6 +12,7 @@ import { refuseSurplus } from './definition/surplus.ts';
 import { explore as exploreStates } from './engine/explore.ts';
 import type { Model } from './model/model.ts';
 import { violableNames } from './model/verdict-names.ts';
+import { constantLines } from './report/check-summary.ts';
 import { modelRows, tableHead } from './report/check-table.ts';
 import { growthLines } from './report/growth-lines.ts';
 import { palette } from './report/palette.ts';
@@ -146,5 +147,6 @@ function reportOf(result: ModelResult): readonly string[] {
         : ['', ...violationLines(property, place, plain)];
     }),
     ...unseenFaultLines(result, plain),
+    ...constantLines([result]),
   ];
 }

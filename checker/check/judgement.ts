@@ -10,6 +10,7 @@ import type { LoadedModel } from '../system/load.ts';
 import { boundsOf } from '../trace/bounds.ts';
 import { putOff } from '../trace/put-off.ts';
 import { recorded } from '../trace/recording.ts';
+import { constantProperties } from './constant-properties.ts';
 import type { Findings, Verdict } from './findings.types.ts';
 import type { ModelResult, Problem, PropertyResult, UnseenFault } from './results.types.ts';
 import { isAsked } from './subject.ts';
@@ -32,6 +33,7 @@ export function judged(
   const unseenFaults = findings.faultsNeverSeen.map(
     (label): UnseenFault => ({ label, waived: waiverOf(model, label) }),
   );
+  const decided = properties.filter(({ verdict }) => verdict === 'holds');
   const asExpected =
     properties.every(isSettled) && unseenFaults.every(({ waived }) => waived !== null);
   return {
@@ -42,6 +44,10 @@ export function judged(
     asExpected,
     findings,
     properties,
+    constants: constantProperties(
+      loaded,
+      decided.map(({ name }) => name),
+    ),
     unseenFaults,
   };
 }

@@ -74,6 +74,8 @@ export interface ModelResult {
   readonly asExpected: boolean;
   readonly findings: Findings;
   readonly properties: readonly PropertyResult[];
+  /** Properties, and parts of properties, that hold without looking at any state, see `constantProperties`. */
+  readonly constants: readonly string[];
   /** Null where mutants were not asked for. */
   readonly mutants: readonly MutantResult[] | null;
   readonly unseenFaults: readonly UnseenFault[];

@@ -15,7 +15,7 @@ import { baselineLines } from '../report/baseline-lines.ts';
 import { brokenTeller } from '../report/broken-models.ts';
 import type { BrokenTeller } from '../report/broken-models.ts';
 import { checkJson } from '../report/check-json.ts';
-import { coverageLines, summaryLines } from '../report/check-summary.ts';
+import { constantLines, coverageLines, summaryLines } from '../report/check-summary.ts';
 import { briefRows, modelRows, tableHead } from '../report/check-table.ts';
 import { resumedLine } from '../report/checkpoint-lines.ts';
 import { failedCheckLines, stuckLines } from '../report/failure.ts';
@@ -216,6 +216,7 @@ function conclude(session: Session, suite: SuiteResult, isInterrupted: boolean):
     ...coverageLines(coverage, isJudged, colours),
     ...storedLines(kept, checking.keeping),
     ...orderLines(suite),
+    ...constantLines(suite.results),
     ...summaryLines(suite, colours),
     ...answerTally(kept.map(({ answer }) => answer)),
     ...(checking.isBrief ? [colours.faint(briefNote)] : []),

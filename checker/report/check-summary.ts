@@ -109,6 +109,28 @@ function missing(
   ];
 }
 
+/** How many properties that say nothing are named. */
+const mostConstants = 5;
+
+/** Properties that hold without looking at any state, which is no fault, but seldom what is meant. */
+export function constantLines(results: SuiteResult['results']): readonly string[] {
+  const found = results.flatMap(({ model, constants }) =>
+    constants.map((name) => ({ name, model: model.name })),
+  );
+  const byName = [...Map.groupBy(found, ({ name }) => name)];
+  if (byName.length === 0) return [];
+  const few = byName
+    .slice(0, mostConstants)
+    .map(([name, those]) => `      ${name} (${someOf(those.map(({ model }) => model))})`);
+  const left = byName.length - few.length;
+  return fitted([
+    `${counted(byName.length, 'property looks at no state, and so holds', 'properties look at no state, and so hold')} whatever the machines do:`,
+    ...few,
+    ...(left > 0 ? [`      and ${left} more`] : []),
+    '  A predicate is given a view of the state to ask, as in view.each(machine) or view.messages(type).',
+  ]);
+}
+
 function someOf(models: readonly string[]): string {
   const [first = ''] = models;
   return models.length === 1 ? first : `${first} and ${models.length - 1} more`;

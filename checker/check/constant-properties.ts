@@ -1,0 +1,82 @@
+/** Properties that look at nothing, and so have the same answer whatever a model does. */
+
+import type { Predicate, Property } from '../model/property.ts';
+import { ownField } from '../own-field.ts';
+import { initial } from '../reference.ts';
+import type { View } from '../state/view.ts';
+import { viewOf } from '../state/view-of.ts';
+import type { LoadedModel } from '../system/load.ts';
+
+/**
+ * Those of the named properties, and parts of them as `<property>: <part>`, that read nothing but what all
+ * states have in common. A predicate depends on nothing but what it reads: one that reads nothing of the
+ * initial state answers the same in every state.
+ */
+export function constantProperties(
+  loaded: LoadedModel,
+  names: readonly string[],
+): readonly string[] {
+  const { state } = initial(loaded);
+  return names.flatMap((name) => {
+    const property = ownField(loaded.model.properties, name);
+    if (property === undefined) return [];
+    return Object.entries(askedIn(name, property)).flatMap(([part, holds]) =>
+      readsNothing(holds, viewOf(loaded, state)) ? [part] : [],
+    );
+  });
+}
+
+/** The predicates that a property says something by, under their names. */
+function askedIn(name: string, property: Property): Readonly<Record<string, Predicate>> {
+  switch (property.kind) {
+    case 'always': {
+      const { holds, conjuncts } = property;
+      if (conjuncts === undefined) return { [name]: holds };
+      return Object.fromEntries(
+        Object.entries(conjuncts).map(([part, one]) => [`${name}: ${part}`, one]),
+      );
+    }
+    case 'leadsTo':
+      return { [name]: property.to };
+    case 'never':
+    case 'sometimes':
+    case 'eventually':
+    case 'alwaysEventually':
+    case 'eventuallyAlways':
+      return { [name]: property.holds };
+    // Of these there may be no state to ask them of, or they depend on more than states.
+    case 'whenQuiet':
+    case 'everyStep':
+    case 'monitored':
+    case 'terminates':
+      return {};
+  }
+}
+
+/** What of a view is the same in every state. */
+const fixed: PropertyKey = 'hosts';
+
+function readsNothing(holds: Predicate, view: View): boolean {
+  let hasRead = false;
+  const watched = new Proxy(view, {
+    get: (target, name): unknown => {
+      if (name !== fixed) hasRead = true;
+      return Reflect.get(target, name);
+    },
+    has: (target, name) => {
+      hasRead = true;
+      return Reflect.has(target, name);
+    },
+    ownKeys: (target) => {
+      hasRead = true;
+      return Reflect.ownKeys(target);
+    },
+  });
+  try {
+    holds(watched);
+    return !hasRead;
+  } catch {
+    // What throws is told by the search, if it comes there.
+    return false;
+  }
+}
