@@ -212,14 +212,12 @@ export const symmetryColumnOf = 4;
 export const symmetryImages = 5;
 /** Of a symmetry: addresses: per column a table, per number 1 if its colours are known, and these. */
 export const symmetryColours = 6;
-/** Of a symmetry: addresses: per size of a block a table: exchanges that lead through all orders. */
-export const symmetryWalks = 7;
 /** Of a symmetry: addresses: room to work in, chunk by chunk. */
-export const symmetryRoom = 8;
+export const symmetryRoom = 7;
 /** Of a symmetry: how many bytes of that each chunk has. */
-export const symmetryRoomBytes = 9;
+export const symmetryRoomBytes = 8;
 /** The number of fields of a symmetry. */
-export const symmetryLength = 10;
+export const symmetryLength = 9;
 /** How many words tell of a table of a symmetry: its address, and how many entries it has. */
 export const symmetryTableLength = 2;
 
@@ -227,8 +225,6 @@ export const symmetryTableLength = 2;
 export const missedImage = 4;
 /** What is missed: the colours of a number. Left: the column; right: the number. */
 export const missedColours = 5;
-/** What is missed: a walk through the orders of so many ids. Right: how many. */
-export const missedWalk = 6;
 /** What is missed: a station that was not compiled. Left: the column; right: the station. */
 export const missedStation = 1;
 /** What is missed: the details of a conditional step. Right: its place. */

@@ -6,16 +6,15 @@
  */
 
 import type { ImageTables } from './image-tables.ts';
+import { PlainChanges } from './plain-changes.ts';
 
 /** Brings rows of numbers to their representatives. */
 export class Canonicaliser {
   readonly #tables: ImageTables;
   readonly #least: Int32Array;
   readonly #colours: Int32Array;
-  /** Blocks of ids with equal colours: first exchange, walk, and how far it was gone. */
-  #blocks: { readonly exchange: number; readonly walk: Int32Array; at: number }[] = [];
-  /** From its identity on, exchanges of neighbours that lead through all orders of so many ids. */
-  readonly #walks: Int32Array[] = [];
+  /** Blocks of ids with equal colours: the first exchange, and the walk through their orders. */
+  readonly #blocks: { readonly exchange: number; readonly changes: PlainChanges }[] = [];
 
   constructor(tables: ImageTables) {
     this.#tables = tables;
@@ -93,7 +92,8 @@ export class Canonicaliser {
           matters ||= this.#matters(row, exchange + end - 1);
         }
         if (matters) {
-          this.#blocks.push({ exchange: exchange + first, walk: this.#walk(end - first), at: 0 });
+          const changes = new PlainChanges(end - first);
+          this.#blocks.push({ exchange: exchange + first, changes });
         }
         first = end;
       }
@@ -120,14 +120,12 @@ export class Canonicaliser {
     for (let block = 0; block < blocks.length; ) {
       const current = blocks[block];
       if (current === undefined) break;
-      if (current.at === current.walk.length) {
-        // Beginning again where it is, a walk leads through all orders once more.
-        current.at = 0;
+      const change = current.changes.next();
+      if (change === -1) {
         block++;
         continue;
       }
-      const exchange = current.exchange + (current.walk[current.at] ?? 0);
-      current.at++;
+      const exchange = current.exchange + change;
       block = 0;
       this.exchange(row, exchange);
       if (path !== null) gone.push(exchange);
@@ -138,10 +136,6 @@ export class Canonicaliser {
     row.set(least);
     path?.push(...gone.slice(0, best));
   }
-
-  #walk(size: number): Int32Array {
-    return (this.#walks[size] ??= Int32Array.from(walkThroughOrders(size)));
-  }
 }
 
 function isLess(left: Int32Array, right: Int32Array): boolean {
@@ -150,22 +144,4 @@ function isLess(left: Int32Array, right: Int32Array): boolean {
     if (difference !== 0) return difference < 0;
   }
   return false;
-}
-
-/**
- * Exchanges of neighbours that lead from one order of `size` things through all others, each once
- * (plain changes, as bell ringers know them): the last thing moves through the others from end to end,
- * these make one exchange, it moves back, and so on.
- */
-export function walkThroughOrders(size: number): readonly number[] {
-  if (size < 2) return [];
-  const outer = walkThroughOrders(size - 1);
-  const down = Array.from({ length: size - 1 }, (_, at) => size - 2 - at);
-  const up = down.toReversed();
-  return [...outer, null].flatMap((exchange, round) => {
-    const sweep = round % 2 === 0 ? down : up;
-    if (exchange === null) return sweep;
-    // While the moving thing stands in front, the others are one place further on.
-    return [...sweep, round % 2 === 0 ? exchange + 1 : exchange];
-  });
 }

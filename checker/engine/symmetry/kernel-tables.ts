@@ -1,25 +1,24 @@
 /**
- * What the kernel reads to bring candidates to their representatives: images, colours and walks, as far
- * as some candidate needed them.
+ * What the kernel reads to bring candidates to their representatives: images and colours, as far as some
+ * candidate needed them.
  */
 
 import * as field from '../kernel/fields.ts';
 import type { LinearMemory } from '../kernel/linear-memory.ts';
-import { walkThroughOrders } from './canonicaliser.ts';
 import type { ImageTables } from './image-tables.ts';
 
 const tableBytes = field.symmetryTableLength * 4;
 const firstEntries = 64;
-const wordsOfBlock = 4;
+/** Of each id that can be in a block: the block itself at the most, and how the id moves in its orders. */
+const wordsOfBlocks = 3 + 2;
 
 /** The tables of one symmetry in the kernel's memory. */
 export class KernelTables {
   readonly #memory: LinearMemory;
   readonly #tables: ImageTables;
-  /** Where tables of images, of colours and of walks are told of. */
+  /** Where tables of images and of colours are told of. */
   readonly #images: number;
   readonly #colours: number;
-  readonly #walks: number;
 
   /** For rounds of so many chunks at the most. */
   constructor(memory: LinearMemory, tables: ImageTables, chunks: number) {
@@ -28,8 +27,7 @@ export class KernelTables {
     this.#tables = tables;
     this.#images = memory.reserve(columnOf.length * width * tableBytes);
     this.#colours = memory.reserve(width * tableBytes);
-    this.#walks = memory.reserve((Math.max(0, ...groups.map(({ size }) => size)) + 1) * tableBytes);
-    const room = (2 * width + idCount + idCount * wordsOfBlock) * 4;
+    const room = (2 * width + idCount + idCount * wordsOfBlocks) * 4;
     const symmetry = memory.reserve(field.symmetryLength * 4);
     const fields: readonly (readonly [number, number])[] = [
       [field.symmetryIds, idCount],
@@ -42,7 +40,6 @@ export class KernelTables {
       [field.symmetryColumnOf, this.#listed(columnOf.flatMap((columns) => [...columns]))],
       [field.symmetryImages, this.#images],
       [field.symmetryColours, this.#colours],
-      [field.symmetryWalks, this.#walks],
       [field.symmetryRoom, memory.reserve(chunks * room)],
       [field.symmetryRoomBytes, room],
     ];
@@ -55,8 +52,7 @@ export class KernelTables {
     for (let at = 0; at < missed.length; at += field.missLength) {
       const [kind, left = 0, right = 0] = missed.subarray(at, at + field.missLength);
       if (kind === field.missedImage) this.#tellImage(left, right);
-      else if (kind === field.missedColours) this.#tellColours(left, right);
-      else this.#tellWalk(right);
+      else this.#tellColours(left, right);
     }
   }
 
@@ -73,11 +69,6 @@ export class KernelTables {
     if (isColoured[column]?.[number] !== 1) this.#tables.colour(column, number);
     const known = colours[column]?.subarray(number * idCount, (number + 1) * idCount) ?? [];
     this.#put(this.#colours + column * tableBytes, number, [1, ...known]);
-  }
-
-  #tellWalk(size: number): void {
-    const walk = walkThroughOrders(size);
-    this.#memory.ints.set([this.#listed(walk), walk.length], (this.#walks + size * tableBytes) / 4);
   }
 
   /** Writes the entry of a number into a table that is told of at an address, and has entries of this length. */

@@ -12,6 +12,7 @@ import { asJson, canonical } from '../../json.ts';
 import type { Action } from '../../state/action.ts';
 import { actionText } from '../../state/action.ts';
 import type { Layout } from '../layout.ts';
+import { ListNumbers } from '../list-numbers.ts';
 import type { Part, RowSight } from '../part.ts';
 import type { Parts } from '../parts.ts';
 import type { World } from '../world.ts';
@@ -53,7 +54,11 @@ export class OrbitQuestion {
   readonly read = new Set<Part<unknown>>();
   readonly #subject: OrbitSubject;
   readonly #asked: Asked;
-  readonly #known = new Set<string>();
+  #parts: readonly Part<unknown>[] = [];
+  /** Combinations are numbered; the images of all that have a number were asked about, or are about to be. */
+  #combinations = new ListNumbers(1);
+  #known = 0;
+  readonly #actions = new Map<string, number>();
   readonly #scratch: readonly [Int32Array, Int32Array];
   #readBefore = -1;
 
@@ -70,7 +75,6 @@ export class OrbitQuestion {
   answer(action: Action | null): boolean {
     const answer = this.#asked.answer(action);
     this.#noteReading();
-    if (this.#known.has(this.#combination(action))) return answer;
     const { before, after } = this.#subject;
     const [words, wordsAfter] = [before.words, after.words];
     const [at, atAfter] = [before.at, after.at];
@@ -79,7 +83,7 @@ export class OrbitQuestion {
       after: action === null ? null : this.#unpacked(after),
       action,
     };
-    while (!this.#isSameForImages(start, answer)) continue;
+    if (this.#isNew(start)) while (!this.#isSameForImages(start, answer)) this.#isNew(start);
     before.look(words, at);
     after.look(wordsAfter, atAfter);
     return answer;
@@ -87,24 +91,20 @@ export class OrbitQuestion {
 
   /** Goes through the images of a situation; false if new parts were read, so that it has to start anew. */
   #isSameForImages(start: Situation, answer: boolean): boolean {
-    const { symmetry } = this.#subject;
-    if (this.#known.size > mostCombinations) this.#known.clear();
-    this.#look(start);
-    this.#known.add(this.#combination(start.action));
+    const { exchanges } = this.#subject.symmetry;
     const open = [start];
     for (let one = open.pop(); one !== undefined; one = open.pop()) {
-      for (let exchange = 0; exchange < symmetry.exchanges.length; exchange++) {
+      for (let exchange = 0; exchange < exchanges.length; exchange++) {
         const image = this.#image(one, exchange);
+        if (!this.#isNew(image)) continue;
         this.#look(image);
         const isSame = this.#asked.answer(image.action) === answer;
         if (!isSame) throw this.#differs(exchange, one, answer);
         if (this.#noteReading()) return false;
-        const combination = this.#combination(image.action);
-        if (this.#known.has(combination)) continue;
-        this.#known.add(combination);
         open.push(image);
       }
     }
+    if (this.#known > mostCombinations) this.#forget();
     return true;
   }
 
@@ -138,12 +138,39 @@ export class OrbitQuestion {
     return row;
   }
 
-  #combination(action: Action | null): string {
-    const { before, after } = this.#subject;
-    const values = Array.from(this.read, (part) => part.value(before)).join();
-    if (action === null) return values;
-    const valuesAfter = Array.from(this.read, (part) => part.value(after)).join();
-    return `${values};${valuesAfter};${actionText(action)}`;
+  /** Whether a combination wasn't met yet: it is known from now on. */
+  #isNew(situation: Situation): boolean {
+    if (this.#combination(situation) < this.#known) return false;
+    this.#known++;
+    return true;
+  }
+
+  #combination({ before, after, action }: Situation): number {
+    const parts = this.#parts;
+    const lists = this.#combinations;
+    let number = 0;
+    let place = 0;
+    for (const part of parts) {
+      number = lists.number(place++, number, part.valueAt(before[part.columns[0]] ?? 0));
+    }
+    if (after === null || action === null) return number;
+    for (const part of parts) {
+      number = lists.number(place++, number, part.valueAt(after[part.columns[0]] ?? 0));
+    }
+    return lists.number(place, number, this.#actionNumber(action));
+  }
+
+  #actionNumber(action: Action): number {
+    const text = actionText(action);
+    const known = this.#actions.get(text) ?? this.#actions.size;
+    this.#actions.set(text, known);
+    return known;
+  }
+
+  #forget(): void {
+    this.#parts = [...this.read];
+    this.#combinations = new ListNumbers(this.#parts.length * 2 + 1);
+    this.#known = 0;
   }
 
   /** Where parts were read for the first time, adds their images, and forgets combinations of fewer. */
@@ -163,7 +190,7 @@ export class OrbitQuestion {
         open.push(image);
       }
     }
-    this.#known.clear();
+    this.#forget();
     return true;
   }
 

@@ -11,16 +11,19 @@ import { beginMisses, miss, missCount } from './misses';
 
 const tableBytes = field.symmetryTableLength << 2;
 const groupBytes = 12;
-/** Of a block of ids with equal colours: its first exchange, its walk, how long that is, how far it was gone. */
-const blockBytes = 16;
+/** Of a block of ids with equal colours: its first exchange, its size, and where its order is told. */
+const blockBytes = 12;
+/** Of an id in a block: how far it has moved through those before it, and which way it goes next. */
+const moveBytes = 8;
 
 let symmetryAt: usize = 0;
 let columns: i32 = 0;
 let ids: i32 = 0;
-/** The row as numbers, the least of its images so far, the colours of all ids, and the blocks. */
+/** The row as numbers, the least of its images so far, the colours of all ids, how they move, and the blocks. */
 let numbersAt: usize = 0;
 let leastAt: usize = 0;
 let coloursAt: usize = 0;
+let movesAt: usize = 0;
 let blocksAt: usize = 0;
 let blocksEnd: usize = 0;
 /** Whether nothing was missed for the row, and whether it has changed. */
@@ -36,7 +39,8 @@ function begin(chunk: i32): void {
     <usize>chunk * <usize>read(symmetryAt, field.symmetryRoomBytes);
   leastAt = numbersAt + (<usize>columns << 2);
   coloursAt = leastAt + (<usize>columns << 2);
-  blocksAt = coloursAt + (<usize>ids << 2);
+  movesAt = coloursAt + (<usize>ids << 2);
+  blocksAt = movesAt + <usize>ids * moveBytes;
 }
 
 @inline
@@ -148,9 +152,13 @@ function matters(exchange: i32): bool {
   return false;
 }
 
-/** Finds the blocks of equal colours in a group in which some exchange of neighbours makes a difference. */
+/**
+ * Finds the blocks of equal colours in a group in which some exchange of neighbours makes a difference, unless
+ * something is missed.
+ */
 function findBlocks(group: usize): void {
-  const colours = coloursAt + (<usize>load<u32>(group) << 2);
+  const id = load<i32>(group);
+  const colours = coloursAt + (<usize>id << 2);
   const exchange = load<i32>(group, 4);
   const size = load<i32>(group, 8);
   for (let first = 0; first < size; ) {
@@ -159,24 +167,51 @@ function findBlocks(group: usize): void {
     let makesDifference = false;
     for (; end < size && load<i32>(colours + (<usize>end << 2)) === colour; end++) {
       if (!makesDifference) makesDifference = matters(exchange + end - 1);
+      if (!isWhole) return;
     }
-    if (makesDifference) noteBlock(exchange + first, end - first);
+    if (makesDifference) noteBlock(exchange + first, end - first, id + first);
     first = end;
   }
 }
 
-function noteBlock(exchange: i32, size: i32): void {
-  const walk = <usize>read(symmetryAt, field.symmetryWalks) + <usize>size * tableBytes;
-  const length = load<i32>(walk, 4);
-  if (length === 0) {
-    miss(field.missedWalk, 0, size);
-    isWhole = false;
-  }
+function noteBlock(exchange: i32, size: i32, id: i32): void {
   store<i32>(blocksEnd, exchange);
-  store<u32>(blocksEnd, load<u32>(walk), 4);
-  store<i32>(blocksEnd, length, 8);
-  store<i32>(blocksEnd, 0, 12);
+  store<i32>(blocksEnd, size, 4);
+  store<u32>(blocksEnd, <u32>(movesAt + <usize>id * moveBytes), 8);
+  beginOrders(blocksEnd);
   blocksEnd += blockBytes;
+}
+
+function beginOrders(block: usize): void {
+  const moves = <usize>load<u32>(block, 8);
+  const end = moves + <usize>load<i32>(block, 4) * moveBytes;
+  for (let move = moves; move < end; move += moveBytes) {
+    store<i32>(move, 0);
+    store<i32>(move, 1, 4);
+  }
+}
+
+/**
+ * The exchange that leads to the next order of a block; -1 once all were seen, from where the same leads
+ * through all of them once more. See `symmetry/plain-changes.ts`.
+ */
+function nextExchange(block: usize): i32 {
+  const moves = <usize>load<u32>(block, 8);
+  let inFront = 0;
+  for (let id = load<i32>(block, 4) - 1; id > 0; id--) {
+    const move = moves + <usize>id * moveBytes;
+    const from = load<i32>(move);
+    const way = load<i32>(move, 4);
+    const to = from + way;
+    if (to >= 0 && to <= id) {
+      store<i32>(move, to);
+      return load<i32>(block) + id - max(from, to) + inFront;
+    }
+    if (to > id) inFront++;
+    store<i32>(move, -way, 4);
+  }
+  beginOrders(block);
+  return -1;
 }
 
 function isLess(): bool {
@@ -197,16 +232,12 @@ function copyNumbers(to: usize, from: usize): void {
 function minimise(): void {
   copyNumbers(leastAt, numbersAt);
   for (let block = blocksAt; block < blocksEnd; ) {
-    const gone = load<i32>(block, 12);
-    if (gone === load<i32>(block, 8)) {
-      // Beginning again where it is, a walk leads through all orders once more.
-      store<i32>(block, 0, 12);
+    const exchange = nextExchange(block);
+    if (exchange === -1) {
       block += blockBytes;
       continue;
     }
-    const exchange = load<i32>(<usize>load<u32>(block, 4) + (<usize>gone << 2));
-    store<i32>(block, gone + 1, 12);
-    exchangeIds(load<i32>(block) + exchange);
+    exchangeIds(exchange);
     if (!isWhole) return;
     if (isLess()) copyNumbers(leastAt, numbersAt);
     block = blocksAt;

@@ -1,31 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { walkThroughOrders } from '../../../../checker/engine/symmetry/canonicaliser.ts';
 import type { Json } from '../../../../checker/json.ts';
 import { canonical } from '../../../../checker/json.ts';
 import { exchangedIn, renamed } from '../../../../checker/system/exchange.ts';
-
-describe('a walk through orders', () => {
-  it.each([
-    [0, 1],
-    [1, 1],
-    [2, 2],
-    [3, 6],
-    [4, 24],
-    [5, 120],
-    [6, 720],
-  ])('of %i things leads through all %i, from wherever it begins', (size, orders) => {
-    const things = Array.from({ length: size }, (_, index) => index).toReversed();
-    const seen = new Set([things.join()]);
-    for (const exchange of walkThroughOrders(size)) {
-      const [one = 0, other = 0] = things.slice(exchange, exchange + 2);
-      things.splice(exchange, 2, other, one);
-      seen.add(things.join());
-    }
-    expect(seen.size).toBe(orders);
-    expect(walkThroughOrders(size)).toHaveLength(orders - 1);
-  });
-});
 
 /** Data in which some ids stand, as strings and as names of fields. */
 function dataOf(ids: readonly string[]): fc.Arbitrary<Json> {
