@@ -16,7 +16,7 @@ export {
   leadsTo,
   terminates,
 } from './model/property.ts';
-export type { Conjuncts, Predicate, Property, StepPredicate } from './model/property.ts';
+export type { Conjuncts, Predicate, Property, StepPredicate } from './model/property.types.ts';
 export { strong, weak } from './model/fairness.ts';
 export type { Assumptions, FairActions, Fairness } from './model/fairness.ts';
 export { family, model, violated } from './model/model.ts';

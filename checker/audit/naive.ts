@@ -5,7 +5,8 @@
  */
 
 import { asJson, canonical } from '../json.ts';
-import { deadlock, isLiveness } from '../model/property.ts';
+import { isLiveness } from '../model/property-kinds.ts';
+import { deadlock } from '../model/property.ts';
 import { ownField } from '../own-field.ts';
 import { apply, enabled, initial, offered } from '../reference.ts';
 import type { Reached } from '../reference.ts';

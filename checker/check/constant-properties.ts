@@ -1,6 +1,6 @@
 /** Properties that look at nothing, and so have the same answer whatever a model does. */
 
-import type { Predicate, Property } from '../model/property.ts';
+import type { Predicate, Property } from '../model/property.types.ts';
 import { ownField } from '../own-field.ts';
 import { initial } from '../reference.ts';
 import type { View } from '../state/view.ts';

@@ -3,7 +3,8 @@
 import { pathToFileURL } from 'node:url';
 import { BrokenModel } from '../broken-model.ts';
 import { modelMade } from '../definition/model-shape.ts';
-import { described, isRecord, refuseUnlike } from '../definition/shape.ts';
+import { refuseUnlike } from '../definition/shape.ts';
+import { described, isRecord } from '../definition/values.ts';
 import type { Shape } from '../definition/shape.ts';
 import type { Model } from '../model/model.ts';
 import { suggestion } from '../nearest-names.ts';

@@ -10,7 +10,7 @@ import type {
   Mutant,
   Waiver,
 } from '../model/model.types.ts';
-import type { Property } from '../model/property.ts';
+import type { Property } from '../model/property.types.ts';
 import { suggestion } from '../nearest-names.ts';
 import { ownField } from '../own-field.ts';
 import {
@@ -24,17 +24,8 @@ import {
   text,
 } from './plain-shapes.ts';
 import type { Shape } from './shape.ts';
-import {
-  anything,
-  described,
-  isMachine,
-  isRecord,
-  keyed,
-  listOf,
-  named,
-  oneOf,
-  optional,
-} from './shape.ts';
+import { anything, keyed, listOf, named, oneOf, optional } from './shape.ts';
+import { described, isMachine, isRecord } from './values.ts';
 import { elsewhereThanInModel, systemMade } from './system-shape.ts';
 
 /** The parts of each kind of property that it can't be without. */

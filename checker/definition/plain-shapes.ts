@@ -1,7 +1,8 @@
 /** The shapes of the plain values that definitions hold. */
 
 import { jsonFault } from '../json.ts';
-import { described, isMachine, isRecord, listOf, that } from './shape.ts';
+import { listOf, that } from './shape.ts';
+import { described, isMachine, isRecord } from './values.ts';
 import type { Shape } from './shape.ts';
 
 /** A name of something. */

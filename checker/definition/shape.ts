@@ -7,9 +7,10 @@ import { BrokenModel } from '../broken-model.ts';
 import type { ModelPlace } from '../broken-model.ts';
 import { suggestion } from '../nearest-names.ts';
 import { ownField } from '../own-field.ts';
+import { described, isMachine, isRecord } from './values.ts';
 
 /** What is wrong: where, as a path of keys, and the rest of the sentence. */
-export interface Fault {
+interface Fault {
   readonly path: string;
   readonly why: string;
 }
@@ -18,7 +19,7 @@ export interface Fault {
 export type Shape = (value: unknown, path: string) => Fault | null;
 
 /** Where a value that is looked at stands: how messages call it, and of which model it is. */
-export interface Standing {
+interface Standing {
   /** How the whole is called. */
   readonly root: string;
   /** What paths of keys begin with. Default: nothing. */
@@ -156,47 +157,6 @@ export function that(test: (value: unknown) => boolean, write: string): Shape {
 
 /** Whatever there is. */
 export const anything: Shape = () => null;
-
-/** Whether a value is a machine of XState, as opposed to what a machine is made from. */
-export function isMachine(value: unknown): boolean {
-  return isRecord(value) && isRecord(value['config']) && isRecord(value['implementations']);
-}
-
-/** Whether a value is an object with keys. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The same without what is undefined, so that it doesn't stand in the way of a default. */
-export function withoutUndefined<Thing extends object>(thing: Thing): Thing {
-  const entries = Object.entries(thing).filter(([, value]) => value !== undefined);
-  // Only optional fields may be undefined, and these may be left out.
-  return Object.fromEntries(entries) as Thing;
-}
-
-/** A value in a few words. */
-export function described(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return `the text '${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
-    case 'number':
-    case 'boolean':
-    case 'undefined':
-      return String(value);
-    case 'object':
-      return value === null ? 'null' : objectDescribed(value);
-    default:
-      return `a ${typeof value}`;
-  }
-}
-
-function objectDescribed(value: object): string {
-  if (Array.isArray(value)) return 'a list';
-  if (isMachine(value)) return 'a machine';
-  const keys = Object.keys(value);
-  if (keys.length === 0) return 'an object without keys';
-  return `an object with ${keys.slice(0, 4).join(', ')}${keys.length > 4 ? ', …' : ''}`;
-}
 
 function within(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;

@@ -2,7 +2,7 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import { ownField } from '../own-field.ts';
-import { described, isRecord } from './shape.ts';
+import { described, isRecord } from './values.ts';
 import { optionHomes } from './system-shape.ts';
 
 const counts = ['no argument', 'one argument', 'two arguments', 'three arguments'];

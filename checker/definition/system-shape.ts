@@ -5,18 +5,8 @@ import type { Host, Opening, ResidentSlot } from '../system/host.types.ts';
 import type { SystemDefinition } from '../system/system.types.ts';
 import { functional, jsonRecord, machine, names, nameText, truth } from './plain-shapes.ts';
 import type { Shape } from './shape.ts';
-import {
-  anything,
-  described,
-  isMachine,
-  isRecord,
-  keyed,
-  listOf,
-  listOfSome,
-  named,
-  oneOf,
-  optional,
-} from './shape.ts';
+import { anything, keyed, listOf, listOfSome, named, oneOf, optional } from './shape.ts';
+import { described, isMachine, isRecord } from './values.ts';
 
 const ofModel = "it is the model's: model('…', { system: system({ … }), … })";
 const ofSystem = "it is the system's: system({ hosts: [ … ], … })";

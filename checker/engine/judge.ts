@@ -1,7 +1,7 @@
 /** What the properties of a model say of the states and steps that the search finds (R11, R14). */
 
 import type { BrokenModel } from '../broken-model.ts';
-import type { Predicate, StepPredicate } from '../model/property.ts';
+import type { Predicate, StepPredicate } from '../model/property.types.ts';
 import { deadlock } from '../model/property.ts';
 import type { Action } from '../state/action.ts';
 import { declaredPredicate } from '../state/declared-view.ts';

@@ -1,6 +1,6 @@
 /** The search loop: expands states in the order in which they were found, until there are no more. */
 
-import { isAnyOfSteps } from '../model/property.ts';
+import { isAnyOfSteps } from '../model/property-kinds.ts';
 import type { Checkpoints, Course } from './checkpoint/checkpoints.ts';
 import { keepingOf } from './checkpoint/keeping.ts';
 import type { SavedSearch } from './checkpoint/saved-search.ts';

@@ -2,7 +2,8 @@
 
 import { familyDefinition, modelDefinition, parametersLike } from '../definition/model-shape.ts';
 import { countFrom, nameText } from '../definition/plain-shapes.ts';
-import { keyed, optional, refuseUnlike, withoutUndefined } from '../definition/shape.ts';
+import { keyed, optional, refuseUnlike } from '../definition/shape.ts';
+import { withoutUndefined } from '../definition/values.ts';
 import { refuseSurplus } from '../definition/surplus.ts';
 import type { View } from '../state/view.ts';
 import { shown } from '../watch/present-call.ts';
@@ -16,7 +17,7 @@ import type {
   Named,
 } from './model.types.ts';
 import { refuseUselessMutant } from './mutant.ts';
-import { answering } from './property.ts';
+import { answering } from './answering.ts';
 
 export type {
   ExpectedViolation,

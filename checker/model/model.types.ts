@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import type { View } from '../state/view.ts';
 import type { System } from '../system/system.types.ts';
 import type { Fairness } from './fairness.ts';
-import type { Property } from './property.ts';
+import type { Property } from './property.types.ts';
 
 /** The parameters of a model family's member. */
 export type ModelParameters = Readonly<Record<string, string | number>>;

@@ -10,7 +10,8 @@ import {
   nameText,
   parameter,
 } from '../definition/plain-shapes.ts';
-import { isRecord, namedSome, refuseUnlike, that } from '../definition/shape.ts';
+import { namedSome, refuseUnlike, that } from '../definition/shape.ts';
+import { isRecord } from '../definition/values.ts';
 import { refuseSurplus } from '../definition/surplus.ts';
 import { suggestion } from '../nearest-names.ts';
 import type { Host } from '../system/host.types.ts';

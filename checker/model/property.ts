@@ -5,48 +5,8 @@ import { BrokenModel } from '../broken-model.ts';
 import { machine as machineShape, names, predicate } from '../definition/plain-shapes.ts';
 import { keyed, named, optional, refuseUnlike } from '../definition/shape.ts';
 import { refuseSurplus } from '../definition/surplus.ts';
-import type { Action } from '../state/action.ts';
-import type { View } from '../state/view.ts';
-
-/** A question about one state. Must depend on nothing but the view. */
-export type Predicate = (view: View) => boolean;
-
-/** A question about one transition. Must depend on nothing but its arguments. */
-export type StepPredicate = (before: View, action: Action, after: View) => boolean;
-
-/** The parts of a predicate, by name; they must all hold. */
-export type Conjuncts = Readonly<Record<string, Predicate>>;
-
-/** What a property of single states says of itself. */
-export interface Reading {
-  /**
-   * The only hosts that it reads: their machines, and nothing in flight. Reading anything else is an
-   * error. Partial order reduction needs to know. Default: it may read anything.
-   */
-  readonly over?: readonly string[];
-}
-
-/** A property of a model. */
-export type Property =
-  | ({
-      readonly kind: 'always';
-      readonly holds: Predicate;
-      readonly conjuncts?: Conjuncts;
-    } & Reading)
-  | ({ readonly kind: 'never'; readonly holds: Predicate } & Reading)
-  | ({ readonly kind: 'sometimes'; readonly holds: Predicate } & Reading)
-  | { readonly kind: 'whenQuiet'; readonly holds: Predicate }
-  | { readonly kind: 'everyStep'; readonly holds: StepPredicate }
-  | { readonly kind: 'monitored'; readonly machine: AnyStateMachine }
-  | LivenessProperty;
-
-/** A property of whole runs, which only a run without end can violate; judged under the model's fairness. */
-export type LivenessProperty =
-  | { readonly kind: 'eventually'; readonly holds: Predicate }
-  | { readonly kind: 'leadsTo'; readonly from: Predicate; readonly to: Predicate }
-  | { readonly kind: 'alwaysEventually'; readonly holds: Predicate }
-  | { readonly kind: 'eventuallyAlways'; readonly holds: Predicate }
-  | { readonly kind: 'terminates' };
+import { answering } from './answering.ts';
+import type { Conjuncts, Predicate, Property, Reading, StepPredicate } from './property.types.ts';
 
 /**
  * Holds in every reachable state. Of several predicates, `always({ NoLoss: …, NoDuplicate: … })`, a
@@ -163,49 +123,6 @@ function asked<Asked extends readonly unknown[]>(
 ): (...asked: Asked) => boolean {
   refuseUnlike(predicate, holds, { root: `the predicate of '${kind}'` });
   return answering(holds);
-}
-
-/** Whether there is a property of steps, for which those matter as well that change nothing. */
-export function isAnyOfSteps(properties: Readonly<Record<string, Property>>): boolean {
-  return Object.values(properties).some(({ kind }) => kind === 'everyStep');
-}
-
-/** Whether a property is one of whole runs. */
-export function isLiveness(property: Property): property is LivenessProperty {
-  switch (property.kind) {
-    case 'eventually':
-    case 'leadsTo':
-    case 'alwaysEventually':
-    case 'eventuallyAlways':
-    case 'terminates':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/**
- * The same predicate, but what is neither true nor false is no answer: it would be taken for one of them.
- * Model files are run without their types, which would have told.
- */
-export function answering<Asked extends readonly unknown[]>(
-  holds: (...asked: Asked) => boolean,
-): (...asked: Asked) => boolean {
-  const ask = (...asked: Asked): boolean => {
-    const answer: unknown = holds(...asked);
-    if (typeof answer === 'boolean') return answer;
-    throw new BrokenModel(
-      `the predicate answered ${kindOf(answer)}, neither true nor false. Likely cause: a 'return' is missing, or it is 'async'`,
-      {},
-    );
-  };
-  // What it asks can be seen from outside: checkpoints tell by that whether a model was changed.
-  return Object.assign(ask, { asks: holds });
-}
-
-function kindOf(answer: unknown): string {
-  if (answer === undefined || answer === null) return String(answer);
-  return answer instanceof Promise ? 'a promise' : `a ${typeof answer}`;
 }
 
 /** The name of the property that every model has: no run gets stuck before it is done (R14). */

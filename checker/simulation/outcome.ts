@@ -4,7 +4,7 @@ import { chartedIn, takenAtBirth } from '../check/exploring.ts';
 import { isAsked } from '../check/subject.ts';
 import type { Subject } from '../check/subject.ts';
 import type { Model } from '../model/model.ts';
-import { isLiveness } from '../model/property.ts';
+import { isLiveness } from '../model/property-kinds.ts';
 import { verdictNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
 import type { LoadedModel } from '../system/load.ts';

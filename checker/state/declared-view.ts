@@ -2,7 +2,7 @@
 
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
-import type { Predicate, Reading } from '../model/property.ts';
+import type { Predicate, Reading } from '../model/property.types.ts';
 import type { LoadedModel } from '../system/load.ts';
 import type { View } from './view.ts';
 import { slotsRunning } from './view-of.ts';

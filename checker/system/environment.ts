@@ -2,7 +2,7 @@
 
 import { BrokenModel } from '../broken-model.ts';
 import { thrownWords } from '../import-hint.ts';
-import { described, isRecord } from '../definition/shape.ts';
+import { described, isRecord } from '../definition/values.ts';
 import { byText, canonical, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Message } from '../machine/local.ts';

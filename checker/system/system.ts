@@ -1,6 +1,7 @@
 /** How systems are declared, and what is asked of one. */
 
-import { refuseUnlike, withoutUndefined } from '../definition/shape.ts';
+import { refuseUnlike } from '../definition/shape.ts';
+import { withoutUndefined } from '../definition/values.ts';
 import { refuseSurplus } from '../definition/surplus.ts';
 import { systemDefinition } from '../definition/system-shape.ts';
 import type { Message } from '../machine/local.ts';

@@ -6,7 +6,7 @@
 import { allowChance, barChance } from '../machine/chance.ts';
 import { beginCall, endCall, nameOfCalls } from '../watch/present-call.ts';
 import type { Model } from '../model/model.ts';
-import type { Conjuncts, Property } from '../model/property.ts';
+import type { Conjuncts, Property } from '../model/property.types.ts';
 import type { Host, Slot } from './host.ts';
 import { Steadiness } from './steadiness.ts';
 import type { System } from './system.ts';

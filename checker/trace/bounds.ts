@@ -3,7 +3,7 @@
 import { match } from 'ts-pattern';
 import type { FairActions, Fairness } from '../model/fairness.ts';
 import type { Model } from '../model/model.ts';
-import { isLiveness } from '../model/property.ts';
+import { isLiveness } from '../model/property-kinds.ts';
 
 /** A model's finite budgets and its author's own words; never empty. */
 export function boundsOf({ system, scope }: Model): string {

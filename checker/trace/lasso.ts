@@ -5,8 +5,8 @@
  */
 
 import { match } from 'ts-pattern';
-import { isLiveness } from '../model/property.ts';
-import type { LivenessProperty, Predicate } from '../model/property.ts';
+import { isLiveness } from '../model/property-kinds.ts';
+import type { LivenessProperty, Predicate } from '../model/property.types.ts';
 import { ownField } from '../own-field.ts';
 import { enabled } from '../reference.ts';
 import { isFault } from '../state/action.ts';

@@ -24,7 +24,7 @@ import type { Carrier } from './wire.ts';
 type NodeSlots = ReturnType<typeof dynamoNode>;
 
 /** Every machine of the spec that the store has a counterpart of. */
-export type SpecMachine = NodeSlots[keyof NodeSlots]['machine'] | typeof client;
+type SpecMachine = NodeSlots[keyof NodeSlots]['machine'] | typeof client;
 
 type EventOf<Machine> = Machine extends AnyStateMachine ? EventFrom<Machine> : never;
 type DelayOf<Machine> = Machine extends AnyStateMachine
@@ -32,19 +32,19 @@ type DelayOf<Machine> = Machine extends AnyStateMachine
   : never;
 
 /** The named delays of the spec's machines. */
-export type SpecDelay = DelayOf<SpecMachine>;
+type SpecDelay = DelayOf<SpecMachine>;
 
 /** What machines react to that is no message: what the environment sends, or they raise themselves. */
-export type SpecInput = Exclude<EventOf<SpecMachine>, { readonly type: keyof Messages }>;
+type SpecInput = Exclude<EventOf<SpecMachine>, { readonly type: keyof Messages }>;
 
 /** What a message does in the store when it arrives. */
-export type Delivery = (rig: Rig, carrier: Carrier) => Refused;
+type Delivery = (rig: Rig, carrier: Carrier) => Refused;
 
 /** What an input does in the store. */
-export type InputSegment<Input> = (rig: Rig, host: string, input: Input) => Refused;
+type InputSegment<Input> = (rig: Rig, host: string, input: Input) => Refused;
 
 /** What an action does in the store. */
-export type Segment<Kind extends Action['kind']> = (
+type Segment<Kind extends Action['kind']> = (
   rig: Rig,
   action: Extract<Action, { readonly kind: Kind }>,
 ) => Refused;
@@ -61,7 +61,7 @@ export type InputTable = {
 };
 
 /** The kinds of action that the checker knows, all of them. */
-export type ActionTable = { readonly [Kind in Action['kind']]: Segment<Kind> };
+type ActionTable = { readonly [Kind in Action['kind']]: Segment<Kind> };
 
 const byFrame: Delivery = (rig, carrier) =>
   carrier.kind === 'frame'

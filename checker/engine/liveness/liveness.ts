@@ -10,8 +10,8 @@
  */
 
 import { match } from 'ts-pattern';
-import type { LivenessProperty } from '../../model/property.ts';
-import { isLiveness } from '../../model/property.ts';
+import type { LivenessProperty } from '../../model/property.types.ts';
+import { isLiveness } from '../../model/property-kinds.ts';
 import type { Action } from '../../state/action.ts';
 import { isOutOfMemory } from '../out-of-memory.ts';
 import { RowsNotWritten } from '../row-file.ts';

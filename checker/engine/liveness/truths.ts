@@ -1,7 +1,7 @@
 /** In which rows a predicate holds. */
 
 import type { ModelPlace } from '../../broken-model.ts';
-import type { Predicate } from '../../model/property.ts';
+import type { Predicate } from '../../model/property.types.ts';
 import type { View } from '../../state/view.ts';
 import { RowSight } from '../part.ts';
 import { Parts } from '../parts.ts';

@@ -2,8 +2,8 @@
 
 import { match } from 'ts-pattern';
 import type { Model } from '../../model/model.ts';
-import type { Property } from '../../model/property.ts';
-import { isLiveness } from '../../model/property.ts';
+import type { Property } from '../../model/property.types.ts';
+import { isLiveness } from '../../model/property-kinds.ts';
 import type { Refusal } from '../refusal.types.ts';
 
 /** The properties of a model that forbid partial order reduction; none where it is sound. */

@@ -2,7 +2,7 @@
 
 import { BrokenModel } from '../../broken-model.ts';
 import { thrownWords } from '../../import-hint.ts';
-import type { Predicate, StepPredicate } from '../../model/property.ts';
+import type { Predicate, StepPredicate } from '../../model/property.types.ts';
 import { deadlock } from '../../model/property.ts';
 import type { Action } from '../../state/action.ts';
 import { actionText } from '../../state/action.ts';

@@ -1,7 +1,7 @@
 /** Which properties can be judged by representatives, and what they stand for. */
 
 import type { Model } from '../../model/model.ts';
-import { isLiveness } from '../../model/property.ts';
+import { isLiveness } from '../../model/property-kinds.ts';
 import type { Refusal } from '../refusal.types.ts';
 
 /** The properties of a model that forbid symmetry reduction; none where it is sound, or does nothing. */

@@ -14,7 +14,7 @@ import { shop } from '../../../checker/examples/shop.model.ts';
 import { singleCopyRegister } from '../../../checker/examples/single-copy-register.model.ts';
 import { tokenRing } from '../../../checker/examples/token-ring.model.ts';
 import type { Model } from '../../../checker/index.ts';
-import { isLiveness } from '../../../checker/model/property.ts';
+import { isLiveness } from '../../../checker/model/property-kinds.ts';
 import { load } from '../../../checker/system/load.ts';
 import { oracle } from '../oracle/oracle.ts';
 
