@@ -23,7 +23,7 @@ import {
 } from '../../checker/index.ts';
 import type { HostView, Model, ModelDefinition, View } from '../../checker/index.ts';
 import type { DynamoSetting } from '../dynamo.ts';
-import { callsAt, dynamoHosts, homeOf, key, session, storeOf } from '../dynamo.model.ts';
+import { callsAt, dynamoHosts, homeOf, key, session, storeOf } from '../cluster.model.ts';
 import { siblingMinimal } from '../properties/clocks.ts';
 import { converge, hintDrain, hintOwner, noClobber, noLostAck } from '../properties/durability.ts';
 import { copies, pastOfSet } from '../properties/view.ts';

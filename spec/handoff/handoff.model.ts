@@ -21,17 +21,19 @@ import type { DynamoSetting } from '../dynamo.ts';
 import {
   callsAt,
   dynamoHosts,
-  expectations,
-  hintsGetHome,
   homeOf,
-  neverBelieves,
-  nobodyCoordinates,
   nodesOf,
-  opEnds,
   plainRing,
-  progress,
   session,
   storeOf,
+} from '../cluster.model.ts';
+import {
+  expectations,
+  hintsGetHome,
+  neverBelieves,
+  nobodyCoordinates,
+  opEnds,
+  progress,
 } from '../dynamo.model.ts';
 import { replicaAgrees } from '../properties/clocks.ts';
 import {

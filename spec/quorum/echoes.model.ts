@@ -8,7 +8,7 @@
 import { caughtBy, family, sometimes, swap, system, whenQuiet } from '../../checker/index.ts';
 import type { Model, ModelDefinition } from '../../checker/index.ts';
 import type { DynamoSetting } from '../dynamo.ts';
-import { callsAt, dynamoHosts, homeOf, nodesOf, plainRing, session } from '../dynamo.model.ts';
+import { callsAt, dynamoHosts, homeOf, nodesOf, plainRing, session } from '../cluster.model.ts';
 import { converge } from '../properties/durability.ts';
 import { getFinds, putSucceeds, putUnknown, repairHappens } from '../properties/witnesses.ts';
 import { client } from './client.ts';

@@ -19,18 +19,8 @@ import {
 } from '../../checker/index.ts';
 import type { Model, ModelDefinition } from '../../checker/index.ts';
 import type { DynamoSetting } from '../dynamo.ts';
-import {
-  callsAt,
-  dynamoHosts,
-  expectations,
-  homeOf,
-  nobodyCoordinates,
-  opEnds,
-  plainRing,
-  progress,
-  session,
-  storeOf,
-} from '../dynamo.model.ts';
+import { callsAt, dynamoHosts, homeOf, plainRing, session, storeOf } from '../cluster.model.ts';
+import { expectations, nobodyCoordinates, opEnds, progress } from '../dynamo.model.ts';
 import { send } from '../messages.ts';
 import { replicaAgrees } from '../properties/clocks.ts';
 import { ackMeansW, converge, noLostAck } from '../properties/durability.ts';

@@ -21,15 +21,8 @@ import {
 } from '../../checker/index.ts';
 import type { Model, ModelDefinition } from '../../checker/index.ts';
 import type { DynamoSetting } from '../dynamo.ts';
-import {
-  callsAt,
-  dynamoHosts,
-  expectations,
-  homeOf,
-  plainRing,
-  session,
-  storeOf,
-} from '../dynamo.model.ts';
+import { callsAt, dynamoHosts, homeOf, plainRing, session, storeOf } from '../cluster.model.ts';
+import { expectations } from '../dynamo.model.ts';
 import {
   clockComplete,
   clockSound,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { strayFiles, unevenNames, vagueNames } from './rules/naming.ts';
-import { longFiles, longFunctions, wideComments } from './rules/size.ts';
+import { crowdedFiles, longFiles, longFunctions, wideComments } from './rules/size.ts';
 import { ignoredBy, readRepository } from './repository.ts';
 import { parse } from './syntax.ts';
 
@@ -94,6 +94,22 @@ describe('a file', () => {
   ])('is caught if it has more: %s', (path, allowed, tooLong) => {
     expect(longFiles([{ path, text: lines(allowed) }])).toEqual([]);
     expect(longFiles([{ path, text: lines(tooLong) }])).toHaveLength(1);
+  });
+});
+
+describe('what a file exports', () => {
+  it('is at most twelve things', () => {
+    expect(crowdedFiles(syntax)).toEqual([]);
+  });
+
+  it.each([
+    ['const', (name: string) => `export const ${name} = 1;`],
+    ['type', (name: string) => `export type ${name} = 1;`],
+  ])('is caught if it is more: %s', (_, declared) => {
+    const text = (count: number): string =>
+      Array.from({ length: count }, (__, at) => declared(`a${at}`)).join('\n');
+    expect(crowdedFiles(parse([{ path: 'spec/a.ts', text: text(12) }]))).toEqual([]);
+    expect(crowdedFiles(parse([{ path: 'spec/a.ts', text: text(13) }]))).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { load } from '../../checker/system/load.ts';
-import { plainRing } from '../../spec/dynamo.model.ts';
+import { plainRing } from '../../spec/cluster.model.ts';
 import { follow } from '../../traces/bridge/replay.ts';
 import { dynamoModel, randomDynamo, walked } from './random-dynamo.ts';
 import { storeModels } from './store-models.ts';

@@ -3,7 +3,7 @@ import { load } from '../../checker/system/load.ts';
 import { actions, inputs, messages, perform, timers } from '../../traces/bridge/mapping.ts';
 import type { InputTable, MessageTable, TimerTable } from '../../traces/bridge/mapping.ts';
 import { Rig } from '../../traces/bridge/rig.ts';
-import { plainRing } from '../../spec/dynamo.model.ts';
+import { plainRing } from '../../spec/cluster.model.ts';
 import { dynamoModel } from './random-dynamo.ts';
 
 const setting = { ring: plainRing(3), n: 2, r: 2, w: 2 };

@@ -17,7 +17,7 @@ import {
   nodesOf,
   session,
   storeOf,
-} from '../../spec/dynamo.model.ts';
+} from '../../spec/cluster.model.ts';
 import type { ScriptStep } from '../../spec/quorum/client.ts';
 import { ringOf } from '../../spec/values/ring.ts';
 

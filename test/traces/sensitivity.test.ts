@@ -9,7 +9,7 @@ import { perform } from '../../traces/bridge/mapping.ts';
 import { machinesOf } from '../../traces/bridge/node-abstraction.ts';
 import { Rig } from '../../traces/bridge/rig.ts';
 import { dynamoModel, walked } from './random-dynamo.ts';
-import { plainRing } from '../../spec/dynamo.model.ts';
+import { plainRing } from '../../spec/cluster.model.ts';
 
 const put = { op: 'put', id: 'p' } as const;
 const get = { op: 'get', id: 'g' } as const;

@@ -49,7 +49,7 @@ export function storeDescription({ name, store }: Model): StoreDescription {
   const [issue] = parsed.issues;
   const where = v.getDotPath(issue) ?? 'store';
   throw new BrokenModel(
-    `no store can be built from what the model says of it: ${where}: ${issue.message}. Describe it as spec/dynamo.model.ts does`,
+    `no store can be built from what the model says of it: ${where}: ${issue.message}. Describe it as storeOf of spec/cluster.model.ts does`,
     { model: name },
   );
 }

@@ -4,6 +4,10 @@ import type { Syntax } from '../syntax.ts';
 
 const maxLines = { product: 300, test: 400, example: 120 };
 const isExample = (path: string): boolean => /^checker\/examples\/.*\.model\.ts$/.test(path);
+const maxExports = 12;
+/** Numbers that two compilers read; they can't be fields of an object. */
+const areNumbers = (path: string): boolean =>
+  /^checker\/engine\/kernel\/(codes|fields)\.ts$/.test(path);
 const maxFunctionLines = 60;
 const maxColumns = 120;
 
@@ -17,6 +21,14 @@ export function longFiles(files: readonly SourceFile[]): readonly string[] {
         maxLines[isExample(path) ? 'example' : path.startsWith('test/') ? 'test' : 'product'];
       return lines > limit ? [`${path} has ${lines} lines, ${limit} are allowed`] : [];
     });
+}
+
+/** Files of the product that export so much that they hold more than one thing. */
+export function crowdedFiles(files: readonly Syntax[]): readonly string[] {
+  return files
+    .filter(({ path }) => !path.startsWith('test/') && !areNumbers(path))
+    .filter(({ exports }) => exports.length > maxExports)
+    .map(({ path, exports }) => `${path} has ${exports.length} exports, ${maxExports} are allowed`);
 }
 
 /** Lines of comments that are too wide; the formatter sees only to the code. */
