@@ -8,13 +8,12 @@ import * as field from '../fields';
 import { at, chunkAt, put, read } from './access';
 import { columnAt, readColumn, writeColumn } from './columns';
 import { beginMisses, miss, missCount } from './misses';
+import { beginOrders, moveBytes, nextOrder } from './orders';
 
 const tableBytes = field.symmetryTableLength << 2;
 const groupBytes = 12;
 /** Of a block of ids with equal colours: its first exchange, its size, and where its order is told. */
 const blockBytes = 12;
-/** Of an id in a block: how far it has moved through those before it, and which way it goes next. */
-const moveBytes = 8;
 
 let symmetryAt: usize = 0;
 let columns: i32 = 0;
@@ -178,40 +177,8 @@ function noteBlock(exchange: i32, size: i32, id: i32): void {
   store<i32>(blocksEnd, exchange);
   store<i32>(blocksEnd, size, 4);
   store<u32>(blocksEnd, <u32>(movesAt + <usize>id * moveBytes), 8);
-  beginOrders(blocksEnd);
+  beginOrders(movesAt + <usize>id * moveBytes, size);
   blocksEnd += blockBytes;
-}
-
-function beginOrders(block: usize): void {
-  const moves = <usize>load<u32>(block, 8);
-  const end = moves + <usize>load<i32>(block, 4) * moveBytes;
-  for (let move = moves; move < end; move += moveBytes) {
-    store<i32>(move, 0);
-    store<i32>(move, 1, 4);
-  }
-}
-
-/**
- * The exchange that leads to the next order of a block; -1 once all were seen, from where the same leads
- * through all of them once more. See `symmetry/plain-changes.ts`.
- */
-function nextExchange(block: usize): i32 {
-  const moves = <usize>load<u32>(block, 8);
-  let inFront = 0;
-  for (let id = load<i32>(block, 4) - 1; id > 0; id--) {
-    const move = moves + <usize>id * moveBytes;
-    const from = load<i32>(move);
-    const way = load<i32>(move, 4);
-    const to = from + way;
-    if (to >= 0 && to <= id) {
-      store<i32>(move, to);
-      return load<i32>(block) + id - max(from, to) + inFront;
-    }
-    if (to > id) inFront++;
-    store<i32>(move, -way, 4);
-  }
-  beginOrders(block);
-  return -1;
 }
 
 function isLess(): bool {
@@ -232,12 +199,12 @@ function copyNumbers(to: usize, from: usize): void {
 function minimise(): void {
   copyNumbers(leastAt, numbersAt);
   for (let block = blocksAt; block < blocksEnd; ) {
-    const exchange = nextExchange(block);
-    if (exchange === -1) {
+    const change = nextOrder(<usize>load<u32>(block, 8), load<i32>(block, 4));
+    if (change === -1) {
       block += blockBytes;
       continue;
     }
-    exchangeIds(exchange);
+    exchangeIds(load<i32>(block) + change);
     if (!isWhole) return;
     if (isLess()) copyNumbers(leastAt, numbersAt);
     block = blocksAt;
