@@ -52,7 +52,7 @@ export async function show(context: Context, file: string, options: ShowOptions)
     );
   }
   const colours = out === undefined ? context.colours : palette(false);
-  const told = (): string => `${lines(trace, colours, isFull).join('\n')}\n`;
+  const told = (): string => `${lines(trace, colours, { file, isFull }).join('\n')}\n`;
   const text = format === 'mermaid' ? mermaid(trace) : told();
   if (out === undefined) {
     io.stdout.write(text);
@@ -63,7 +63,11 @@ export async function show(context: Context, file: string, options: ShowOptions)
   return isWritten ? exitCodes.asExpected : exitCodes.output;
 }
 
-function lines(trace: Trace, colours: Context['colours'], isFull: boolean): readonly string[] {
+function lines(
+  trace: Trace,
+  colours: Context['colours'],
+  { file, isFull }: { readonly file: string; readonly isFull: boolean },
+): readonly string[] {
   const { model, property, scope, steps, replay } = trace;
   return [
     ...fitted([
@@ -73,6 +77,7 @@ function lines(trace: Trace, colours: Context['colours'], isFull: boolean): read
     ...(replay === null || replay.answer === 'storeless'
       ? []
       : [colours.faint(`recorded answer of the store: ${recordText(replay)}`)]),
+    ...fitted([`as the file has it, not verified: npx quorate verify ${file}`]).map(colours.faint),
     '',
     ...traceLines(trace, colours, { isFull }),
   ];

@@ -44,6 +44,7 @@ describe('show', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^register\/acks1: Fresh is violated after 5 steps\nwithin 3 hosts/);
     expect(out).toContain('recorded answer of the store: fixed at step 2');
+    expect(out).toContain('\nas the file has it, not verified: npx quorate verify t.itf.json\n');
     expect(out).toContain('├─ write value=v1 ───');
   });
 
