@@ -1,26 +1,25 @@
 /** `check`: explores models and says what holds. */
 
-import { join, relative, resolve } from 'node:path';
-import { exitCodes } from '../check/exit-codes.ts';
+import { relative, resolve } from 'node:path';
 import type { Limits, Reduction } from '../check/findings.types.ts';
-import type { BrokenSubject } from '../check/results.types.ts';
-import { checkJson } from '../report/check-json.ts';
-import { brokenModelLines } from '../report/failure.ts';
+import type { SuiteOptions } from '../check/suite.ts';
 import { readBaseline } from './baseline-file.ts';
 import { runCheck } from './checking.ts';
-import type { BaselineUse } from './checking.ts';
+import type { BaselineUse, Checking } from './checking.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import type { CheckpointsOptions } from './checkpoints.ts';
+import { chosenModels, nothingChecked, plainCheck } from './chosen-models.ts';
+import type { Chosen } from './chosen-models.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { idleMeans, meansOf, refuseMeans } from './means.ts';
 import type { MeansOptions } from './means.ts';
 import { refuseReductions } from './reductions.ts';
-import { refuseUnwritableFile, refuseUnwritableFolder, writeJson } from './output-file.ts';
+import { refuseUnwritableFile, refuseUnwritableFolder } from './output-file.ts';
 import { resumeCommand } from './resume-command.ts';
-import { isListing, listedFiles } from './project.ts';
+import { isListing } from './project.ts';
 import type { Project } from './project.ts';
-import { selection } from './selection.ts';
+import { storedDirOf, traceDirOf } from './trace-places.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `check`, as commander hands them over. */
@@ -48,68 +47,60 @@ export async function check(
   names: readonly string[],
   options: CheckOptions,
 ): Promise<number> {
-  const { io } = context;
-  const project = context.project();
-  const { param, property, progress } = options;
-  const baseline = baselineOf(io.cwd, options);
-  if (options.update === true) refuseUpdate(project, options);
+  const { cwd } = context.io;
+  const { param, property, reduce = [] } = options;
+  const baseline = baselineOf(cwd, options);
+  if (options.update === true) refuseUpdate(context.project(), options);
   const narrowing = { parameters: param, properties: property };
-  const broken: BrokenSubject[] = [];
-  const selected = await selection(project, names, {
-    cwd: io.cwd,
-    narrowing,
-    onBroken: (one) => broken.push(one),
-  });
-  const reduce = options.reduce ?? [];
-  refuseReductions(selected, reduce);
+  const chosen = await chosenModels(context, names, { cwd, narrowing });
+  refuseReductions(chosen.selected, reduce);
   refuseMeans(options, reduce);
-  const outputs = outputsOf(context, options);
-  if (selected.length === 0) return nothingChecked(context, broken, outputs.json);
+  const { json, ...places } = outputsOf(context, options);
+  if (chosen.selected.length === 0) return nothingChecked(context, chosen, json);
   complain(context, idleMeans(options, reduce));
-  const limits = limitsOf(options);
-  const kept = options.checkpoint ?? options.resume;
-  const hasLimits = Object.values(limits).some((limit) => limit !== null);
+  const plain = plainCheck(context, chosen);
   return runCheck(context, {
-    selected,
-    broken,
-    options: {
-      limits,
-      keepGoing: options.keepGoing ?? false,
-      mutants: options.mutants ?? false,
-      reduce,
-      means: meansOf(options),
-      checkpoints: checkpointsOf(context, selected, options),
-    },
-    keeping: {
-      traceDir: outputs.traceDir,
-      storedDir: outputs.storedDir,
-      update: options.update ?? false,
-      replayAll: false,
-      replay: project.configuration?.replay ?? null,
-    },
-    listedFiles: () => listedFiles(project),
-    isEveryModel: names.length + param.length + broken.length === 0,
-    // What a reduction leaves out may take transitions that nothing else takes.
-    isWhole: names.length + param.length + property.length + reduce.length === 0 && !hasLimits,
+    ...plain,
+    options: suiteOptionsOf(context, chosen, options),
+    keeping: { ...plain.keeping, ...places, update: options.update ?? false },
+    isEveryModel: plain.isEveryModel && param.length === 0,
+    isWhole: plain.isWhole && !isNarrowed(options),
     baseline,
-    isBrief: options.brief ?? false,
-    json: outputs.json,
-    showProgress: progress ?? io.stderr.isTerminal,
-    resumeCommand:
-      kept === undefined ? null : (without) => resumeCommand(context.argv, kept, { without }),
+    isBrief: options.brief ?? plain.isBrief,
+    json,
+    showProgress: options.progress ?? plain.showProgress,
+    resumeCommand: resumingOf(context, options),
   });
 }
 
-/** Tells of files that can't be used, where there is no other. */
-export function nothingChecked(
+function suiteOptionsOf(
   context: Context,
-  broken: readonly BrokenSubject[],
-  json: string | null,
-): number {
-  for (const { error } of broken) complain(context, brokenModelLines(error));
-  const found = checkJson({ results: [], broken, failed: [] }, { traces: new Map(), workers: 0 });
-  writeJson(context, json ?? undefined, found);
-  return exitCodes.brokenModel;
+  { selected }: Chosen,
+  options: CheckOptions,
+): SuiteOptions {
+  return {
+    limits: limitsOf(options),
+    keepGoing: options.keepGoing ?? false,
+    mutants: options.mutants ?? false,
+    reduce: options.reduce ?? [],
+    means: meansOf(options),
+    checkpoints: checkpointsOf(context, selected, options),
+  };
+}
+
+/**
+ * Whether less is looked at than there is: what a reduction leaves out may take transitions that nothing
+ * else takes.
+ */
+function isNarrowed(options: CheckOptions): boolean {
+  const { param, property, reduce = [] } = options;
+  const hasLimits = Object.values(limitsOf(options)).some((limit) => limit !== null);
+  return hasLimits || param.length + property.length + reduce.length > 0;
+}
+
+function resumingOf({ argv }: Context, options: CheckpointsOptions): Checking['resumeCommand'] {
+  const kept = options.checkpoint ?? options.resume;
+  return kept === undefined ? null : (without) => resumeCommand(argv, kept, { without });
 }
 
 /** @throws UsageError where the same options leave nothing to be stored. */
@@ -186,27 +177,6 @@ function outputsOf(context: Context, options: CheckOptions): Outputs {
   }
   const isFile = json !== null && json !== '-';
   return { json: isFile ? resolve(context.io.cwd, json) : json, traceDir, storedDir };
-}
-
-/**
- * Where counterexamples go that nobody expects: the folder that is named, or else the project's own.
- * @throws UnwritableOutput where nothing can be written in the one that is named.
- */
-export function traceDirOf({ io, project }: Context, named: string | undefined): string {
-  if (named === undefined) return defaultTraceDir(project().root);
-  const folder = resolve(io.cwd, named);
-  refuseUnwritableFolder(folder);
-  return folder;
-}
-
-/** Where a project keeps counterexamples that nobody expects; made once there is one. */
-export function defaultTraceDir(root: string): string {
-  return join(root, '.quorate', 'traces');
-}
-
-/** Where a project stores the counterexamples that it expects; null outside of one. */
-export function storedDirOf(project: Project): string | null {
-  return isListing(project) ? join(project.root, 'traces') : null;
 }
 
 function limitsOf({ maxStates, maxDepth, maxSeconds }: CheckOptions): Limits {

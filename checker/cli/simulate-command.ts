@@ -10,6 +10,7 @@ import type { Selected } from '../check/suite.ts';
 import { stuckLines } from '../report/failure.ts';
 import { palette } from '../report/palette.ts';
 import { overwrittenLine } from '../report/progress-line.ts';
+import type { OverwrittenLine } from '../report/progress-line.ts';
 import { simulationJson } from '../report/simulation-json.ts';
 import { findingLines, outcomeLines, planLines, walkLines } from '../report/simulation-table.ts';
 import { rateLine, simulationProgressParts } from '../report/simulation-progress.ts';
@@ -20,7 +21,7 @@ import type { StrategyName, WalkPlan } from '../simulation/walk.types.ts';
 import { simulateInThreads } from '../simulation/simulating.ts';
 import { load } from '../system/load.ts';
 import { traceFileOf, writeTrace } from '../trace/trace-files.ts';
-import { traceDirOf } from './check-command.ts';
+import type { OnStuck } from '../watch/stuck.types.ts';
 import { complain } from './context.ts';
 import type { Context } from './context.ts';
 import { hasColour } from './io.ts';
@@ -28,6 +29,7 @@ import { attempt, refuseUnwritableFile, writeJson } from './output-file.ts';
 import { simulatePresets } from './presets.ts';
 import { listedFiles } from './project.ts';
 import { selection } from './selection.ts';
+import { traceDirOf } from './trace-places.ts';
 import { typedPath } from './typed-path.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -175,29 +177,21 @@ async function simulated(
 ): Promise<Simulated> {
   const { io } = context;
   const loaded = load(model);
-  const showProgress = options.progress ?? io.stderr.isTerminal;
   const line = overwrittenLine(io.stderr);
+  const show = (parts: readonly string[]): void => {
+    if (options.progress ?? io.stderr.isTerminal) line.show(model.name, parts);
+  };
   const limits = {
     walks: order.kind === 'all' ? order.walks : null,
     seconds: options.maxSeconds ?? null,
   };
-  const toldAlready = new Set<string>();
   const threads = simulateInThreads(
     { subject, plan },
     {
       workers: order.kind === 'one' && plan.strategy !== 'guided' ? 1 : workersOf(options),
       maxSeconds: limits.seconds,
-      onProgress: (progress) => {
-        if (showProgress) line.show(model.name, simulationProgressParts(progress, limits));
-      },
-      onStuck: (stuck) => {
-        // Several threads may be at the same, and are told to end for one reason or the other.
-        const what = `${stuck.call}, ${stuck.brokenOffBy === null ? 'going on' : 'broken off'}`;
-        if (toldAlready.has(what)) return;
-        toldAlready.add(what);
-        line.clear();
-        complain(context, stuckLines(stuck));
-      },
+      onProgress: (progress) => show(simulationProgressParts(progress, limits)),
+      onStuck: tellingOnce(context, line),
     },
   );
   let isInterrupted = false;
@@ -207,7 +201,7 @@ async function simulated(
   });
   try {
     const { simulation, seconds } = await threads.simulate(order);
-    if (showProgress) line.show(model.name, ['making what was found short']);
+    show(['making what was found short']);
     const outcome = await outcomeOf({ subject, loaded }, simulation, threads.trace);
     line.clear();
     io.stderr.write(`${rateLine(simulation, seconds, threads.workers)}\n`);
@@ -217,6 +211,18 @@ async function simulated(
     line.clear();
     await threads.close();
   }
+}
+
+/** Several threads may be at the same call, and are told to end for one reason or the other: that is told once. */
+function tellingOnce(context: Context, line: OverwrittenLine): OnStuck {
+  const told = new Set<string>();
+  return (stuck) => {
+    const what = `${stuck.call}, ${stuck.brokenOffBy === null ? 'going on' : 'broken off'}`;
+    if (told.has(what)) return;
+    told.add(what);
+    line.clear();
+    complain(context, stuckLines(stuck));
+  };
 }
 
 function workersOf({ workers }: SimulateOptions): number {
