@@ -5,7 +5,7 @@ import { listOf, that } from './shape.ts';
 import { described, isMachine, isRecord } from './values.ts';
 import type { Shape } from './shape.ts';
 
-/** A name of something. */
+/** A text that something may be called by. */
 export const nameText = that(
   (value) => typeof value === 'string' && value !== '',
   "write a text that isn't empty",
@@ -17,10 +17,10 @@ export const text = that((value) => typeof value === 'string', "write a text, as
 /** Yes or no. */
 export const truth = that((value) => typeof value === 'boolean', 'write true or false');
 
-/** A function of a view. */
+/** What is asked of a view. A function; what it answers shows when it is asked. */
 export const predicate = that((value) => typeof value === 'function', 'write (view) => …');
 
-/** Any other function. */
+/** A function of anything else. */
 export const functional = that((value) => typeof value === 'function', 'write a function');
 
 /** A machine of XState. */
@@ -40,7 +40,7 @@ export const jsonRecord: Shape = (value, path) =>
     ? json(value, path)
     : { path, why: `is ${described(value)}: write { … }` };
 
-/** Ids. */
+/** A list of ids: of hosts, keys or values. */
 export const names = listOf(nameText, "['…', '…']");
 
 /** A whole number from `least`. */

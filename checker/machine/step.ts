@@ -10,11 +10,13 @@ import { BrokenModel } from '../broken-model.ts';
 import { thrownWords } from '../import-hint.ts';
 import { asJson, byText, deepFreeze, isEqual, jsonFault } from '../json.ts';
 import type { Json } from '../json.ts';
-import type { Chart, ChartTimer } from './chart.ts';
+import type { Chart } from './chart.ts';
 import { transitionName } from './chart.ts';
-import type { Address, ChartValue, Effect, Local, LocalStep, Message } from './local.ts';
+import type { ChartValue, Local, LocalStep, Message } from './local.ts';
 import { formatValue } from './local.ts';
 import { withoutChance } from './chance.ts';
+import { broughtAbout } from './effects.ts';
+import type { Requested } from './effects.ts';
 import { endless, mostMicrosteps } from './endless.ts';
 import { changes } from '../trace/difference.ts';
 import { shown } from '../watch/present-call.ts';
@@ -76,11 +78,6 @@ function partsOf({ local, effects, taken, guards, handled }: LocalStep): Json {
   const { value, context, final, timers } = local;
   const state = formatValue(value);
   return asJson({ state, context, final, timers, effects, transitions: taken, guards, handled });
-}
-
-interface Requested {
-  readonly type: string;
-  readonly params: unknown;
 }
 
 interface Taken {
@@ -176,9 +173,7 @@ interface Raw {
 
 function outcome(chart: Chart, scope: Scope, raw: Raw): LocalStep {
   if (raw.snapshot.status === 'error') throw raw.snapshot.error;
-  const timers = new Set(raw.timers);
-  const effects: Effect[] = [];
-  for (const request of scope.requested) note(chart, request, timers, effects);
+  const { timers, effects } = broughtAbout(chart, scope.requested, raw.timers);
   return {
     local: localOf(raw.snapshot, timers),
     effects,
@@ -216,79 +211,4 @@ function nameOf(chart: Chart, transition: Taken): string {
   const timer = chart.timers.get(eventType);
   const event = timer === undefined ? eventType : `after ${timer.delay}`;
   return transitionName(source.id, event, list.indexOf(transition));
-}
-
-function note(chart: Chart, request: Requested, timers: Set<string>, effects: Effect[]): void {
-  switch (request.type) {
-    case 'xstate.emit':
-      effects.push(effectOf((request.params as { readonly event: unknown }).event));
-      return;
-    case 'xstate.raise': {
-      const { id, delay } = request.params as { readonly id?: string; readonly delay?: number };
-      const timer = id === undefined ? undefined : chart.timers.get(id);
-      if (timer !== undefined) timers.add(armed(timer, delay));
-      else if (delay !== undefined) throw lost('a delayed raise');
-      return;
-    }
-    case 'xstate.cancel':
-      timers.delete((request.params as { readonly sendId: string }).sendId);
-      return;
-    case 'xstate.log':
-      return;
-    default:
-      throw lost(`the effect '${request.type}'`);
-  }
-}
-
-/** The id of a timer, where its delay is one: XState fires any other at once, so that nothing could come before. */
-function armed({ id, delay, state }: ChartTimer, length: unknown): string {
-  if (typeof length === 'number' && !Number.isNaN(length)) return id;
-  throw new BrokenModel(
-    `the delay '${delay}' of the state '${state}' came to ${String(length)}, which is no number: XState would fire it at once. Let it be a number of milliseconds, or a function that answers one; how long it is makes no difference here`,
-    {},
-  );
-}
-
-function lost(what: string): BrokenModel {
-  return new BrokenModel(
-    `${what} would be lost: a machine's only outputs are emitted 'send' and 'observe' events, and its timers are named 'after' delays`,
-    {},
-  );
-}
-
-function effectOf(emitted: unknown): Effect {
-  const fault = jsonFault(emitted);
-  if (fault !== null) {
-    throw new BrokenModel(
-      `an emitted event holds ${fault.found} at '${fault.path}': messages are plain JSON`,
-      {},
-    );
-  }
-  if (hasType(emitted, 'send') && 'to' in emitted && 'message' in emitted) {
-    const { to, message } = emitted;
-    if (isReceiver(to) && isMessage(message)) return { kind: 'send', to, message };
-  }
-  if (hasType(emitted, 'observe') && 'event' in emitted && isMessage(emitted.event)) {
-    return { kind: 'observe', event: emitted.event };
-  }
-  throw new BrokenModel(
-    `the emitted event ${JSON.stringify(emitted)} is neither { type: 'send', to, message } nor { type: 'observe', event }`,
-    {},
-  );
-}
-
-function hasType(value: unknown, type: string): value is { readonly type: string } {
-  return isMessage(value) && value.type === type;
-}
-
-function isMessage(value: unknown): value is Message {
-  return (
-    typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
-  );
-}
-
-function isReceiver(value: unknown): value is string | Address {
-  if (typeof value === 'string') return true;
-  if (typeof value !== 'object' || value === null) return false;
-  return 'host' in value && 'machine' in value && 'key' in value;
 }
