@@ -21,7 +21,7 @@ import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import { refuseMisnamedHosts } from './named-hosts.ts';
 import type { Host, Slot } from './host.ts';
-import type { LoadedHost, LoadedModel, LoadedSlot } from './loaded.types.ts';
+import type { LoadedHost, LoadedModel, LoadedMonitor, LoadedSlot } from './loaded.types.ts';
 import { withWatchedCode } from './watched-code.ts';
 import { refuseAsymmetry } from './symmetric.ts';
 import { monitorChart } from './monitor.ts';
@@ -39,33 +39,12 @@ export function load(made: Model): LoadedModel {
   const model = withWatchedCode(made);
   const charts = new Map<AnyStateMachine, Chart>();
   const chart = (machine: AnyStateMachine): Chart => {
-    const known = charts.get(machine);
-    if (known !== undefined) return known;
-    refuse(machine);
-    const read = chartOf(machine);
+    const read = charts.get(machine) ?? chartRead(machine);
     charts.set(machine, read);
     return read;
   };
-  const hosts = new Map<string, LoadedHost>();
-  for (const declared of model.system.hosts) {
-    if (hosts.has(declared.id)) {
-      throw new BrokenModel(`two hosts are called '${declared.id}': give each its own id`, {
-        model: model.name,
-      });
-    }
-    hosts.set(declared.id, loadHost(declared, chart));
-  }
-  const monitors = Object.entries(model.properties).flatMap(([property, declared]) =>
-    declared.kind === 'monitored'
-      ? [
-          {
-            property,
-            original: declared.machine,
-            chart: monitorChart(property, chart(declared.machine)),
-          },
-        ]
-      : [],
-  );
+  const hosts = loadHosts(model, chart);
+  const monitors = loadMonitors(model, chart);
   refuseTakenName(model);
   refuseMisnamedHosts(model, hosts);
   // The code that is shown isn't the author's own any more, nor the one that stands for none.
@@ -75,7 +54,34 @@ export function load(made: Model): LoadedModel {
   return { model, system: model.system, hosts, monitors, charts: [...charts.values()] };
 }
 
-function loadHost(declared: Host, chart: (machine: AnyStateMachine) => Chart): LoadedHost {
+function chartRead(machine: AnyStateMachine): Chart {
+  refuse(machine);
+  return chartOf(machine);
+}
+
+type ChartOf = (machine: AnyStateMachine) => Chart;
+
+function loadHosts({ name, system }: Model, chart: ChartOf): ReadonlyMap<string, LoadedHost> {
+  const hosts = new Map<string, LoadedHost>();
+  for (const declared of system.hosts) {
+    const { id } = declared;
+    if (hosts.has(id)) {
+      throw new BrokenModel(`two hosts are called '${id}': give each its own id`, { model: name });
+    }
+    hosts.set(id, loadHost(declared, chart));
+  }
+  return hosts;
+}
+
+function loadMonitors({ properties }: Model, chart: ChartOf): readonly LoadedMonitor[] {
+  return Object.entries(properties).flatMap(([property, declared]) => {
+    if (declared.kind !== 'monitored') return [];
+    const { machine: original } = declared;
+    return [{ property, original, chart: monitorChart(property, chart(original)) }];
+  });
+}
+
+function loadHost(declared: Host, chart: ChartOf): LoadedHost {
   const { id, client } = declared;
   const slots = new Map<string, LoadedSlot>();
   for (const [name, slot] of Object.entries(declared.machines)) {
