@@ -4,15 +4,13 @@ import { explore } from '../engine/explore.ts';
 import type { Exploration, ExploreOptions } from '../engine/explore.ts';
 import { stepDigest } from '../engine/step-digest.ts';
 import { World } from '../engine/world.ts';
-import type { Chart } from '../machine/chart.ts';
 import { guardOutcomes } from '../machine/guard-watch.ts';
-import { boot } from '../machine/step.ts';
 import type { Model } from '../model/model.ts';
 import { ownField } from '../own-field.ts';
 import { handledTypes } from '../state/known-names.ts';
-import { inputOf, load } from '../system/load.ts';
+import { chartedIn, takenAtBirth } from '../system/charted.ts';
+import { load } from '../system/load.ts';
 import type { LoadedModel } from '../system/load.ts';
-import { slotsIn } from '../system/slots.ts';
 import { budgetedFaults } from '../system/system.ts';
 import { beginningOf } from './beginning.ts';
 import { checkpointOptions } from './checkpoint-use.ts';
@@ -141,29 +139,4 @@ function budgetedInputs(model: Model): readonly string[] {
   return handledTypes(model)
     .map((type) => `input:${type}`)
     .filter((label) => (ownField(budgets, label) ?? 0) !== 0);
-}
-
-/**
- * What the instances of families by key take when they boot, and how their guards are answered. They are
- * logically always there, so that their birth is no step of any run, but whoever meets one meets what it took.
- */
-export function takenAtBirth({ hosts }: LoadedModel): ReadonlySet<string> {
-  const families = slotsIn(hosts).filter(({ slot }) => slot.kind === 'perKey');
-  return new Set(
-    families.flatMap((slot) => {
-      const { taken, guards } = boot(slot.chart, inputOf(slot, '(any key)', { disk: null }));
-      return [...taken, ...guards].map((name) => `${slot.chart.machine.id}: ${name}`);
-    }),
-  );
-}
-
-/** Something of the hosts' machines, by name; what monitors never see is as it should be. */
-export function chartedIn(
-  { hosts }: LoadedModel,
-  of: (chart: Chart) => readonly string[],
-): readonly string[] {
-  const names = slotsIn(hosts).flatMap(({ chart }) =>
-    of(chart).map((name) => `${chart.machine.id}: ${name}`),
-  );
-  return [...new Set(names)];
 }

@@ -1,12 +1,12 @@
 /** What a simulation says of a model: what it found, and whether that was expected. */
 
-import { chartedIn, takenAtBirth } from '../check/exploring.ts';
 import { isAsked } from '../check/subject.ts';
 import type { Subject } from '../check/subject.ts';
 import type { Model } from '../model/model.ts';
 import { isLiveness } from '../model/property-kinds.ts';
 import { verdictNames } from '../model/verdict-names.ts';
 import { ownField } from '../own-field.ts';
+import { chartedIn, takenAtBirth } from '../system/charted.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { budgetedFaults } from '../system/system.ts';
 import { boundsOf } from '../trace/bounds.ts';
