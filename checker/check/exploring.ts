@@ -17,6 +17,7 @@ import { checkpointOptions } from './checkpoint-use.ts';
 import type { Findings, Limits, Progress, Resumed, Task } from './findings.types.ts';
 import { heapWatch } from './heap.ts';
 import { modelsIn } from './model-file.ts';
+import { sourcesOf } from './model-sources.ts';
 import { modelOf } from './subject.ts';
 import { unexplored } from './unexplored.ts';
 import type { Subject } from './subject.ts';
@@ -51,7 +52,12 @@ export async function explored(subject: Subject, task: Task, watch: Watch): Prom
   const exploration = explore(loaded, {
     world,
     ...optionsOf(task, { ...watch, onResumed, stop }),
-    ...(checkpoints === undefined ? {} : checkpointOptions(checkpoints, loaded.model.name)),
+    ...(checkpoints === undefined
+      ? {}
+      : {
+          ...checkpointOptions(checkpoints, loaded.model.name),
+          sources: sourcesOf(subject.file),
+        }),
   });
   const { stoppedBy } = exploration;
   const isByMemory = stoppedBy === 'interrupted' && !watch.stop();

@@ -78,6 +78,8 @@ export interface SearchOptions extends Partial<SearchLimits> {
   readonly checkpoint?: CheckpointOptions;
   /** The folder of a checkpoint to go on from. Default: the search begins at the initial state. */
   readonly resume?: string;
+  /** Digests of the files that the model is written in, to be kept with a checkpoint and compared. Default: none. */
+  readonly sources?: Readonly<Record<string, string>>;
   /** Called where the search does so, once the whole checkpoint is known to be sound. */
   readonly onResumed?: (from: Resumed) => void;
   /** What is kept with a checkpoint of the levels before. Default: nothing. */

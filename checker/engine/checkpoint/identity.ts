@@ -1,12 +1,16 @@
 /** What a search explores, and whether a checkpoint is one of the same search. */
 
+import type { SearchOptions } from '../search.types.ts';
 import type { World } from '../world.ts';
 import { ownField } from '../../own-field.ts';
 import { definitionDigest } from './definition-digest.ts';
 import type { Identity } from './manifest.ts';
 
 /** What a search through a world explores. */
-export function identityOf({ loaded }: World, usesSymmetry: boolean): Identity {
+export function identityOf(
+  { loaded }: World,
+  { usesSymmetry = false, sources = {} }: Pick<SearchOptions, 'usesSymmetry' | 'sources'>,
+): Identity {
   const { model } = loaded;
   return {
     model: model.name,
@@ -14,6 +18,7 @@ export function identityOf({ loaded }: World, usesSymmetry: boolean): Identity {
     properties: Object.keys(model.properties),
     reductions: usesSymmetry ? ['symmetry'] : [],
     definition: definitionDigest(model),
+    sources: { ...sources },
   };
 }
 
@@ -34,8 +39,18 @@ export function differenceBetween(then: Identity, now: Identity): string | null 
   if (then.properties.toSorted().join() !== now.properties.toSorted().join()) {
     return `its properties are ${listed(then)}, and here they are ${listed(now)}: give the same --property`;
   }
-  if (then.definition === now.definition) return null;
-  return 'the model was changed since: explore it from the start';
+  if (then.definition !== now.definition) {
+    return 'the model was changed since: explore it from the start';
+  }
+  const file = otherSource(then.sources, now.sources);
+  if (file === undefined) return null;
+  return `the file ${file}, in which the model is written, was changed since: explore it from the start`;
+}
+
+/** The first file that is another one, or that only one of the two has. */
+function otherSource(then: Identity['sources'], now: Identity['sources']): string | undefined {
+  const files = new Set([...Object.keys(now), ...Object.keys(then)]);
+  return [...files].find((file) => ownField(then, file) !== ownField(now, file));
 }
 
 function wording(value: string | number | undefined): string {

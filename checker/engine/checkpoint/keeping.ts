@@ -24,9 +24,9 @@ export function keepingOf(
   options: SearchOptions,
   clock: () => number,
 ): CheckpointKeeping {
-  const { resume, checkpoint, usesSymmetry = false } = options;
+  const { resume, checkpoint } = options;
   if (resume === undefined && checkpoint === undefined) return { saved: null, checkpoints: null };
-  const identity = identityOf(world, usesSymmetry);
+  const identity = identityOf(world, options);
   const { history = null } = options;
   // Nobody else may write there between what is read now and what is written next.
   const lock = checkpoint === undefined ? null : lockOn(checkpoint.folder);

@@ -13,7 +13,7 @@ import type { Action } from '../../state/action.ts';
 import { actionOf } from '../../trace/trace-schema.ts';
 import { RefusedCheckpoint } from './faults.ts';
 
-const formatVersion = 2;
+const formatVersion = 3;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const counts = v.array(count);
 const text = v.string();
@@ -42,6 +42,8 @@ const identity = v.strictObject({
   reductions: v.array(text),
   /** See `definitionDigest`. */
   definition: text,
+  /** Digests of the files that the model is written in; none where nobody knows them. */
+  sources: recordOf(text),
 });
 
 const shape = v.strictObject({

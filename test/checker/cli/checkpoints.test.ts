@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ import { openWorkshop, said } from '../fixtures/workshop.ts';
 import type { Ran, Workshop } from '../fixtures/workshop.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/quorate.mjs', import.meta.url));
+const checker = new URL('../../../checker/index.ts', import.meta.url).href;
+const register = new URL('../fixtures/register.model.ts', import.meta.url).href;
 const examples = new URL('../../../checker/examples/', import.meta.url).href;
 
 let workshop: Workshop;
@@ -70,6 +73,31 @@ describe('--checkpoint and --resume', () => {
     expect(err).toMatch(/^register\/acks1: there is no checkpoint in ck; from the start$/m);
     expect(readdirSync(join(workshop.folder, 'ck/register'))).toEqual(['acks1', 'acks2']);
   });
+
+  test('refuse one of a model whose properties call what is another function now', () => {
+    workshop.write('rules.ts', 'export const low = (): boolean => false;');
+    workshop.write(
+      'm.model.ts',
+      `import * as quorate from '${checker}';
+import { register } from '${register}';
+import { low } from './rules.ts';
+export const models = [{ ...register(), properties: { Low: quorate.always(() => low()) } }];`,
+    );
+    // Not here, where what is imported stays as it was.
+    const elsewhere = (...argv: readonly string[]): SpawnSyncReturns<string> =>
+      spawnSync(process.execPath, [launcher, 'check', ...argv], {
+        cwd: workshop.folder,
+        encoding: 'utf8',
+      });
+    const first = elsewhere('--checkpoint', 'ck', '--max-depth', '3', '--keep-going');
+    expect(first.status).toBe(12);
+    workshop.write('rules.ts', 'export const low = (): boolean => true;');
+    const second = elsewhere('--resume', 'ck');
+    expect(said(second.stderr)).toContain(
+      'manifest.json is refused: the file rules.ts, in which the model is written, was changed since: explore it from the start',
+    );
+    expect(second.status).toBe(65);
+  }, 60_000);
 
   test('refuse what is damaged or of another model with 65, naming the file', async () => {
     await check('register/acks2', '--checkpoint', 'ck');

@@ -10,6 +10,7 @@ const identity: Identity = {
   properties: ['P'],
   reductions: [],
   definition: 'abc',
+  sources: { 'm.model.ts': '12', 'rules.ts': '34' },
 };
 
 function told(why: string): readonly string[] {
@@ -42,6 +43,12 @@ describe('a refused checkpoint', () => {
     expect(said).toContain('the model was changed since: explore it from the start');
     expect(advice).toMatch(/^ {2}For that remove \/ck\/m and give the same command again, or name/);
     expect(more).toEqual([]);
+    const edited = toldOf({ sources: { ...identity.sources, 'rules.ts': '35' } });
+    expect(edited[0]).toContain(
+      'the file rules.ts, in which the model is written, was changed since: explore it from the start',
+    );
+    expect(edited[1]).toBe(advice);
+    expect(toldOf({ sources: { 'm.model.ts': '12' } })[0]).toContain('the file rules.ts');
     expect(told("it doesn't fit the model as it is now. Explore it from the start")[1]).toBe(
       advice,
     );

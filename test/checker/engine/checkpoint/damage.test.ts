@@ -98,12 +98,12 @@ describe('a checkpoint of another format', () => {
       leave(folder);
       const file = join(folder, 'manifest.json');
       const [, body = ''] = /"manifest":(.*)\}\n$/s.exec(readFileSync(file, 'utf8')) ?? [];
-      const older = body.replace('"formatVersion":2', '"formatVersion":1');
+      const older = body.replace('"formatVersion":3', '"formatVersion":2');
       const sha256 = createHash('sha256').update(older).digest('hex');
       writeFileSync(file, `{"sha256":"${sha256}","manifest":${older}}\n`);
       expect(refusal(folder)).toMatchObject({
         file,
-        message: expect.stringMatching(/format 1, .* reads format 2: .* from the start/),
+        message: expect.stringMatching(/format 2, .* reads format 3: .* from the start/),
       });
     });
   });
