@@ -16,9 +16,12 @@ export type KeyKind = 'exact' | 'fingerprint';
 
 /** Of each shard: with few slots one shard might be full long before the others. */
 const firstSlots = 1 << 12;
-/** How full the tables may get, and how much larger they become then. */
+/** How full the tables may get. */
 const mostLoad = 0.8;
-const growth = 1.5;
+/** How much larger they become then. */
+const growth = { least: 1.5, most: 2 };
+/** What a state may take, its row beside the set included: forty bytes less what is room for candidates. */
+const mostBytesOfState = 37;
 /** While there are fewer slots than this they grow faster. */
 const eagerSlots = 1 << 16;
 const eagerGrowth = 4;
@@ -97,10 +100,11 @@ export class VisitedSet {
   /** How many slots a shard is to have that has to have `wanted`. */
   #slotsFor(wanted: number): number {
     const most = Math.floor(this.#mostBytes / (this.#words * 4));
+    const usual = growthOf(this.#kind, this.#words * 4);
     let slots = this.#inShard;
     while (slots < wanted) {
       const isFew = slots * this.#shards < eagerSlots;
-      slots = Math.ceil(slots * (isFew ? eagerGrowth : growth));
+      slots = Math.ceil(slots * (isFew ? eagerGrowth : usual));
     }
     return wanted <= most ? Math.min(slots, most) : slots;
   }
@@ -167,6 +171,16 @@ export class VisitedSet {
     memory.set(field.keyWords, this.#words);
     memory.set(field.slotsInShard, inShard);
   }
+}
+
+/**
+ * How much larger tables of such keys become. Larger steps move keys less often and leave more places empty,
+ * for which fingerprints are no good.
+ */
+function growthOf(kind: KeyKind, keyBytes: number): number {
+  if (kind === 'fingerprint') return growth.least;
+  const allowed = (mostBytesOfState / keyBytes - 1) * mostLoad;
+  return Math.min(growth.most, Math.max(growth.least, allowed));
 }
 
 /** Into how many shards tables are cut: more than threads, so that whoever is done first can take another. */

@@ -113,4 +113,20 @@ describe('a visited set', () => {
       door.close();
     },
   );
+
+  it.each([
+    { bits: [30, 20], most: 40 - 8 },
+    { bits: [30, 30, 20], most: 40 - 12 },
+  ])('leaves at most $most bytes a state beside a row of $bits bits', ({ bits, most }) => {
+    const layout = new Layout(bits.map((bit) => 2 ** bit));
+    const door = new Door(layout, 1, 'exact');
+    for (let from = 0; from < 160_000; from += 4000) {
+      door.lookUp(batchOf(from).map((row) => bits.map((_, column) => row[column] ?? 0)));
+      if (door.store.count >= 80_000) {
+        expect(door.bytes / door.store.count).toBeLessThanOrEqual(most);
+      }
+    }
+    expect(door.store.count).toBe(160_000);
+    door.close();
+  });
 });
