@@ -1,4 +1,4 @@
-/** Properties that look at nothing, and so have the same answer whatever a model does. */
+/** Properties that look at nothing, and so hold whatever a model does. */
 
 import type { Predicate, Property } from '../model/property.types.ts';
 import { ownField } from '../own-field.ts';
@@ -8,9 +8,9 @@ import { viewOf } from '../state/view-of.ts';
 import type { LoadedModel } from '../system/load.ts';
 
 /**
- * Those of the named properties, and parts of them as `<property>: <part>`, that read nothing but what all
- * states have in common. A predicate depends on nothing but what it reads: one that reads nothing of the
- * initial state answers the same in every state.
+ * Those of the named properties, and parts of them as `<property>: <part>`, that hold by reading nothing but
+ * what all states have in common. A predicate depends on nothing but what it reads: one that reads nothing of
+ * the initial state answers the same in every state.
  */
 export function constantProperties(
   loaded: LoadedModel,
@@ -20,8 +20,10 @@ export function constantProperties(
   return names.flatMap((name) => {
     const property = ownField(loaded.model.properties, name);
     if (property === undefined) return [];
+    // By the other answer it would not hold; of a `leadsTo`, what it leads from may just never happen.
+    const settling = property.kind !== 'never';
     return Object.entries(askedIn(name, property)).flatMap(([part, holds]) =>
-      readsNothing(holds, viewOf(loaded, state)) ? [part] : [],
+      constantAnswer(holds, viewOf(loaded, state)) === settling ? [part] : [],
     );
   });
 }
@@ -56,7 +58,8 @@ function askedIn(name: string, property: Property): Readonly<Record<string, Pred
 /** What of a view is the same in every state. */
 const fixed: PropertyKey = 'hosts';
 
-function readsNothing(holds: Predicate, view: View): boolean {
+/** What a predicate answers in every state; null where that depends on what it reads. */
+function constantAnswer(holds: Predicate, view: View): boolean | null {
   let hasRead = false;
   const watched = new Proxy(view, {
     get: (target, name): unknown => {
@@ -73,10 +76,10 @@ function readsNothing(holds: Predicate, view: View): boolean {
     },
   });
   try {
-    holds(watched);
-    return !hasRead;
+    const answer = holds(watched);
+    return hasRead ? null : answer;
   } catch {
     // What throws is told by the search, if it comes there.
-    return false;
+    return null;
   }
 }

@@ -9,6 +9,12 @@ export function packageOf(file: string): string | null {
   return within.exec(file)?.[1]?.replace('\\', '/') ?? null;
 }
 
+/** The package that an import names, be it by a file of it; null where it names a file by a path alone. */
+function packageNamed(imported: string): string | null {
+  if (isAbsolute(imported) || imported.startsWith('.')) return null;
+  return /^(?:@[^/]+\/)?[^/]+/.exec(imported)?.[0] ?? null;
+}
+
 /**
  * The likely cause and what to do, for the end of a message, where a file of an installed package can't be
  * loaded; empty where nothing is known.
@@ -20,8 +26,9 @@ export function packageHint(name: string, thrown: Error): string {
     return `. Likely cause: '${name}' is TypeScript, which Node runs only outside of node_modules. Import JavaScript of it, or copy the file into the project`;
   }
   const [, missing] = /^Cannot find (?:package|module) '([^']+)'/.exec(message) ?? [];
-  if (missing !== undefined && !isAbsolute(missing)) {
-    return `. Likely cause: '${name}' was installed without '${missing}', which it needs. Write: npm install ${missing}`;
+  const needed = missing === undefined ? null : packageNamed(missing);
+  if (needed !== null) {
+    return `. Likely cause: '${name}' was installed without '${needed}', which it needs. Write: npm install ${needed}`;
   }
   if (missing !== undefined) {
     return `. Likely cause: '${name}' was not installed or built as a whole. ${again}`;

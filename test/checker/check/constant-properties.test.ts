@@ -51,6 +51,20 @@ test('what asks it for anything else is not, whatever it answers', () => {
   ).toEqual([]);
 });
 
+test('what never lets a property hold is none of its reasons to', () => {
+  expect(
+    constantsOf({
+      Always: always(() => false),
+      Never: never(() => true),
+      // It holds where there is never more than one writer, and then by what it leads from.
+      LeadsTo: leadsTo(
+        (view) => view.each(writer).length > 1,
+        () => false,
+      ),
+    }),
+  ).toEqual([]);
+});
+
 test('of several predicates each is looked at by itself', () => {
   const parts = always({ Fine: (view) => view.isFinal('n1') || true, Idle: () => true });
   expect(constantsOf({ Both: parts })).toEqual(['Both: Idle']);

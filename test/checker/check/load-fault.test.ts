@@ -127,6 +127,18 @@ test.each<[string, Readonly<Record<string, string>>, string, string]>([
     "'lamps' was installed without 'bulbs-of-light', which it needs. Write: npm install bulbs-of-light",
   ],
   [
+    'requires a file of a package that is not installed',
+    { 'package.json': commonJs, 'index.js': "require('@lit/bulbs/red.js');" },
+    "Cannot find module '@lit/bulbs/red.js' required by ",
+    "'lamps' was installed without '@lit/bulbs', which it needs. Write: npm install @lit/bulbs",
+  ],
+  [
+    'requires a file that it lacks',
+    { 'package.json': commonJs, 'index.js': "require('./bulb.js');" },
+    "Cannot find module './bulb.js' required by ",
+    "'lamps' was not installed or built as a whole. Install it again",
+  ],
+  [
     'lacks a file',
     { 'index.js': "import './bulb.js';" },
     "Cannot find module '",
