@@ -4,15 +4,16 @@ import { createHash } from 'node:crypto';
 import type { Model } from '../../model/model.ts';
 
 /**
- * A digest of the system, the properties and all else that a search depends on; functions count by
- * their source. What a function reaches outside of itself is not seen: what machines do is compared
- * step by step when a search is resumed (see `Dictionary`).
+ * A digest of the system, the properties and all else that a search depends on; functions count by their source,
+ * but for what this program put around them. What a function reaches outside of itself is not seen: what machines
+ * do is compared step by step when a search is resumed (see `Dictionary`).
  */
 export function definitionDigest(model: Model): string {
   const { system, properties, done, fairness, symmetric } = model;
   const hash = createHash('sha256');
   const seen = new Map<object, number>();
-  const add = (value: unknown): void => {
+  const add = (given: unknown): void => {
+    const value = authors(given);
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
       hash.update(`${typeof value} ${JSON.stringify(value) ?? String(value)};`);
       return;
@@ -34,6 +35,11 @@ export function definitionDigest(model: Model): string {
   };
   add({ system, properties, done, fairness, symmetric });
   return hash.digest('hex');
+}
+
+/** The author's own function, where it is asked by way of others (see `answering`); anything else as it is. */
+function authors(value: unknown): unknown {
+  return typeof value === 'function' && 'asks' in value ? authors(value.asks) : value;
 }
 
 /** What to look at of an object; of a machine that is what it was made from. */
