@@ -36,7 +36,7 @@ function unexportedHint(message: string): string {
   if (name === undefined) return '';
   // A type and a value may differ in nothing but their first letter.
   const isCapital = /^[A-Z]/.test(name);
-  const own = module === 'quorate' ? meantBy(name) : null;
+  const own = module === 'quorate' || module === 'xstate' ? meantBy(name) : null;
   const type = `if it is a type, write: import type { ${name} } from '${module}'`;
   if (own === null) return isCapital ? `. Likely cause: ${type}` : '';
   const value = `${own.name} is meant. Write: ${importOf(own)}`;

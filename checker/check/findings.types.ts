@@ -15,9 +15,9 @@ import type { KeyKind } from '../engine/visited-set.ts';
 
 export type {
   Growth,
-  LivenessStage,
   Reduction,
   Resumed,
+  SearchStage,
   StopCause,
 } from '../engine/explore.ts';
 

@@ -33,7 +33,7 @@ export type {
   Violated,
 } from './exploration.types.ts';
 export type { GrowingMeasure, Growth, GrowthExample } from './growth.ts';
-export type { Ending, LivenessStage, SearchProgress, Resumed, StopCause } from './search.types.ts';
+export type { Ending, SearchProgress, SearchStage, Resumed, StopCause } from './search.types.ts';
 
 /** Whoever asks to stop waits this long for the runs to what was found. */
 const patienceSeconds = 2;
@@ -191,8 +191,9 @@ function watching(
   { stop = () => false, ...limits }: Partial<SearchLimits>,
 ): Wanted['stop'] {
   const pace = new Pace({ ...limits, maxSeconds: Infinity });
-  return (queue) => {
-    pace.tick(() => ({ states, transitions, depth, queue, bytes: store.bytes }));
+  return (left) => {
+    const stage = { kind: 'runs', left } as const;
+    pace.tick(() => ({ states, transitions, depth, queue: 0, bytes: store.bytes, stage }));
     return pace.seconds > patienceSeconds && stop();
   };
 }

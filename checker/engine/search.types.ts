@@ -21,8 +21,14 @@ export interface SearchProgress {
   readonly queue: number;
   readonly bytes: number;
   /** What is done once all states are found; default: they are still searched for. */
-  readonly stage?: LivenessStage;
+  readonly stage?: SearchStage;
 }
+
+/** What is done once the search is over. */
+export type SearchStage =
+  | LivenessStage
+  /** Shortest runs to what was found are looked for: so many states of the level at hand are left. */
+  | { readonly kind: 'runs'; readonly left: number };
 
 /** What is done for the liveness properties, once the search is over. */
 export type LivenessStage =

@@ -1,6 +1,7 @@
 /** Predicates that must answer what they are asked. */
 
 import { BrokenModel } from '../broken-model.ts';
+import { described } from '../definition/values.ts';
 
 /**
  * The same predicate, but what is neither true nor false is no answer: it would be taken for one of them.
@@ -13,7 +14,7 @@ export function answering<Asked extends readonly unknown[]>(
     const answer: unknown = holds(...asked);
     if (typeof answer === 'boolean') return answer;
     throw new BrokenModel(
-      `the predicate answered ${kindOf(answer)}, neither true nor false. Likely cause: a 'return' is missing, or it is 'async'`,
+      `the predicate answered ${kindOf(answer)}, neither true nor false. ${hintOf(answer)}`,
       {},
     );
   };
@@ -22,6 +23,12 @@ export function answering<Asked extends readonly unknown[]>(
 }
 
 function kindOf(answer: unknown): string {
-  if (answer === undefined || answer === null) return String(answer);
-  return answer instanceof Promise ? 'a promise' : `a ${typeof answer}`;
+  return answer instanceof Promise ? 'a promise' : described(answer);
+}
+
+function hintOf(answer: unknown): string {
+  if (answer instanceof Promise) return "Likely cause: it is 'async', and must not be";
+  if (answer === undefined) return "Likely cause: a 'return' is missing";
+  if (Array.isArray(answer)) return 'Ask how long the list is, or for some(…) or every(…) of it';
+  return "Compare it with something, as in '=== 0' or '!== null'";
 }

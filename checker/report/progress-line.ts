@@ -1,10 +1,13 @@
 /** How far a search has come, on one line that is written over again. */
 
 import { match } from 'ts-pattern';
-import type { LivenessStage, Progress } from '../check/findings.types.ts';
+import type { Progress, SearchStage } from '../check/findings.types.ts';
 import { bytesText, countText } from './numbers.ts';
 import { reportWidth } from './page.ts';
 import { cutWithin } from './wording.ts';
+
+/** Less time than this tells no rate: what a busy program hears late comes all at once. */
+const leastMilliseconds = 50;
 
 const back = '\r\u001B[2K';
 
@@ -34,9 +37,10 @@ export function progressLine(output: ProgressOutput, now: () => number): Progres
       const at = now();
       const { states } = progress;
       // A model's mutants are told of by its name: each is another search, which begins with few states.
-      const goesOn = last?.model === model && at > last.at && states >= last.states;
-      const rate = goesOn && last !== null ? ratio(states - last.states, at - last.at) : null;
-      last = { model, states, at };
+      const goesOn = last?.model === model && states >= last.states;
+      const gone = last === null ? 0 : at - last.at;
+      const rate = goesOn && last !== null ? rateOf(states - last.states, gone) : null;
+      if (!goesOn || rate !== null) last = { model, states, at };
       line.show(model, progressParts(progress, rate));
     },
     clear: line.clear,
@@ -83,8 +87,9 @@ function joined(parts: readonly string[]): string {
   return parts.join('  ');
 }
 
-function ratio(states: number, milliseconds: number): number {
-  return (states * 1000) / milliseconds;
+/** In states a second; null where too little time has gone by to tell. */
+function rateOf(states: number, milliseconds: number): number | null {
+  return milliseconds < leastMilliseconds ? null : (states * 1000) / milliseconds;
 }
 
 /** What a line of progress says; `rate` is in states a second, null while it is not known. */
@@ -103,8 +108,8 @@ function progressParts(progress: Progress, rate: number | null): readonly string
   ];
 }
 
-/** What is done for the liveness properties, in words. */
-function stageParts(stage: LivenessStage): readonly string[] {
+/** What is done once all states are found, in words. */
+function stageParts(stage: SearchStage): readonly string[] {
   return match(stage)
     .with({ kind: 'numbering' }, ({ left }) => [
       'liveness: numbers states',
@@ -115,5 +120,6 @@ function stageParts(stage: LivenessStage): readonly string[] {
       `liveness: judges ${property}`,
       `${countText(looks)} looks`,
     ])
+    .with({ kind: 'runs' }, ({ left }) => ['looks for shortest runs', `${countText(left)} left`])
     .exhaustive();
 }

@@ -2,6 +2,7 @@
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { suggestion } from '../nearest-names.ts';
 import { listed } from './known-names.ts';
 
 const namesOf = new WeakMap<AnyStateMachine, ReadonlySet<string>>();
@@ -16,7 +17,7 @@ export function refuseUnknownState(machines: readonly AnyStateMachine[], state: 
   const [machine] = machines;
   const all = machine === undefined ? [] : [...stateNames(machine)];
   throw new BrokenModel(
-    `'in' asks whether '${machine?.id}' is in '${state}', which is no state of it. It has ${listed('', all)}`,
+    `'in' asks whether '${machine?.id}' is in '${state}', which is no state of it.${suggestion(state, all)} It has ${listed('', all)}`,
     {},
   );
 }

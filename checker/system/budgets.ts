@@ -1,6 +1,7 @@
 /** Which budgets can mean something (R9). */
 
 import { BrokenModel } from '../broken-model.ts';
+import { described } from '../definition/values.ts';
 import type { Chart } from '../machine/chart.ts';
 import type { Model } from '../model/model.ts';
 import { nearestNames, suggestion } from '../nearest-names.ts';
@@ -31,7 +32,7 @@ export function refuseBudgets(model: Model, charts: Iterable<Chart>): void {
     const isCount = typeof cap === 'number' && Number.isSafeInteger(cap) && cap >= 0;
     if (!isCount && cap !== 'unlimited') {
       throw new BrokenModel(
-        `the budget of '${label}' is ${String(cap)}: give a whole number from 0, or 'unlimited'`,
+        `the budget of '${label}' is ${described(cap)}: give a whole number from 0, or 'unlimited'`,
         { model: model.name },
       );
     }

@@ -39,6 +39,15 @@ test('a type that is imported as a value is told with the word that is missing',
   );
 });
 
+test('an import from the other of the two packages is told with the right one', () => {
+  expect(unexported('xstate', 'always')).toBe(
+    ". Likely cause: always is meant. Write: import { always } from 'quorate'",
+  );
+  expect(unexported('quorate', 'setup')).toBe(
+    ". Likely cause: setup is meant. Write: import { setup } from 'xstate'",
+  );
+});
+
 test('a misspelt import of this package is told with the nearest name, a capital one as a type too', () => {
   const write = "Write: import { always } from 'quorate'";
   expect(unexported('quorate', 'alway')).toBe(`. Likely cause: always is meant. ${write}`);

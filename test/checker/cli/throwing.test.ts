@@ -111,13 +111,15 @@ test('a message of several lines is set in, and its cause repeats only the first
 });
 
 test.each([
-  ['an async predicate', 'always(async () => true)', 'a promise'],
-  ['one without a return', 'never(() => undefined)', 'undefined'],
-  ['a number', 'sometimes(() => 1)', 'a number'],
-  ['a part', 'always({ Part: () => null })', 'null'],
-  ['of a step', 'everyStep(() => "no")', 'a string'],
-  ['of runs', 'leadsTo(() => true, () => 0)', 'a number'],
-])('%s is no answer, and 75 says so', async (_, property, what) => {
+  ['an async predicate', 'always(async () => true)', 'a promise', "it is 'async'"],
+  ['one without a return', 'never(() => undefined)', 'undefined', "a 'return' is missing"],
+  ['a number', 'sometimes(() => 1)', '1', 'Compare it'],
+  ['a list', 'sometimes(() => [])', 'a list', 'how long the list is'],
+  ['an object', 'sometimes(() => ({ a: 1 }))', 'an object with a', 'Compare it'],
+  ['a part', 'always({ Part: () => null })', 'null', 'Compare it'],
+  ['of a step', 'everyStep(() => "no")', "the text 'no'", 'Compare it'],
+  ['of runs', 'leadsTo(() => true, () => 0)', '0', 'Compare it'],
+])('%s is no answer, and 75 says so', async (_, property, what, hint) => {
   const workshop = openWorkshop({
     'm.model.ts': `${machines}
 export const models = [quorate.model('m', { properties: { P: quorate.${property} }, system: ticks })];`,
@@ -125,7 +127,8 @@ export const models = [quorate.model('m', { properties: { P: quorate.${property}
   const { code, err } = await workshop.run(['check', 'm.model.ts']);
   workshop.close();
   expect(code).toBe(75);
-  expect(err).toContain(`the predicate answered ${what}, neither true nor false. Likely cause`);
+  expect(said(err)).toContain(`the predicate answered ${what}, neither true nor false. `);
+  expect(said(err)).toContain(hint);
   expect(err).toContain('  property:  P\n');
 });
 
@@ -165,7 +168,7 @@ export const models = [quorate.model('n', { system: alone(quorate.resident(lamp)
   workshop.close();
   expect(code).toBe(75);
   expect(said(err)).toContain(
-    "'in' asks whether 'lamp' is in 'lit.dimm', which is no state of it. It has off, lit, lit.dim, lit.bright",
+    "'in' asks whether 'lamp' is in 'lit.dimm', which is no state of it. Did you mean lit.dim? It has off, lit, lit.dim, lit.bright",
   );
   expect(err).toContain('  property:  P\n');
   expect(mutant.code).toBe(0);

@@ -57,6 +57,21 @@ describe('a line of progress on a terminal', () => {
     ]);
   });
 
+  it('tells no rate where almost no time has gone by, and the next is of all of it', () => {
+    const lines: string[] = [];
+    let now = 0;
+    const line = progressLine({ write: (text) => lines.push(text), isTerminal: false }, () => now);
+    for (const [at, states] of [
+      [0, 1000],
+      [0.07, 3892],
+      [500, 4000],
+    ] as const) {
+      now = at;
+      line.show('m', { states, transitions: 9, depth: 3, queue: 4, bytes: 2048, share: null });
+    }
+    expect(lines.map((text) => text.split('  ')[2])).toEqual(['depth 3', 'depth 3', '6 000/s']);
+  });
+
   it('shows what a search came to', () => {
     let text = '';
     const write = (more: string): void => {
@@ -75,7 +90,8 @@ it.each([
   [{ kind: 'numbering', left: 34_567 }, 'liveness: numbers states  34 567 left'],
   [{ kind: 'linking', left: 0 }, 'liveness: lists steps  0 left'],
   [{ kind: 'judging', property: 'Regular', looks: 2 }, 'liveness: judges Regular  2 looks'],
-] as const)('after the search a line tells what is done for liveness: %o', (stage, words) => {
+  [{ kind: 'runs', left: 40_038 }, 'looks for shortest runs  40 038 left'],
+] as const)('after the search a line tells what is done: %o', (stage, words) => {
   let text = '';
   const write = (more: string): void => {
     text += more;

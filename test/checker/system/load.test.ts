@@ -43,6 +43,8 @@ describe('loading a model', () => {
       "the budget of 'crash' is -1",
     );
     expect(loading({ hosts: alone, budgets: { drop: Number.NaN } })).toThrow('is NaN');
+    // Without types a text may stand there.
+    expect(loading({ hosts: alone, budgets: { drop: '1' as never } })).toThrow("is the text '1'");
     expect(loading({ hosts: alone, budgets: { crahs: 1 } })).toThrow("the label 'crahs'");
     expect(loading({ hosts: alone, budgets: { 'timer:never': 1 } })).toThrow("'timer:never'");
     expect(
