@@ -18,13 +18,16 @@ export class ListNumbers {
     return this.#counts.at(-1) ?? 0;
   }
 
-  /** The number of a list up to a place, by that of what comes before it (0 for nothing) and the value there. */
+  /**
+   * The number of a list up to a place, by that of what comes before it (0 for nothing) and the value there.
+   * @throws RangeError where no more memory can be had; no number is given then.
+   */
   number(place: number, before: number, value: number): number {
     const known = this.#joined[place]?.get(before, value) ?? -1;
     if (known !== -1) return known;
     const number = this.#counts[place] ?? 0;
-    this.#counts[place] = number + 1;
     this.#joined[place]?.set(before, value, number);
+    this.#counts[place] = number + 1;
     return number;
   }
 }

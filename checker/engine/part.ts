@@ -156,6 +156,9 @@ export class Whole<Seen> {
     let number = 0;
     // States that are looked at one after the other often begin alike.
     let isAlike = this.#last !== -1;
+    // Where memory ends on the way, it isn't known what was found last.
+    this.#lookedAt = null;
+    this.#last = -1;
     for (let index = 0; index < parts.length; index++) {
       const value = parts[index]?.value(sight) ?? 0;
       if (isAlike && values[index] === value) {
