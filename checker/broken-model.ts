@@ -1,6 +1,6 @@
 /** The one error for a model that cannot be checked, as opposed to one that fails its check. */
 
-import type { Change } from './trace/difference.ts';
+import type { PathChange } from './trace/difference.ts';
 
 /** Where in a model something is wrong; every field that is known is given. */
 export interface ModelPlace {
@@ -16,7 +16,7 @@ export interface ModelPlace {
   /** What was being looked at, as JSON: the state of the system, a host's state, a message. */
   readonly seen?: string;
   /** Where two answers differ that had to be the same: `before` is of the first, `after` of the second. */
-  readonly differences?: readonly Change[];
+  readonly differences?: readonly PathChange[];
 }
 
 /** A model that cannot be checked: what is wrong, where, and what to do. The command line answers 75. */

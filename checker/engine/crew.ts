@@ -3,8 +3,8 @@
 import type { Errand } from './errand.ts';
 import type { LinearMemory } from './kernel/linear-memory.ts';
 
-/** What is done to each chunk or shard. */
-export type Task =
+/** What is done to each chunk or shard before anything else is done to any. */
+export type Phase =
   | 'expand'
   | 'represent'
   | 'hash'
@@ -19,8 +19,8 @@ export type Task =
  * thread does some of an errand.
  */
 export interface Crew {
-  /** Does a task to each of so many chunks or shards. */
-  readonly run: (task: Task, count: number, errand: Errand) => void;
+  /** Goes through a phase, of so many chunks or shards. */
+  readonly run: (phase: Phase, count: number, errand: Errand) => void;
   /** This thread alone: for phases that aren't worth waking anybody. */
   readonly alone: Crew;
   /** Whether all of its threads are still there. */
@@ -32,8 +32,8 @@ export interface Crew {
 /** One thread that does everything itself. */
 export function soloist({ kernel }: LinearMemory): Crew {
   const crew: Crew = {
-    run: (task, count) => {
-      for (let number = 0; number < count; number++) kernel[task](number);
+    run: (phase, count) => {
+      for (let number = 0; number < count; number++) kernel[phase](number);
     },
     get alone() {
       return crew;

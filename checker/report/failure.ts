@@ -6,7 +6,7 @@ import { LostThread } from '../engine/threads/thread-fault.ts';
 import type { Stuck } from '../watch/stuck.types.ts';
 import { tellingLines } from '../project-frames.ts';
 import type { RefusedTrace } from '../trace/refused-trace.ts';
-import type { Change } from '../trace/difference.ts';
+import type { PathChange } from '../trace/difference.ts';
 import { countText } from './numbers.ts';
 import { parted, reportWidth } from './page.ts';
 import { excerpted } from './source-excerpt.ts';
@@ -48,7 +48,7 @@ export function brokenModelLines({ what, message, place, cause }: BrokenModel): 
 const mostDifferences = 6;
 
 /** Where two answers differ that had to be the same, a line each. */
-function differenceLines(differences: readonly Change[]): readonly string[] {
+function differenceLines(differences: readonly PathChange[]): readonly string[] {
   if (differences.length === 0) return [];
   const few = differences.slice(0, mostDifferences);
   const named = few.map((one) =>

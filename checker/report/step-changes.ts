@@ -7,7 +7,7 @@ import type { Local } from '../machine/local.ts';
 import { envelopeText } from '../state/action.ts';
 import type { Envelope, HostState, State } from '../state/state.ts';
 import { changes } from '../trace/difference.ts';
-import type { Change } from '../trace/difference.ts';
+import type { PathChange } from '../trace/difference.ts';
 import type { Trace, TraceStep } from '../trace/trace.ts';
 import { reportWidth } from './page.ts';
 import { cut, cutWithin, hostText, isAddress, messageText, valueText } from './wording.ts';
@@ -52,7 +52,7 @@ function isInVain({ action, state, log }: TraceStep, before: State): boolean {
 
 /** Differences as lines: the path, and what stands on either side. */
 export function changeLines(
-  found: readonly Change[],
+  found: readonly PathChange[],
   sides: readonly [string, string],
 ): readonly string[] {
   return found.map((change) => changeLine(change, sides, reportWidth - 6));
@@ -60,7 +60,7 @@ export function changeLines(
 
 /** Where both values don't fit, each has half the room, and what the other one leaves. */
 function changeLine(
-  { path, before, after }: Change,
+  { path, before, after }: PathChange,
   sides: readonly [string, string],
   room: number,
 ): string {
@@ -78,7 +78,7 @@ function sideText(side: string, value: Json | undefined): string {
   return `${side} ${value === undefined ? '(nothing)' : valueText(value)}`.trimStart();
 }
 
-function partChanges(before: State, after: State): readonly Change[] {
+function partChanges(before: State, after: State): readonly PathChange[] {
   return changes(partsOf(before), partsOf(after), isWhole)
     .flatMap(birthOrEnd)
     .map((change) => ({ ...change, path: readable(change.path) }))
@@ -92,7 +92,7 @@ function isWhole(left: JsonRecord, right: JsonRecord, isIndexed: boolean): boole
   return values.every((value) => value === true);
 }
 
-function rank({ path }: Change): number {
+function rank({ path }: PathChange): number {
   if (path.endsWith(' is') || path === 'partition') return 0;
   return /(^|\.)ghost\b/.test(path) ? 2 : 1;
 }
@@ -132,7 +132,7 @@ function localParts({ value, context, timers }: Local): Json {
 }
 
 /** A machine that comes or goes is told by its state, one that comes also by what it holds; no addresses. */
-function birthOrEnd(change: Change): readonly Change[] {
+function birthOrEnd(change: PathChange): readonly PathChange[] {
   const { path, before, after } = change;
   const [was, is] = [machineParts(before), machineParts(after)];
   if (was === null && is === null) return [change];

@@ -5,7 +5,7 @@ import type { Json, JsonRecord } from '../json.ts';
 import { ownField } from '../own-field.ts';
 
 /** One place where two values differ; a side that has nothing there is undefined. */
-export interface Change {
+export interface PathChange {
   readonly path: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -20,7 +20,7 @@ export function changes(
   after: Json | undefined,
   isWhole: (left: JsonRecord, right: JsonRecord, isList: boolean) => boolean = () => false,
   path = '',
-): readonly Change[] {
+): readonly PathChange[] {
   if (textOf(before) === textOf(after)) return [];
   const left = fieldsOf(before);
   const right = fieldsOf(after);

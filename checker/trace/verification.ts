@@ -8,7 +8,7 @@ import type { Action } from '../state/action.ts';
 import type { State } from '../state/state.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { changes } from './difference.ts';
-import type { Change } from './difference.ts';
+import type { PathChange } from './difference.ts';
 import { whyDisabled } from './disabled.ts';
 import { failingConjuncts, isShownBy } from './evaluation.ts';
 import type { RunEnd } from './evaluation.ts';
@@ -30,7 +30,7 @@ export type Verification =
       readonly action: Action | null;
       readonly why: string;
       /** `before` is what the trace says, `after` the spec. */
-      readonly differences: readonly Change[];
+      readonly differences: readonly PathChange[];
     }
   /** Every step fits, but the end violates nothing; or it is no trace of this model. */
   | { readonly kind: 'harmless'; readonly why: string };

@@ -20,7 +20,7 @@ import { RefusedCheckpoint, UnwrittenCheckpoint } from './faults.ts';
 import type { WriteFile } from './files.ts';
 import { syncFolder, writeThrough } from './files.ts';
 import type { Lock } from './lock.ts';
-import type { Identity, Origins, Part } from './manifest.ts';
+import type { Identity, Origins, SavedPart } from './manifest.ts';
 import { manifestFile, manifestText } from './manifest.ts';
 import { bytesOf, partLayout, wordsOf } from './rows-part.ts';
 import type { SavedSearch } from './saved-search.ts';
@@ -73,7 +73,7 @@ export class Checkpoints {
   readonly #history: History | null;
   readonly #lock: Lock;
   readonly #dictionary: Dictionary;
-  readonly #parts: Part[];
+  readonly #parts: SavedPart[];
   /** How many rows are written, and how many numbers of what was resolved. */
   #rows: number;
   #resolved: number;
@@ -191,7 +191,7 @@ export class Checkpoints {
     syncFolder(this.#folder);
   }
 
-  #writePart(store: RowStore, states: number, resolved: readonly number[]): Part {
+  #writePart(store: RowStore, states: number, resolved: readonly number[]): SavedPart {
     const name = this.#nextPart;
     const rows = this.#writeFile(`${name}.rows`, wordsOf(store, this.#rows, states));
     const numbers = [Buffer.from(JSON.stringify({ numbered: this.#dictionary.news(), resolved }))];
@@ -214,7 +214,7 @@ export class Checkpoints {
     return { ...written, layout: partLayout(layout) };
   }
 
-  #writeFile(file: string, pieces: Iterable<Uint8Array>): Part['rows'] {
+  #writeFile(file: string, pieces: Iterable<Uint8Array>): SavedPart['rows'] {
     return { file, ...this.#write(join(this.#folder, file), pieces) };
   }
 

@@ -89,11 +89,11 @@ export interface Manifest extends Omit<Checked, 'findings'> {
 /** What a search explores. */
 export type Identity = Manifest['identity'];
 /** The rows that one checkpoint added to the one before, and the numbers that came with them. */
-export type Part = Manifest['parts'][number];
+export type SavedPart = Manifest['parts'][number];
 /** How the rows of the last level were found. */
 export type Origins = NonNullable<Manifest['origins']>;
 /** Where each column of a part's rows stands, see `Layout`. */
-export type PartLayout = Part['layout'];
+export type PartLayout = SavedPart['layout'];
 
 /** The manifest's file in a folder. */
 export function manifestFile(folder: string): string {

@@ -7,7 +7,7 @@ import { rowsPerChunk } from '../row-store.ts';
 import { RefusedCheckpoint } from './faults.ts';
 import type { Written } from './files.ts';
 import { readChecked } from './files.ts';
-import type { Part, PartLayout } from './manifest.ts';
+import type { SavedPart, PartLayout } from './manifest.ts';
 
 /** The words of rows of a store, from one row up to another. */
 export function* wordsOf(store: RowStore, from: number, to: number): Generator<Uint8Array> {
@@ -65,7 +65,7 @@ export interface Restoring {
  */
 export function appendRows(
   folder: string,
-  { rows, count, layout }: Part,
+  { rows, count, layout }: SavedPart,
   { store, sizes, onRows }: Restoring,
 ): void {
   const file = join(folder, rows.file);

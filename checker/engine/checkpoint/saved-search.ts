@@ -11,7 +11,7 @@ import { Dictionary } from './dictionary.ts';
 import { RefusedCheckpoint } from './faults.ts';
 import { readChecked } from './files.ts';
 import { differenceBetween } from './identity.ts';
-import type { Identity, Manifest, Part } from './manifest.ts';
+import type { Identity, Manifest, SavedPart } from './manifest.ts';
 import { manifestFile, readManifest } from './manifest.ts';
 import type { NumberedAndResolved } from './numbers.ts';
 import { numberedAndResolved } from './numbers.ts';
@@ -112,7 +112,7 @@ export class SavedSearch {
     throw this.#refusal('numbers are missing');
   }
 
-  #numbersOf({ numbers }: Part): NumberedAndResolved {
+  #numbersOf({ numbers }: SavedPart): NumberedAndResolved {
     const file = join(this.folder, numbers.file);
     const decoder = new TextDecoder();
     const pieces: string[] = [];

@@ -17,7 +17,7 @@ export interface Piece {
 }
 
 /** Of a graph, what its components depend on. */
-export type Edges = Pick<Graph, 'vertexCount' | 'firstEdge' | 'targets'>;
+export type Adjacency = Pick<Graph, 'vertexCount' | 'firstEdge' | 'targets'>;
 
 /** The vertices of a graph, sorted into pieces that get finer and finer. */
 export class Components {
@@ -27,7 +27,7 @@ export class Components {
   readonly pieceOf: Int32Array;
   /** The piece that holds every vertex of the set. */
   readonly whole: Piece;
-  readonly #graph: Edges;
+  readonly #graph: Adjacency;
   readonly #lookout: Lookout;
   /** When each vertex was found, from 1, and the least of those it leads back to. */
   readonly #found: Int32Array;
@@ -40,7 +40,7 @@ export class Components {
   readonly #sorted: Int32Array;
   #pieces = 1;
 
-  constructor(graph: Edges, within: VertexSet, lookout = undisturbed()) {
+  constructor(graph: Adjacency, within: VertexSet, lookout = undisturbed()) {
     const { vertexCount } = graph;
     this.#graph = graph;
     this.#lookout = lookout;

@@ -43,13 +43,13 @@ export type LivenessVerdict =
   | { readonly verdict: 'unknown' };
 
 /** What a search came to. */
-export interface Explored extends Seen {
+export interface SearchOutcome extends Seen {
   /** Whether there are no other states; what isn't violated is unknown otherwise. */
   readonly complete: boolean;
 }
 
 /** How judging is watched. */
-export interface Watch {
+export interface JudgingWatch {
   /** Told many times a second what is done, and what the graph takes. */
   readonly onProgress: (stage: LivenessStage, bytes: number) => void;
   /** Asked as often; true leaves undecided what isn't decided by then. */
@@ -84,7 +84,11 @@ export function livenessOf(world: World): readonly (readonly [string, LivenessPr
  * Judges the liveness properties of a model on the states that a search found.
  * @throws BrokenModel where a predicate throws.
  */
-export function judgeLiveness(world: World, explored: Explored, watch: Watch): LivenessFindings {
+export function judgeLiveness(
+  world: World,
+  explored: SearchOutcome,
+  watch: JudgingWatch,
+): LivenessFindings {
   const verdicts = new Map<string, LivenessVerdict>();
   const antecedentsNeverSeen: string[] = [];
   let failure: LivenessFailure | null = null;
@@ -107,7 +111,7 @@ function failureIn(cause: unknown): LivenessFailure {
 }
 
 /** Tells what is being done, and ends it where that is wanted. */
-function heed(watch: Watch, stage: LivenessStage, bytes: number): void {
+function heed(watch: JudgingWatch, stage: LivenessStage, bytes: number): void {
   watch.onProgress(stage, bytes);
   if (watch.stop()) throw new JudgingStopped();
 }
@@ -115,8 +119,8 @@ function heed(watch: Watch, stage: LivenessStage, bytes: number): void {
 /** Each property, its verdict, and whether what starts its demand holds anywhere. */
 function* judged(
   world: World,
-  explored: Explored,
-  watch: Watch,
+  explored: SearchOutcome,
+  watch: JudgingWatch,
 ): Generator<readonly [string, LivenessVerdict, boolean]> {
   const onNumbering = (left: number): void => heed(watch, { kind: 'numbering', left }, 0);
   const maker = new GraphMaker(world, explored, onNumbering);
@@ -129,7 +133,7 @@ function* judged(
 }
 
 /** Makes the graph of all states. */
-function make(maker: GraphMaker, watch: Watch): void {
+function make(maker: GraphMaker, watch: JudgingWatch): void {
   try {
     for (; maker.left > 0; maker.advance()) {
       heed(watch, { kind: 'linking', left: maker.left }, maker.bytes);
@@ -142,7 +146,7 @@ function make(maker: GraphMaker, watch: Watch): void {
 function* judgedOn(
   world: World,
   made: GraphMaker,
-  { complete, watch }: { readonly complete: boolean; readonly watch: Watch },
+  { complete, watch }: { readonly complete: boolean; readonly watch: JudgingWatch },
 ): Generator<readonly [string, LivenessVerdict, boolean]> {
   const rows = new RowGraph(world, made);
   const truths = new Truths(world, made.store);

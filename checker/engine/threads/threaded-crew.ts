@@ -1,6 +1,6 @@
 /** Several threads that do the work of a phase together; the one that calls leads, and works too. */
 
-import type { Crew, Task } from '../crew.ts';
+import type { Crew, Phase } from '../crew.ts';
 import { soloist } from '../crew.ts';
 import type { Errand } from '../errand.ts';
 import * as code from '../kernel/codes.ts';
@@ -13,7 +13,7 @@ import { endOf, startThread } from './helping-threads.ts';
 /** While it sleeps it looks so often, in milliseconds, whether another thread has ended. */
 const betweenLooks = 1000;
 
-const phaseOf = {
+const codeOf = {
   expand: code.expanding,
   hash: code.hashing,
   lookUp: code.lookingUp,
@@ -22,7 +22,7 @@ const phaseOf = {
   enroll: code.enrolling,
   link: code.linking,
   represent: code.representing,
-} as const satisfies Record<Task, number>;
+} as const satisfies Record<Phase, number>;
 
 /**
  * Forms a crew of `count` threads, this one included, for a memory of which nothing is reserved yet. The
@@ -39,8 +39,8 @@ export function threadedCrew(memory: LinearMemory, count: number): Crew {
   } satisfies Share;
   const helpers = Array.from({ length: count - 1 }, () => startThread(share));
   return {
-    run: (task, tasks, errand) => {
-      memory.kernel.openTurn(phaseOf[task], tasks);
+    run: (phase, tasks, errand) => {
+      memory.kernel.openTurn(codeOf[phase], tasks);
       takeTurn(memory, errand, { lost, helpers });
     },
     alone: soloist(memory),
