@@ -150,6 +150,8 @@ class Group {
 
   #newTable(length: number): void {
     this.#memory.release(this.#table.address, this.#table.length);
+    // Where there is no room for another one, this one must not be given back a second time.
+    this.#table = { address: 0, length: 0 };
     this.#table = { address: this.#memory.reserve(length), length };
     this.#set(field.groupTable, this.#table.address);
     this.#set(field.groupMask, length / slotBytes - 1);
