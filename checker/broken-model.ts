@@ -13,6 +13,8 @@ export interface ModelPlace {
   /** The event or message type that was being handled. */
   readonly event?: string;
   readonly property?: string;
+  /** The number of the random walk that came there. */
+  readonly walk?: number;
   /** What was being looked at, as JSON: the state of the system, a host's state, a message. */
   readonly seen?: string;
   /** Where two answers differ that had to be the same: `before` is of the first, `after` of the second. */

@@ -24,6 +24,7 @@ const places: readonly Exclude<keyof ModelPlace, 'differences'>[] = [
   'machine',
   'state',
   'event',
+  'walk',
 ];
 
 /** A model that can't be checked: the message, everything known of the place, and the cause. */

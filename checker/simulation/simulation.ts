@@ -4,6 +4,7 @@
  * whole, and of what several walks found the least number's stands.
  */
 
+import { BrokenModel } from '../broken-model.ts';
 import type { Action } from '../state/action.ts';
 import { SeenStates } from './seen-states.ts';
 import type { StateCount } from './seen-states.ts';
@@ -90,6 +91,8 @@ class Dealing {
   #longest = 0;
   #lost = 0;
   #givenUp = 0;
+  /** What broke in the walk with the least number, of those that broke. */
+  #broken: BrokenModel | null = null;
   #told: readonly Action[] = [];
 
   constructor(plan: WalkPlan, run: SimulationRun) {
@@ -153,7 +156,7 @@ class Dealing {
     const portion = this.#portion(count);
     let next = first;
     const work = async (thread: ThreadSimulator, corpus: Prefix[]): Promise<void> => {
-      while (next < end && !this.#run.isStopped()) {
+      while (next < end && this.#broken === null && !this.#run.isStopped()) {
         const from = next;
         next = Math.min(end, from + portion);
         const range = { first: from, count: next - from, corpus: corpus.splice(0), counts, tells };
@@ -164,6 +167,8 @@ class Dealing {
       }
     };
     await this.#eachThread(work);
+    // Walks with lesser numbers were dealt out before, and are done by now.
+    if (this.#broken !== null) throw this.#broken;
     this.#learn(novelties);
   }
 
@@ -205,8 +210,15 @@ class Dealing {
     await Promise.all(working);
   }
 
-  /** A thread without memory left, or one that was given up, ends the simulation with what the others know. */
+  /**
+   * A thread without memory left, or one that was given up, ends the simulation with what the others know. Of
+   * one whose walk broke the model the others make an end of theirs: whichever is told must not depend on it.
+   */
   async #loseThread(thread: ThreadSimulator, cause: unknown): Promise<void> {
+    if (cause instanceof BrokenModel && cause.place.walk !== undefined) {
+      if (cause.place.walk < (this.#broken?.place.walk ?? Infinity)) this.#broken = cause;
+      return;
+    }
     this.#run.stop();
     this.#threads.delete(thread);
     if (cause instanceof OutOfMemory) this.#lost++;

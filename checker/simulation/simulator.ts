@@ -1,5 +1,6 @@
 /** Makes walks, in one thread: by number, one after the other, and notes what they come by. */
 
+import { BrokenModel } from '../broken-model.ts';
 import type { Action } from '../state/action.ts';
 import type { LoadedModel } from '../system/load.ts';
 import { WalkCoverage } from './coverage.ts';
@@ -89,7 +90,7 @@ export class Simulator {
       const gear = this.#gearFor(counts);
       this.#random.seed(this.#plan.seed, first + walks);
       strategy.begin(this.#random);
-      const length = this.#oneWalk(gear, strategy, { number: first + walks, watch });
+      const length = this.#wholeWalk(gear, strategy, { number: first + walks, watch });
       steps += length;
       longest = Math.max(longest, length);
       if (tells) told = this.#track.actions(length).map((one) => gear.walker.actionNumbered(one));
@@ -104,6 +105,14 @@ export class Simulator {
   tally(): WalkTally {
     this.#collect();
     return { seen: this.#seen.data, taken: [...this.#taken], happened: [...this.#happened] };
+  }
+
+  #wholeWalk(gear: Gear, strategy: Strategy, walk: Walk): number {
+    try {
+      return this.#oneWalk(gear, strategy, walk);
+    } catch (cause) {
+      throw cause instanceof BrokenModel ? cause.at({ walk: walk.number }) : cause;
+    }
   }
 
   #oneWalk(gear: Gear, strategy: Strategy, walk: Walk): number {

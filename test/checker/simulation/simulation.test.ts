@@ -9,10 +9,12 @@ import { OutOfMemory } from '../../../checker/simulation/thread-simulator.ts';
 import type { StrategyName } from '../../../checker/simulation/walk.types.ts';
 import { load } from '../../../checker/system/load.ts';
 import { explore } from '../../../checker/engine/explore.ts';
+import { always, host, model as asModel, resident, system } from '../../../checker/index.ts';
+import type { Message } from '../../../checker/index.ts';
 import { models as quorums } from '../../../spec/quorum/quorum.model.ts';
 import { registerSubject } from '../fixtures/in-process.ts';
 import { models as registers, register } from '../fixtures/register.model.ts';
-import { counting, locked, racing } from '../fixtures/walkable.model.ts';
+import { counter, counting, locked, racing } from '../fixtures/walkable.model.ts';
 import { localSimulator, planned, simulatedHere, unwatched, walked } from '../fixtures/walks.ts';
 
 // Hundreds of walks take their time on a busy machine.
@@ -26,6 +28,8 @@ function quorum(name: string) {
   if (found === undefined) throw new Error(`no model is called ${name}`);
   return found;
 }
+
+const inputs = (): readonly Message[] => [{ type: 'tick' }];
 
 function plain({ findings, taken, happened, ...rest }: Simulation): object {
   const byName = [...findings].toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -55,6 +59,34 @@ describe('a simulation', () => {
       }
     },
   );
+
+  it.each(strategies)('tells what breaks in the first walk that breaks: %s', async (strategy) => {
+    const hosts = ['a', 'b', 'c'].map((id) => host(id, { counter: resident(counter) }));
+    // One in eleven of the ways to nine ticks.
+    const odd = always((view) => {
+      const [a = 0, b = 0, c = 0] = view.each(counter).map(({ context }) => context.count);
+      if (a + b + c === 9 && (a + 5 * b) % 11 === 0) throw new Error(`met ${a}, ${b}, ${c}`);
+      return true;
+    });
+    const model = asModel('test/ticks', { system: system({ hosts, inputs }), properties: { odd } });
+    const told = new Set<string>();
+    for (let seed = 0; seed < 5; seed++) {
+      const plan = planned({ strategy, seed });
+      const broken = async (patiences: readonly number[]): Promise<object> => {
+        const cause: unknown = await simulatedHere(model, plan, thousand, patiences).catch(
+          (thrown: unknown) => thrown,
+        );
+        if (!(cause instanceof BrokenModel)) throw new Error('nothing broke');
+        return { message: cause.message, place: cause.place };
+      };
+      const alone = await broken([0]);
+      expect(alone).toMatchObject({ place: { property: 'odd', walk: expect.any(Number) } });
+      expect(await broken([7, 0])).toEqual(alone);
+      expect(await broken([90, 3, 0])).toEqual(alone);
+      told.add(JSON.stringify(alone));
+    }
+    expect(told.size).toBeGreaterThan(1);
+  });
 
   it.each(strategies)('makes one walk again as it was among the others: %s', async (strategy) => {
     const plan = planned({ strategy, seed: 3, depth: 30 });
