@@ -182,7 +182,9 @@ export class Listing {
   #workOut(listed: ListedStep): void {
     const { step, column, at } = listed;
     const state = this.#world.hosts[column]?.stations.stateOf(at) ?? at;
-    listed.brought = step.brings(state);
-    if (listed.brought !== null) listed.next = step.leadsTo(at, listed.brought);
+    const brought = step.brings(state);
+    if (brought !== null) listed.next = step.leadsTo(at, brought);
+    // Known as a whole or not at all, also where memory ends on the way.
+    listed.brought = brought;
   }
 }
