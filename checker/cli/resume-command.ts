@@ -1,5 +1,7 @@
 /** What to type to go on with a check whose searches left checkpoints. */
 
+import { shellWord } from '../report/shell-word.ts';
+
 /** How a command to go on with is written. */
 export interface ResumeWriting {
   /** Options with a value that are left out, as `max-states`; default: none. */
@@ -28,14 +30,8 @@ export function resumeCommand(
   }
   const [command = 'check', ...rest] = words;
   return ['npx quorate', command, '--resume', folder, ...rest]
-    .map((word, index) => (index === 0 ? word : quoted(word, platform)))
+    .map((word, index) => (index === 0 ? word : shellWord(word, platform)))
     .join(' ');
-}
-
-/** A word as a shell takes it for one. */
-function quoted(word: string, platform: string): string {
-  if (/^[\w@%+=:,./\\-]+$/.test(word)) return word;
-  return platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** How to go on from the last checkpoints, where there are any to be had; `limits` are left out. */

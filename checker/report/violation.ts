@@ -7,6 +7,7 @@ import { messageDiagram } from './message-diagram.ts';
 import { counted } from './numbers.ts';
 import { fitted, reportWidth } from './page.ts';
 import type { Palette } from './palette.ts';
+import { shellWord } from './shell-word.ts';
 import { keyText, waiverText } from './source-text.ts';
 import { numberedSteps } from './steps.ts';
 import type { Extent } from './steps.ts';
@@ -91,7 +92,7 @@ export function briefViolation(
 ): readonly string[] {
   const how =
     file === null
-      ? `the same check with --property ${property.name} tells them`
+      ? `the same check with --property ${shellWord(property.name)} tells them`
       : `npx quorate show ${file}`;
   return ['', ...headlines(property, model, colours), `  steps    ${how}`];
 }

@@ -1,6 +1,8 @@
 /** One change may break many properties: a few violations are told in full, and of all it is said how to see them. */
 
 import { expect, test } from 'vitest';
+import { shellWord } from '../../../checker/report/shell-word.ts';
+import { traceFileOf } from '../../../checker/trace/trace-files.ts';
 import { openWorkshop } from '../fixtures/workshop.ts';
 import type { Ran } from '../fixtures/workshop.ts';
 
@@ -41,13 +43,18 @@ test('the three shortest are told in full, the others with the command that show
 `);
 });
 
-test('where a trace could not be written, a check of the property alone is named', async () => {
-  const workshop = openWorkshop({ 'm.model.ts': counter });
-  workshop.write('.quorate/traces/m/Below4.itf.json/in-the-way', '');
-  const { code, out } = await workshop.run(['check', 'm.model.ts', '--keep-going']);
-  const alone = await workshop.run(['check', 'm.model.ts', '--property', 'Below4']);
-  workshop.close();
-  expect(code).toBe(12);
-  expect(out).toContain('  steps    the same check with --property Below4 tells them\n');
-  expect(alone.out).toMatch(/^ +✗ Below4 is violated here$/m);
-});
+test.each(['Below4', 'Is below 4'])(
+  'where a trace could not be written, a check of the property alone is named: %s',
+  async (name) => {
+    const workshop = openWorkshop({ 'm.model.ts': counter.replace('Below4', `'${name}'`) });
+    workshop.write(`.quorate/traces/${traceFileOf('m', name)}/in-the-way`, '');
+    const { code, out } = await workshop.run(['check', 'm.model.ts', '--keep-going']);
+    const alone = await workshop.run(['check', 'm.model.ts', '--property', name]);
+    workshop.close();
+    expect(code).toBe(12);
+    const word = shellWord(name);
+    expect(word).toMatch(name.includes(' ') ? /^(["']).*\1$/ : /^\w+$/);
+    expect(out).toContain(`  steps    the same check with --property ${word} tells them\n`);
+    expect(alone.out).toContain(` ✗ ${name} is violated here\n`);
+  },
+);
