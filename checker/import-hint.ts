@@ -1,5 +1,6 @@
 /** What to import where a name means nothing. */
 
+import { frozenHint } from './frozen-hint.ts';
 import { nearestNames } from './nearest-names.ts';
 import { publicValues, xstateValues } from './public-names.ts';
 import { reasonOf, safely } from './thrown.ts';
@@ -15,9 +16,9 @@ export function importHint(thrown: unknown): string {
   return importHint(thrown.cause);
 }
 
-/** What somebody's code threw, in words, and what to do about it where that is a name. */
+/** What somebody's code threw, in words, and what to do about it where that is known. */
 export function thrownWords(thrown: unknown): string {
-  return `${reasonOf(thrown)}${safely(() => importHint(thrown), '')}`;
+  return `${reasonOf(thrown)}${safely(() => importHint(thrown) || frozenHint(thrown), '')}`;
 }
 
 function undefinedHint(message: string): string {

@@ -57,8 +57,8 @@ export class RowView implements View {
   readonly each = ((machine: AnyStateMachine): readonly LocalView[] =>
     this.#readWhole(this.#parts.eachOf(machine))) as unknown as View['each'];
 
-  readonly disks = (machine: AnyStateMachine): readonly DiskView[] =>
-    this.#readWhole(this.#parts.disksOf(machine));
+  readonly disks = ((machine: AnyStateMachine): readonly DiskView[] =>
+    this.#readWhole(this.#parts.disksOf(machine))) as unknown as View['disks'];
 
   readonly inFlight = (to?: string): readonly Envelope[] => {
     if (to === undefined) return this.#readWhole(this.#parts.allMessages());

@@ -9,7 +9,6 @@ import { always, caughtBy, client, edit, eventually, family, host, monitored } f
 import { never, perRequest, resident, sometimes, swap, system, violated, weak } from '../index.ts';
 import type { View } from '../index.ts';
 import { accountant, buyer, ledger, order } from './shop.ts';
-import type { Orders } from './shop.ts';
 
 const buyersIn = (view: View, state: string): readonly string[] =>
   view
@@ -18,7 +17,7 @@ const buyersIn = (view: View, state: string): readonly string[] =>
     .map((one) => one.host);
 /** Whether the bank has charged somebody, be it up or down. */
 const isCharged = (view: View, who: string): boolean =>
-  view.disks(ledger).some(({ disk }) => disk !== null && Object.hasOwn(disk as Orders, who));
+  view.disks(ledger).some(({ disk }) => disk !== null && Object.hasOwn(disk, who));
 /** All that the predicates read of. */
 const over = ['ann', 'bob', 'bank'];
 

@@ -28,15 +28,17 @@ export function viewOf(loaded: LoadedModel, state: State): View {
     if (view === undefined) throw unknownHost(id, [...hosts.keys()]);
     return view;
   };
+  // What a machine kept came from its context, of whose type it is.
+  const disks = (machine: AnyStateMachine): readonly DiskView[] => {
+    refuseUnknownMachine(loaded, machine, 'disks');
+    return Object.entries(state.hosts).flatMap(([id, one]) => disksOf(loaded, id, one, machine));
+  };
   return {
     hosts: [...loaded.hosts.values()].map(({ id, client }) => ({ id, client })),
     host,
     isFinal: (id) => host(id).final,
     each: (machine) => [...hosts.values()].flatMap((view) => view.each(machine)),
-    disks: (machine) => {
-      refuseUnknownMachine(loaded, machine, 'disks');
-      return Object.entries(state.hosts).flatMap(([id, one]) => disksOf(loaded, id, one, machine));
-    },
+    disks: disks as View['disks'],
     inFlight: (to) => {
       if (to === undefined) return state.inFlight;
       const { id } = host(to);

@@ -20,11 +20,16 @@ export interface LocalView<Context = Json> {
 }
 
 /** What survives a crash of one machine (`context.disk`), whether its host is up or down. */
-export interface DiskView {
+export interface DiskView<Disk = Json> {
   readonly host: string;
   readonly key: string | null;
-  readonly disk: Json;
+  /** What the machine keeps there; null where it never kept anything. */
+  readonly disk: Disk;
 }
+
+/** What a machine keeps on disk, by the type of its context. */
+export type DiskFrom<Machine extends AnyStateMachine> =
+  ContextFrom<Machine> extends { readonly disk: infer Disk } ? Disk | null : Json;
 
 /** One host as it stands. */
 export interface HostView {
@@ -62,7 +67,9 @@ export interface View {
     machine: Machine,
   ) => readonly LocalView<ContextFrom<Machine>>[];
   /** The disks that machines hold on all hosts, up or down. */
-  readonly disks: (machine: AnyStateMachine) => readonly DiskView[];
+  readonly disks: <Machine extends AnyStateMachine>(
+    machine: Machine,
+  ) => readonly DiskView<DiskFrom<Machine>>[];
   /** All messages on their way, or those to one host. */
   readonly inFlight: (to?: string) => readonly Envelope[];
   /**

@@ -93,6 +93,19 @@ export const models = [quorate.model('m', { properties: {}, system: ticks, ${def
   },
 );
 
+test('a predicate that changes what it looks at is told to make a copy', async () => {
+  const workshop = openWorkshop({
+    'm.model.ts': `${machines}
+export const models = [quorate.model('m', { properties: { P: quorate.always((view) => view.hosts.push(1) > 0) }, system: ticks })];`,
+  });
+  const { code, err } = await workshop.run(['check', 'm.model.ts']);
+  workshop.close();
+  expect(code).toBe(75);
+  expect(said(err)).toMatch(
+    /the predicate threw: Cannot .*\. Likely cause: it changes what it was given/,
+  );
+});
+
 test('a message of several lines is set in, and its cause repeats only the first', async () => {
   const workshop = openWorkshop({
     'm.model.ts': `export const models = [{ ...register(), mutants: {}, properties: {
