@@ -4,19 +4,8 @@ import type { ModelPlace } from '../broken-model.ts';
 import { BrokenModel } from '../broken-model.ts';
 import type { Json } from '../json.ts';
 import { canonical, isList } from '../json.ts';
-import { ownField } from '../own-field.ts';
+import { hasGhost, withoutGhosts } from '../system/ghost-fields.ts';
 import { Interner } from './interner.ts';
-
-/** A value without all that stands under a key `ghost`, anywhere in it. */
-function withoutGhosts(value: Json): Json {
-  if (value === null || typeof value !== 'object') return value;
-  if (isList(value)) return value.map(withoutGhosts);
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => name !== 'ghost')
-      .map(([name, part]) => [name, withoutGhosts(part)]),
-  );
-}
 
 /** A step of one machine; local states are numbers. */
 export interface GhostlyStep {
@@ -109,12 +98,4 @@ export class GhostWatch {
   #text({ from, given }: GhostlyStep): string {
     return canonical(from === null ? [given] : [this.#local(from), given]);
   }
-}
-
-function hasGhost(value: Json): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  if (isList(value)) return value.some(hasGhost);
-  return Object.keys(value).some(
-    (name) => name === 'ghost' || hasGhost(ownField(value, name) ?? null),
-  );
 }

@@ -20,6 +20,7 @@ import { showModel } from '../watch/present-call.ts';
 import { refuseBudgets } from './budgets.ts';
 import { refuseFairness } from './fairness.ts';
 import { refuseMisnamedHosts } from './named-hosts.ts';
+import { hasGhost, withoutGhosts } from './ghost-fields.ts';
 import type { Host, Slot } from './host.ts';
 import type { LoadedHost, LoadedModel, LoadedMonitor, LoadedSlot } from './loaded.types.ts';
 import { withWatchedCode } from './watched-code.ts';
@@ -185,11 +186,37 @@ function keyFor(slot: Slot, message: Message): string | null {
     const reason = thrownWords(cause);
     throw new BrokenModel(`the 'by' of the machine threw: ${reason}`, { ...place, seen }, cause);
   }
-  if (typeof key === 'string') return key;
+  if (typeof key === 'string') {
+    refuseGhostlyKey(slot, message, key);
+    return key;
+  }
   throw new BrokenModel(
     `no key can be read off a message of type '${message.type}': its 'by' answered ${String(key)}`,
     place,
   );
+}
+
+/** Who is told must not depend on what nobody can know. */
+function refuseGhostlyKey(
+  { by, machine }: Exclude<Slot, { readonly kind: 'resident' }>,
+  message: Message,
+  key: string,
+): void {
+  const seen = messageJson(message);
+  if (!hasGhost(seen) || keyWithoutGhosts(by, seen) === key) return;
+  throw new BrokenModel(
+    `a ghost makes a difference: the 'by' of the machine reads the key '${key}' off a message, and another one, or none, where the fields under 'ghost' are taken away. Read it off something else`,
+    { machine: machine.id, event: message.type, seen: canonical(seen) },
+  );
+}
+
+function keyWithoutGhosts(by: (message: never) => string, seen: Json): string | null {
+  try {
+    // What is left of a message is one.
+    return by(withoutGhosts(seen) as never);
+  } catch {
+    return null;
+  }
 }
 
 function unroutable(

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { assign, emit, setup } from 'xstate';
 import { explore } from '../../../checker/engine/explore.ts';
 import type { Model } from '../../../checker/index.ts';
-import { client, model, monitored, resident, system } from '../../../checker/index.ts';
+import {
+  client,
+  host,
+  model,
+  monitored,
+  perKey,
+  resident,
+  system,
+} from '../../../checker/index.ts';
 import { load } from '../../../checker/system/load.ts';
 
 interface Context {
@@ -93,5 +101,35 @@ describe('a ghost', () => {
       properties: {},
     });
     expect(() => explore(load(choosing), { keepGoing: true })).toThrow(/ghost/);
+  });
+});
+
+describe('the key of a machine by key', () => {
+  type Put = { readonly type: 'put'; readonly of: string; readonly ghost: { readonly k: string } };
+  const kept = setup({
+    types: { events: {} as Put },
+  }).createMachine({
+    id: 'kept',
+    initial: 'bare',
+    states: { bare: { on: { put: 'put' } }, put: {} },
+  });
+
+  function keyed(by: (message: Put) => string): Model {
+    const puts = ['x', 'y'].map((k) => ({ type: 'put', of: 'all', ghost: { k } }));
+    return model('test/keyed', {
+      system: system({ hosts: [host('a', { kept: perKey(kept, by) })], inputs: () => puts }),
+      properties: {},
+    });
+  }
+
+  test('may be read off what else a message holds', () => {
+    expect(explore(load(keyed(({ of }) => of)), { keepGoing: true }).states).toBe(2);
+  });
+
+  test('may not be read off a ghost', () => {
+    for (const by of [({ ghost }: Put) => ghost.k, (message: Put) => JSON.stringify(message)]) {
+      const explored = (): unknown => explore(load(keyed(by)), { keepGoing: true });
+      expect(explored).toThrow("a ghost makes a difference: the 'by' of the machine reads the key");
+    }
   });
 });
