@@ -13,13 +13,14 @@ export function absentLines(
   stored: string | null,
   colours: Palette,
 ): readonly string[] {
-  const what = kind === 'sometimes' ? 'happens' : 'is not violated';
-  const searched =
-    kind === 'sometimes' ? 'Some run shows it.' : 'Every run was explored, and none violates it.';
+  const [what, searched, scope] =
+    kind === 'sometimes'
+      ? ['happens', 'Some run shows it.', 'larger']
+      : ['is not violated', 'Every run was explored, and none violates it.', 'smaller'];
   return [
     ...fitted([`✗ ${model.name}: ${name} ${what}, but a violation is expected`]).map(colours.bad),
     ...fitted([
-      `  ${searched} Likely cause: the machines were mended, the scope became smaller (budgets, hosts, scripts), or the property asks for less than it did.`,
+      `  ${searched} Likely cause: the machines were mended, the scope became ${scope} (budgets, hosts, scripts), or the property asks for less than it did.`,
       `  If that is as it should be, take ${name} out of the model's 'expect'.`,
     ]),
     ...(stored === null ? [] : [`  why      npx quorate verify ${stored}`]),
