@@ -1,8 +1,10 @@
 /** Guards that tell how they were answered, so that a run can say which of their outcomes it saw. */
 
 import { and } from 'xstate';
-import type { AnyMachineSnapshot, AnyTransitionDefinition } from 'xstate';
-import { reasonOf } from '../thrown.ts';
+import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { ownField } from '../own-field.ts';
+import { calledWords } from './missing-params.ts';
+import type { Called } from './missing-params.ts';
 
 /** The two outcomes of the guard of a transition, by name: `<transition> guard true`, and `… false`. */
 export function guardOutcomes(transition: string): readonly [string, string] {
@@ -21,7 +23,7 @@ export class GuardWatch {
    * (`withNamedActions`), since its guard is put in another's place. What the guard answers stays the same.
    */
   watch(transition: AnyTransitionDefinition, name: string): void {
-    const { guard } = transition;
+    const { guard, source } = transition;
     if (guard === undefined) return;
     this.guarded.push(name);
     const [whenTrue, whenFalse] = guardOutcomes(name);
@@ -29,7 +31,7 @@ export class GuardWatch {
     const fail = (thrown: unknown): void => {
       this.#thrown = thrown;
     };
-    Object.assign(transition, { guard: watched(guard, note, fail) });
+    Object.assign(transition, { guard: watched(guard, source.machine, note, fail) });
   }
 
   /** Forgets what was seen. */
@@ -62,13 +64,14 @@ interface Combined {
 
 function watched(
   guard: Guard,
+  machine: AnyStateMachine,
   note: (isTrue: boolean) => void,
   fail: (thrown: unknown) => void,
 ): object {
   // `and` of one guard, named or combined, is that guard. That it has a `check` is not in its type.
   const alone = and([guard as never]) as unknown as Combined;
   const check: Combined['check'] = (snapshot, asked) => {
-    const isTrue = asking(guard, () => alone.check(snapshot, asked, alone), fail);
+    const isTrue = asking(guard, machine, () => alone.check(snapshot, asked, alone), fail);
     note(isTrue);
     return isTrue;
   };
@@ -76,16 +79,32 @@ function watched(
 }
 
 /** XState names the guard that throws, but knows it only by the name that stood in the chart. */
-function asking(guard: Guard, ask: () => boolean, fail: (thrown: unknown) => void): boolean {
+function asking(
+  guard: Guard,
+  machine: AnyStateMachine,
+  ask: () => boolean,
+  fail: (thrown: unknown) => void,
+): boolean {
   try {
     return ask();
   } catch (cause) {
     const name = typeof guard === 'object' ? guard.type : guard;
+    const params = typeof guard === 'object' ? guard.params : undefined;
     const thrown =
       typeof name === 'string'
-        ? new Error(`the guard '${name}' threw: ${reasonOf(cause)}`, { cause })
+        ? new Error(guardWords({ name, params, computes: guardNamed(machine, name) }, cause), {
+            cause,
+          })
         : cause;
     fail(thrown);
     throw thrown;
   }
+}
+
+function guardNamed(machine: AnyStateMachine, name: string): unknown {
+  return ownField(machine.implementations.guards, name);
+}
+
+function guardWords(called: Called, cause: unknown): string {
+  return `the guard '${called.name}' threw: ${calledWords(called, cause)}`;
 }

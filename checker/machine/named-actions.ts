@@ -2,11 +2,16 @@
 
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
-import { reasonOf } from '../thrown.ts';
+import { calledWords } from './missing-params.ts';
+import type { Called } from './missing-params.ts';
 
 /** What assign, raise, emit, enqueueActions and log make: a function of which XState asks only this. */
 interface Builtin {
   readonly resolve: (...given: readonly unknown[]) => Resolved;
+  /** What computes the event of raise and emit, the changes of assign, and what enqueueActions does. */
+  readonly event?: unknown;
+  readonly assignment?: unknown;
+  readonly collect?: unknown;
 }
 
 /** The next snapshot, what `execute` is given, and the actions that are to follow. */
@@ -25,7 +30,9 @@ export function withNamedActions(machine: AnyStateMachine): AnyStateMachine {
 function named(name: string, action: unknown): unknown {
   if (!isBuiltin(action)) return action;
   const resolve: Builtin['resolve'] = (...given) => {
-    const [next, params, following] = naming(name, () => action.resolve(...given));
+    // XState gives an actor scope, a snapshot and what actions are asked with, and then the params.
+    const called = { name, computes: computing(action), params: given[3] };
+    const [next, params, following] = naming(called, () => action.resolve(...given));
     return [next, params, following?.map((one) => named(name, one))];
   };
   return Object.assign(() => undefined, action, { resolve });
@@ -35,11 +42,15 @@ function isBuiltin(action: unknown): action is Builtin {
   return typeof action === 'function' && 'resolve' in action;
 }
 
-function naming<Answer>(name: string, act: () => Answer): Answer {
+function computing({ event, assignment, collect }: Builtin): unknown {
+  return event ?? assignment ?? collect;
+}
+
+function naming<Answer>(called: Called, act: () => Answer): Answer {
   try {
     return act();
   } catch (cause) {
-    const words = `the action '${name}' threw: ${reasonOf(cause)}`;
+    const words = `the action '${called.name}' threw: ${calledWords(called, cause)}`;
     throw cause instanceof BrokenModel
       ? new BrokenModel(words, cause.place, cause.cause ?? cause)
       : new Error(words, { cause });
