@@ -193,7 +193,7 @@ function watching(
   const pace = new Pace({ ...limits, maxSeconds: Infinity });
   return (left) => {
     const stage = { kind: 'runs', left } as const;
-    pace.tick(() => ({ states, transitions, depth, queue: 0, bytes: store.bytes, stage }));
+    pace.tick(() => ({ states, transitions, depth, queue: left, bytes: store.bytes, stage }));
     return pace.seconds > patienceSeconds && stop();
   };
 }

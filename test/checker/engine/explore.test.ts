@@ -128,7 +128,8 @@ describe('whoever watches a search', () => {
     const without = told.length;
     explored(small, { ...thorough, ...watched });
     expect(told.length).toBeGreaterThan(2 * without);
-    expect(told.at(-1)).toMatchObject({ states: 288, queue: 1 });
+    const stage = { kind: 'runs', left: 1 };
+    expect(told.at(-1)).toMatchObject({ states: 288, queue: 1, stage });
   });
 });
 
