@@ -57,7 +57,7 @@ export class GhostWatch {
       return;
     }
     this.#unseen.push(noted);
-    if (!hasGhost(step.given) && !this.#hasGhostIn(step.from)) return;
+    if (!hasGhost(step.given) && !this.hasGhostIn(step.from)) return;
     const open = this.#unseen;
     this.#unseen = null;
     for (const one of open) this.#compare(one);
@@ -65,16 +65,16 @@ export class GhostWatch {
 
   #compare({ step, place }: Noted): void {
     const { from, given, to, effects, handled } = step;
-    const key = `${this.#shadow(from)} ${canonical(withoutGhosts(given))}`;
+    const key = `${this.shadow(from)} ${canonical(withoutGhosts(given))}`;
     const told = isList(effects) && effects.length === 0 ? none : canonical(withoutGhosts(effects));
-    const outcome = `${this.#shadow(to)} ${handled} ${told}`;
+    const outcome = `${this.shadow(to)} ${handled} ${told}`;
     const known = this.#seen.get(key);
     if (known === undefined) this.#seen.set(key, { step, outcome });
     else if (known.outcome !== outcome) throw this.#influenced(known.step, step, place);
   }
 
   /** The number of what a local state is without ghosts; -1 for none. */
-  #shadow(local: number | null): number {
+  shadow(local: number | null): number {
     if (local === null) return -1;
     return (this.#shadowOf[local] ??= this.#shadows.number(
       canonical(withoutGhosts(this.#local(local))),
@@ -82,7 +82,8 @@ export class GhostWatch {
     ));
   }
 
-  #hasGhostIn(local: number | null): boolean {
+  /** Whether a local state holds ghosts. */
+  hasGhostIn(local: number | null): boolean {
     return local !== null && (this.#isGhostly[local] ??= hasGhost(this.#local(local)));
   }
 

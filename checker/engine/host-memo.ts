@@ -14,6 +14,7 @@ import { shown } from '../watch/present-call.ts';
 import type { HostStates, Instances } from './host-states.ts';
 import type { HostOutcome, LocalOrder, Sent } from './host-step.ts';
 import { HostStep } from './host-step.ts';
+import { OfferWatch } from './offer-watch.ts';
 import { PairTable } from './pair-table.ts';
 
 /** Something that an up host may do without a message. */
@@ -56,10 +57,12 @@ export class HostMemo {
   readonly #boots = new Map<number | null, HostOutcome>();
   readonly #spontaneous = new Map<number, readonly Spontaneous[]>();
   readonly #actions = new Map<string, Action>();
+  readonly #offers: OfferWatch;
 
   constructor(loaded: LoadedModel, states: HostStates) {
     this.#loaded = loaded;
     this.states = states;
+    this.#offers = new OfferWatch(states, { model: loaded.model.name, host: states.host.id });
   }
 
   /** The number of the outcome of giving an up host an envelope, by the envelope's number. */
@@ -161,7 +164,9 @@ export class HostMemo {
   #inputs(state: number): readonly Spontaneous[] {
     const { id } = this.states.host;
     const view: HostView = hostViewOf(this.#loaded, id, this.states.decoded(state));
-    return inputsOf(this.#loaded, view).map((message) => {
+    const offered = inputsOf(this.#loaded, view);
+    this.#offers.note(state, offered);
+    return offered.map((message) => {
       const text = canonical(messageJson(message));
       const action = this.#action(text, { kind: 'input', host: id, event: message });
       const take = (): HostOutcome =>

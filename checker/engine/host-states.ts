@@ -4,7 +4,7 @@
  */
 
 import type { Json, JsonRecord } from '../json.ts';
-import { byText, canonical } from '../json.ts';
+import { asJson, byText, canonical } from '../json.ts';
 import type { Local } from '../machine/local.ts';
 import type { HostState } from '../state/state.ts';
 import type { LoadedHost, LoadedSlot } from '../system/load.ts';
@@ -24,6 +24,14 @@ export type HostShape =
 export interface EngineSlot {
   readonly loaded: LoadedSlot;
   readonly memo: MachineMemo;
+}
+
+/** An instance of a machine in an up state. */
+interface InstanceOf {
+  readonly memo: MachineMemo;
+  readonly slot: number;
+  readonly key: string;
+  readonly local: number;
 }
 
 /** The states that one host was ever in. */
@@ -136,6 +144,35 @@ export class HostStates {
       if (disk !== undefined) kept.set(key, disk);
     }
     return kept;
+  }
+
+  /** Whether a machine of an up state holds ghosts. */
+  hasGhost(state: number): boolean {
+    return this.#locals(state).some(({ memo, local }) => memo.hasGhost(local));
+  }
+
+  /** What an up state is without ghosts: the same text for states that are equal but for these. */
+  shadow(state: number): string {
+    const parts = this.#locals(state).map(({ memo, slot, key, local }) => [
+      slot,
+      key,
+      memo.shadow(local),
+    ]);
+    return JSON.stringify(parts);
+  }
+
+  #locals(state: number): readonly InstanceOf[] {
+    const shape = this.shape(state);
+    if (!shape.up) return [];
+    return shape.slots.flatMap((instances, slot) => {
+      const { memo } = this.slot(slot);
+      return [...instances].map(([key, local]) => ({ memo, slot, key, local }));
+    });
+  }
+
+  /** A state as text, for error messages. */
+  text(state: number): string {
+    return canonical(asJson(this.decoded(state)));
   }
 
   /** The plain state with a number. */

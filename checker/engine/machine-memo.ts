@@ -96,6 +96,16 @@ export class MachineMemo {
     return this.#step('t', timer, cause, () => fire(this.chart, before, timer));
   }
 
+  /** The number of what a local state is without ghosts; of a monitor's, which may read them, the state itself. */
+  shadow(local: number): number {
+    return this.#ghosts?.shadow(local) ?? local;
+  }
+
+  /** Whether a local state holds ghosts that are watched. */
+  hasGhost(local: number): boolean {
+    return this.#ghosts?.hasGhostIn(local) ?? false;
+  }
+
   /** The number of a local state, however it came about. */
   number(local: Local): number {
     return this.locals.number(canonical(asJson(local)), () => local);

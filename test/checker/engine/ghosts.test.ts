@@ -133,3 +133,46 @@ describe('the key of a machine by key', () => {
     }
   });
 });
+
+describe('what the environment offers', () => {
+  type Move = { readonly type: 'count' | 'act'; readonly ghost?: Context['ghost'] };
+  const counter = setup({
+    types: { context: {} as Context, events: {} as Move },
+    actions: {
+      count: assign(({ context }) => ({ ghost: { seen: Math.min(3, context.ghost.seen + 1) } })),
+    },
+  }).createMachine({
+    id: 'counter',
+    context: start,
+    initial: 'calm',
+    states: { calm: { on: { count: { actions: 'count' }, act: 'over' } }, over: {} },
+  });
+
+  function offering(inputs: (seen: number) => readonly Move[]): Model {
+    return model('test/offering', {
+      system: system({
+        hosts: [host('a', { counter: resident(counter) })],
+        inputs: (_id, view) =>
+          view.each(counter).flatMap(({ context }) => inputs(context.ghost.seen)),
+      }),
+      properties: {},
+    });
+  }
+
+  test('may have ghosts in it that come from ghosts', () => {
+    const shown = offering((seen) => [{ type: 'count', ghost: { seen } }, { type: 'act' }]);
+    expect(explore(load(shown), { keepGoing: true }).states).toBe(8);
+  });
+
+  test('may not depend on ghosts', () => {
+    const choosy = offering((seen) => [{ type: seen === 3 ? 'act' : 'count' }]);
+    expect(() => explore(load(choosy), { keepGoing: true })).toThrow(
+      `a ghost makes a difference: these two states of the host are equal but for fields under 'ghost', and 'inputs' offers them different events: {"families":{},"residents":{"counter":{"context":{"ghost":{"seen":0}}`,
+    );
+  });
+
+  test('may not have more of it or less because of ghosts', () => {
+    const shy = offering((seen) => (seen === 3 ? [] : [{ type: 'count' }]));
+    expect(() => explore(load(shy), { keepGoing: true })).toThrow(/ nothing more\. Let 'inputs'/);
+  });
+});
