@@ -5,6 +5,7 @@
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { BrokenModel } from '../broken-model.ts';
+import { asyncFault } from './async-functions.ts';
 import { nodesBelow } from './chart.ts';
 import { chartMistake, undeclared } from './chart-mistakes.ts';
 
@@ -18,7 +19,7 @@ const allowedBuiltins = new Set([
 
 /**
  * Refuses a machine with invoke, spawn, sendTo, history states, inline or custom action functions,
- * unnamed actions and guards, or names that `setup` does not declare.
+ * unnamed or async actions and guards, or names that `setup` does not declare.
  * @throws BrokenModel naming the machine and the state.
  */
 export function refuse(machine: AnyStateMachine): void {
@@ -30,6 +31,8 @@ export function refuse(machine: AnyStateMachine): void {
       );
     }
   }
+  const promised = asyncFault(machine);
+  if (promised !== null) throw new BrokenModel(promised, { machine: machine.id });
   for (const guard of Object.values(machine.implementations.guards)) {
     const fault =
       typeof guard === 'function' && 'check' in guard ? combinedFault(machine, guard) : null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { and, assign, createMachine, emit, fromPromise, not, raise, sendTo, setup } from 'xstate';
+import { and, assign, createMachine, emit, enqueueActions, fromPromise, not, raise } from 'xstate';
+import { sendTo, setup } from 'xstate';
 import type { AnyStateMachine } from 'xstate';
 import { BrokenModel } from '../../../checker/broken-model.ts';
 import { chartOf } from '../../../checker/machine/chart.ts';
@@ -136,6 +137,17 @@ describe('a machine that the checker cannot run', () => {
     expect(loaded(sends)).toThrow("the action 'tell' is not assign, raise, emit");
     const custom = setup({ actions: { print: () => undefined } }).createMachine({ id: 'm' });
     expect(loaded(custom)).toThrow("the action 'print' is not assign");
+  });
+
+  it.each<[string, object]>([
+    ['action', { actions: { rest: assign((async () => ({ job: null })) as never) } }],
+    ['action', { actions: { rest: assign({ job: (async () => null) as never }) } }],
+    ['action', { actions: { rest: emit((async () => ({ type: 'rested' })) as never) } }],
+    ['action', { actions: { rest: enqueueActions((async () => undefined) as never) } }],
+    ['guard', { guards: { rest: async () => false } }],
+  ])('is refused for an %s that is async, the promise of which would be lost', (kind, parts) => {
+    const machine = untyped({ id: 'm', initial: 'a', states: { a: {} } }, parts);
+    expect(loaded(machine)).toThrow(`the ${kind} 'rest' is an async function: `);
   });
 
   it('is refused for history states, inline actions, and undeclared names', () => {
