@@ -18,8 +18,8 @@ export type KeyKind = 'exact' | 'fingerprint';
 const firstSlots = 1 << 12;
 /** How full the tables may get. */
 const mostLoad = 0.8;
-/** How much larger they become then. */
-const growth = { least: 1.5, most: 2 };
+/** How much larger they become then: for fingerprints so that a state takes at most sixteen bytes. */
+const growth = { least: 1.5, most: 2, ofFingerprints: 1.4 };
 /** What a state may take, its row beside the set included: forty bytes less what is room for candidates. */
 const mostBytesOfState = 37;
 /** While there are fewer slots than this they grow faster. */
@@ -173,12 +173,9 @@ export class VisitedSet {
   }
 }
 
-/**
- * How much larger tables of such keys become. Larger steps move keys less often and leave more places empty,
- * for which fingerprints are no good.
- */
+/** How much larger tables of such keys become. Larger steps move keys less often and leave more places empty. */
 function growthOf(kind: KeyKind, keyBytes: number): number {
-  if (kind === 'fingerprint') return growth.least;
+  if (kind === 'fingerprint') return growth.ofFingerprints;
   const allowed = (mostBytesOfState / keyBytes - 1) * mostLoad;
   return Math.min(growth.most, Math.max(growth.least, allowed));
 }

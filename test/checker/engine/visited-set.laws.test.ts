@@ -115,11 +115,12 @@ describe('a visited set', () => {
   );
 
   it.each([
-    { bits: [30, 20], most: 40 - 8 },
-    { bits: [30, 30, 20], most: 40 - 12 },
-  ])('leaves at most $most bytes a state beside a row of $bits bits', ({ bits, most }) => {
+    { kind: 'exact' as const, bits: [30, 20], most: 40 - 8 },
+    { kind: 'exact' as const, bits: [30, 30, 20], most: 40 - 12 },
+    { kind: 'fingerprint' as const, bits: [30, 30, 20], most: 16 },
+  ])('takes at most $most bytes a state for rows of $bits bits: $kind', ({ kind, bits, most }) => {
     const layout = new Layout(bits.map((bit) => 2 ** bit));
-    const door = new Door(layout, 1, 'exact');
+    const door = new Door(layout, 1, kind);
     for (let from = 0; from < 160_000; from += 4000) {
       door.lookUp(batchOf(from).map((row) => bits.map((_, column) => row[column] ?? 0)));
       if (door.store.count >= 80_000) {
